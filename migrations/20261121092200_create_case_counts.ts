@@ -1,0 +1,14 @@
+import type { Knex } from 'knex';
+import { createTable } from './support.ts';
+
+export const up = (knex: Knex): Promise<void> =>
+  createTable(knex, 'case_counts', (t) => {
+    t.string('state', 20).notNullable();
+    t.string('failure_code', 12).notNullable();
+    t.integer('n').notNullable();
+    t.primary(['state', 'failure_code']);
+  });
+
+export const down = async (knex: Knex): Promise<void> => {
+  await knex.schema.dropTable('case_counts');
+};

@@ -1,0 +1,100 @@
+/* The list is static so that it survives bundling; names carry no extension, so that they are the same from source and from the build. */
+import * as m1 from './20261121090000_create_staff.ts';
+import * as m2 from './20261121090100_create_sessions.ts';
+import * as m3 from './20261121090200_create_sign_in_throttles.ts';
+import * as m4 from './20261121090300_create_idempotency_keys.ts';
+import * as m5 from './20261121090400_create_audit_events.ts';
+import * as m6 from './20261121090500_create_audit_unsealed.ts';
+import * as m7 from './20261121090600_create_audit_seals.ts';
+import * as m8 from './20261121090700_create_jobs.ts';
+import * as m9 from './20261121090800_create_schedules.ts';
+import * as m10 from './20261121090900_create_settings.ts';
+import * as m11 from './20261121091000_create_areas.ts';
+import * as m12 from './20261121091100_create_partners.ts';
+import * as m13 from './20261121091200_create_products.ts';
+import * as m14 from './20261121091300_create_failure_codes.ts';
+import * as m15 from './20261121091400_create_mapping_versions.ts';
+import * as m16 from './20261121091500_create_mapping_rules.ts';
+import * as m17 from './20261121091600_create_lines.ts';
+import * as m18 from './20261121091700_create_snapshots.ts';
+import * as m19 from './20261121091800_create_line_facts.ts';
+import * as m20 from './20261121091900_create_cases.ts';
+import * as m21 from './20261121092000_create_case_notes.ts';
+import * as m22 from './20261121092100_create_case_count_deltas.ts';
+import * as m23 from './20261121092200_create_case_counts.ts';
+import * as m24 from './20261121092300_create_attempts.ts';
+import * as m25 from './20261121092400_create_unsubscribe_volumes.ts';
+import * as m26 from './20261121092500_create_imports.ts';
+import * as m27 from './20261121092600_create_import_chunks.ts';
+import * as m28 from './20261121092700_create_import_rejects.ts';
+import * as m29 from './20261121092800_create_import_mappings.ts';
+import * as m30 from './20261121092900_create_calendars.ts';
+import * as m31 from './20261121093000_create_weight_profiles.ts';
+import * as m32 from './20261121093100_create_policies.ts';
+import * as m33 from './20261121093200_create_outages.ts';
+import * as m34 from './20261121093300_create_outage_revisions.ts';
+import * as m35 from './20261121093400_create_batches.ts';
+import * as m36 from './20261121093500_create_batch_makers.ts';
+import * as m37 from './20261121093600_create_batch_classes.ts';
+import * as m38 from './20261121093700_create_batch_items.ts';
+import * as m39 from './20261121093800_create_batch_exclusions.ts';
+import * as m40 from './20261121093900_create_batch_adjustments.ts';
+import * as m41 from './20261121094000_create_batch_approvals.ts';
+import * as m42 from './20261121094100_create_credit_attempts.ts';
+import * as m43 from './20261121094200_create_annotations.ts';
+import * as m44 from './20261121094300_guard_audit_events.ts';
+import * as m45 from './20261121094400_guard_audit_seals.ts';
+import type { Knex } from 'knex';
+
+export interface Migration {
+  up(knex: Knex): Promise<void>;
+  down(knex: Knex): Promise<void>;
+}
+
+export const migrations: readonly (readonly [name: string, migration: Migration])[] = [
+  ['20261121090000_create_staff', m1],
+  ['20261121090100_create_sessions', m2],
+  ['20261121090200_create_sign_in_throttles', m3],
+  ['20261121090300_create_idempotency_keys', m4],
+  ['20261121090400_create_audit_events', m5],
+  ['20261121090500_create_audit_unsealed', m6],
+  ['20261121090600_create_audit_seals', m7],
+  ['20261121090700_create_jobs', m8],
+  ['20261121090800_create_schedules', m9],
+  ['20261121090900_create_settings', m10],
+  ['20261121091000_create_areas', m11],
+  ['20261121091100_create_partners', m12],
+  ['20261121091200_create_products', m13],
+  ['20261121091300_create_failure_codes', m14],
+  ['20261121091400_create_mapping_versions', m15],
+  ['20261121091500_create_mapping_rules', m16],
+  ['20261121091600_create_lines', m17],
+  ['20261121091700_create_snapshots', m18],
+  ['20261121091800_create_line_facts', m19],
+  ['20261121091900_create_cases', m20],
+  ['20261121092000_create_case_notes', m21],
+  ['20261121092100_create_case_count_deltas', m22],
+  ['20261121092200_create_case_counts', m23],
+  ['20261121092300_create_attempts', m24],
+  ['20261121092400_create_unsubscribe_volumes', m25],
+  ['20261121092500_create_imports', m26],
+  ['20261121092600_create_import_chunks', m27],
+  ['20261121092700_create_import_rejects', m28],
+  ['20261121092800_create_import_mappings', m29],
+  ['20261121092900_create_calendars', m30],
+  ['20261121093000_create_weight_profiles', m31],
+  ['20261121093100_create_policies', m32],
+  ['20261121093200_create_outages', m33],
+  ['20261121093300_create_outage_revisions', m34],
+  ['20261121093400_create_batches', m35],
+  ['20261121093500_create_batch_makers', m36],
+  ['20261121093600_create_batch_classes', m37],
+  ['20261121093700_create_batch_items', m38],
+  ['20261121093800_create_batch_exclusions', m39],
+  ['20261121093900_create_batch_adjustments', m40],
+  ['20261121094000_create_batch_approvals', m41],
+  ['20261121094100_create_credit_attempts', m42],
+  ['20261121094200_create_annotations', m43],
+  ['20261121094300_guard_audit_events', m44],
+  ['20261121094400_guard_audit_seals', m45],
+];

@@ -1,0 +1,79 @@
+import type { Knex } from 'knex';
+
+/** A handle: the database or a transaction on it. */
+export type Db = Knex;
+
+export type Engine = 'sqlite' | 'mysql';
+
+export function engineOf(db: Knex): Engine {
+  return String((db.client as { config: { client: unknown } }).config.client) === 'mysql2'
+    ? 'mysql'
+    : 'sqlite';
+}
+
+/** Rows a write touched, as both drivers tell it. */
+export function affected(result: unknown): number {
+  if (typeof result === 'number') return result;
+  if (Array.isArray(result)) return affected(result[0]);
+  const record = result as { affectedRows?: number; changes?: number } | undefined;
+  return record?.affectedRows ?? record?.changes ?? 0;
+}
+
+/** Inserts rows and leaves those whose unique key already stands; answers how many were new. */
+export async function insertIgnore(
+  db: Knex,
+  table: string,
+  rows: readonly Record<string, unknown>[],
+): Promise<number> {
+  if (rows.length === 0) return 0;
+  if (engineOf(db) === 'mysql') {
+    // `INSERT IGNORE` would also swallow bad values; a no-op update keeps strictness.
+    const first = Object.keys(rows[0] ?? {})[0] ?? 'id';
+    const result: unknown = await db.raw('? on duplicate key update ?? = ??', [
+      db(table).insert([...rows]),
+      first,
+      `${table}.${first}`,
+    ]);
+    return affected(result);
+  }
+  const result: unknown = await db.raw('? on conflict do nothing', [db(table).insert([...rows])]);
+  return affected(result);
+}
+
+/**
+ * Ids of up to `limit` due rows of a queue, claimed for `lease`. Concurrent claimers never get the same row:
+ * SKIP LOCKED on MySQL, one conditional UPDATE on SQLite, whose writers are serial anyway.
+ */
+export async function claimDue(
+  db: Knex,
+  table: string,
+  claim: { now: number; leaseUntil: number; token: string; limit: number; kinds?: string[] },
+): Promise<string[]> {
+  const due = (handle: Knex) => {
+    const query = handle(table)
+      .select('id')
+      .where('state', 'ready')
+      .where('run_at', '<=', claim.now)
+      .orderBy([{ column: 'run_at' }, { column: 'id' }])
+      .limit(claim.limit);
+    return claim.kinds === undefined ? query : query.whereIn('kind', claim.kinds);
+  };
+  const set = { state: 'leased', lease_until: claim.leaseUntil, lease_token: claim.token };
+  if (engineOf(db) === 'sqlite') {
+    await db(table).whereIn('id', due(db)).update(set);
+    return (await db(table).where('lease_token', claim.token).select('id')).map(
+      (row: { id: string }) => row.id,
+    );
+  }
+  return db.transaction(async (trx) => {
+    const rows: { id: string }[] = await due(trx).forUpdate().skipLocked();
+    const ids = rows.map((row) => row.id);
+    if (ids.length > 0) await trx(table).whereIn('id', ids).update(set);
+    return ids;
+  });
+}
+
+/** Locks the selected rows until the transaction ends (SQLite's writers are serial and need none). */
+export function lockRows<Q extends Knex.QueryBuilder>(db: Knex, query: Q): Q {
+  return engineOf(db) === 'mysql' ? (query.forUpdate() as Q) : query;
+}
