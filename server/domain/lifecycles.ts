@@ -1,0 +1,120 @@
+import { DomainError } from './errors.ts';
+
+/** Which states may follow which. A state without an entry is an end. */
+export type Lifecycle<State extends string> = Readonly<Partial<Record<State, readonly State[]>>>;
+
+export const caseStates = [
+  'open',
+  'queued',
+  'sent',
+  'unknown',
+  'confirmed',
+  'verified',
+  'waiting_customer',
+  'waiting_date',
+  'held',
+  'failed_final',
+  'withdrawn',
+  'duplicate',
+] as const;
+export type CaseState = (typeof caseStates)[number];
+
+const CASE_ENDS = ['withdrawn', 'duplicate', 'failed_final'] as const;
+
+export const caseLifecycle: Lifecycle<CaseState> = {
+  open: ['queued', 'waiting_customer', 'waiting_date', 'held', ...CASE_ENDS],
+  queued: ['sent', 'open', 'waiting_customer', 'waiting_date', 'held', ...CASE_ENDS],
+  sent: ['confirmed', 'unknown', 'queued', 'open', ...CASE_ENDS],
+  unknown: ['confirmed', 'queued', ...CASE_ENDS],
+  confirmed: ['verified', 'queued', ...CASE_ENDS],
+  waiting_customer: ['open', 'queued', ...CASE_ENDS],
+  waiting_date: ['open', 'queued', ...CASE_ENDS],
+  held: ['open', 'queued', ...CASE_ENDS],
+};
+
+export const caseEndStates = ['verified', ...CASE_ENDS] as const;
+/** States in which a call is under way or its outcome is not known. */
+export const caseInFlightStates = ['queued', 'sent', 'unknown', 'confirmed'] as const;
+
+export function isCaseEnded(state: CaseState): boolean {
+  return (caseEndStates as readonly string[]).includes(state);
+}
+
+export const outageStates = ['open', 'restored', 'confirmed', 'closed', 'cancelled'] as const;
+export type OutageState = (typeof outageStates)[number];
+
+export const outageLifecycle: Lifecycle<OutageState> = {
+  open: ['restored', 'cancelled'],
+  restored: ['open', 'confirmed', 'cancelled'],
+  confirmed: ['closed'],
+};
+
+export const batchStates = [
+  'draft',
+  'calculating',
+  'calculated',
+  'submitted',
+  'approved',
+  'crediting',
+  'credited',
+  'partly_credited',
+  'rejected',
+  'expired',
+  'cancelled',
+  'reversed',
+] as const;
+export type BatchState = (typeof batchStates)[number];
+
+export const batchLifecycle: Lifecycle<BatchState> = {
+  draft: ['calculating', 'cancelled'],
+  calculating: ['calculated', 'draft', 'cancelled'],
+  calculated: ['calculating', 'submitted', 'cancelled'],
+  submitted: ['calculated', 'approved', 'rejected', 'expired'],
+  approved: ['crediting', 'cancelled'],
+  crediting: ['credited', 'partly_credited'],
+  partly_credited: ['crediting', 'credited', 'reversed'],
+  credited: ['reversed'],
+};
+
+/** Batches whose items still owe or have paid something: they use up caps and forbid a second batch. */
+export const batchLiveStates = [
+  'draft',
+  'calculating',
+  'calculated',
+  'submitted',
+  'approved',
+  'crediting',
+  'credited',
+  'partly_credited',
+] as const;
+
+export const itemStates = ['fixed', 'sent', 'accepted', 'unknown', 'parked', 'reversed'] as const;
+export type ItemState = (typeof itemStates)[number];
+
+export const itemLifecycle: Lifecycle<ItemState> = {
+  fixed: ['sent'],
+  sent: ['accepted', 'unknown', 'parked', 'fixed'],
+  unknown: ['accepted', 'parked', 'fixed'],
+  parked: ['fixed'],
+  accepted: ['reversed'],
+};
+
+export const versionStates = ['draft', 'submitted', 'published', 'retired'] as const;
+export type VersionState = (typeof versionStates)[number];
+
+/** Versions of policies, profiles, mappings, catalogues and calendars. */
+export const versionLifecycle: Lifecycle<VersionState> = {
+  draft: ['submitted'],
+  submitted: ['draft', 'published'],
+  published: ['retired'],
+};
+
+/** Refuses a move the table does not list: `errors.transition` with both states. */
+export function assertTransition<State extends string>(
+  lifecycle: Lifecycle<State>,
+  from: State,
+  to: State,
+): void {
+  if (lifecycle[from]?.includes(to) === true) return;
+  throw new DomainError('conflict', 'errors.transition', { args: { from, to } });
+}

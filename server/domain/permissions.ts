@@ -1,0 +1,61 @@
+/** Who may do what. The server decides by this table; the client is told the answer and hides the rest. */
+
+export const roles = ['supervisor', 'network_ops', 'manager', 'administrator', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+const S = 'supervisor';
+const N = 'network_ops';
+const M = 'manager';
+const A = 'administrator';
+const U = 'auditor';
+
+const table = {
+  'cases.read': [S, N, M, U],
+  'cases.work': [S],
+  'cases.resync': [S, N],
+  'imports.read': [S, N, M, U],
+  'imports.run': [S, N],
+  'outages.read': [S, N, M, U],
+  'outages.log': [N],
+  'outages.confirm': [N, M],
+  'outages.agree': [M],
+  'weights.read': [S, N, M, U],
+  'weights.edit': [N],
+  'weights.publish': [M],
+  'calendars.edit': [N],
+  'policies.read': [S, N, M, U],
+  'catalogue.read': [S, N, M, U],
+  'batches.read': [S, N, M, U],
+  'batches.make': [S],
+  'batches.approve': [S, M],
+  'batches.pause': [S, M],
+  'reports.read': [S, N, M, U],
+  'charts.annotate': [S, N, M],
+  'staff.read': [A, M],
+  'staff.manage': [A],
+  'staff.countersign': [M],
+  'audit.read': [S, N, M, A, U],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof table;
+
+export const permissions = Object.keys(table) as Permission[];
+
+export function roleMay(role: Role, permission: Permission): boolean {
+  return (table[permission] as readonly Role[]).includes(role);
+}
+
+export function permissionsOf(role: Role): Permission[] {
+  return permissions.filter((permission) => roleMay(role, permission));
+}
+
+/** What of the audit trail a role reads: all of it, only staff and settings, or its own acts. */
+export function auditScopeOf(role: Role): 'all' | 'staff_and_settings' | 'own' {
+  if (role === M || role === U) return 'all';
+  return role === A ? 'staff_and_settings' : 'own';
+}
+
+/** Roles that decide about money; an administrator may only grant them with a manager's countersign. */
+export function needsCountersign(role: Role): boolean {
+  return role === S || role === M;
+}
