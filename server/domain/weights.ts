@@ -1,0 +1,2 @@
+export * from './weight-bands.ts';
+export * from './compiled-profile.ts';
