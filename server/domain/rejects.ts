@@ -1,0 +1,37 @@
+import type { MessageArgs } from './errors.ts';
+
+/** Why a row cannot be used: stable keys, worded by the client and by the reject file. */
+export const rejectReasons = [
+  'rejects.required',
+  'rejects.tooLong',
+  'rejects.badCharacter',
+  'rejects.notMsisdn',
+  'rejects.notTime',
+  'rejects.timeAmbiguous',
+  'rejects.timeSkipped',
+  'rejects.notZone',
+  'rejects.notDate',
+  'rejects.notFee',
+  'rejects.notInteger',
+  'rejects.notCode',
+  'rejects.notArea',
+  'rejects.unknownWord',
+  'rejects.endBeforeStart',
+  'rejects.notAnHour',
+  'rejects.aboveOther',
+  'rejects.columnCount',
+  'rejects.recordTooLarge',
+  'rejects.badQuotes',
+  'rejects.notObject',
+  'rejects.badJson',
+  'rejects.noDeleteItem',
+  'rejects.noError',
+] as const;
+export type RejectReason = (typeof rejectReasons)[number];
+
+/** One fault of one row. `column` is the field's name in code ('msisdn'), '' for the row as a whole. */
+export interface Reject {
+  column: string;
+  reasonKey: RejectReason;
+  args: MessageArgs;
+}
