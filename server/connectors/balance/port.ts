@@ -1,4 +1,4 @@
-import type { QueryOutcome, SendOutcome } from '../outcome.ts';
+import type { QueryOutcome, SendOutcome } from '#server/connectors/outcome.ts';
 
 export type BalanceBenefit = 'data' | 'money' | 'voice' | 'validity';
 

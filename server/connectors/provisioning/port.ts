@@ -1,4 +1,4 @@
-import type { QueryOutcome, SendOutcome } from '../outcome.ts';
+import type { QueryOutcome, SendOutcome } from '#server/connectors/outcome.ts';
 
 /** The four systems that must agree. */
 export type ProvisioningSystem = 'crm' | 'platform' | 'network' | 'billing';
