@@ -39,6 +39,8 @@ interface YearTable {
   /** The segment that holds the start of each hour since `startSecond`. */
   hours: Uint32Array;
   total: number;
+  /** The following year, once somebody asked for it. */
+  next: YearTable | null;
 }
 
 /** A profile made ready for sums, over one calendar and zone. Years are built when first needed. */
@@ -47,6 +49,8 @@ export interface CompiledProfile {
   readonly bands: WeightProfileBands;
   /** The table that holds an epoch second. Throws `errors.calendar.yearMissing`. */
   tableAt(second: number, service: Service | null): YearTable;
+  /** The table that follows another of the same service. */
+  tableAfter(table: YearTable, service: Service | null): YearTable;
 }
 
 interface Segment {
@@ -115,6 +119,7 @@ function tableOf(segments: readonly Segment[]): YearTable {
     sums,
     hours,
     total: sum,
+    next: null,
     weights: Int32Array.from(segments, (segment) => segment.weight),
     days: Int32Array.from(segments, (segment) => segment.day),
     kinds: Uint8Array.from(segments, (segment) => segment.kind),
@@ -147,33 +152,61 @@ export function compileProfile(
   }
   const clock = typeof zone === 'string' ? createZone(zone) : zone;
   const kindOf = kindsOver(calendar);
-  const tables = new Map<string, YearTable>();
-  const recent = new Map<Service | null, YearTable>();
-  const build = (year: number, service: Service | null): YearTable => {
-    const segments: Segment[] = [];
-    const yearStart = startOfDay(clock, dateOfYear(year));
-    const yearEnd = startOfDay(clock, dateOfYear(year + 1));
-    for (const span of clock.spans(yearStart, yearEnd)) {
-      cutSpan(segments, span, kindOf, (kind) => bandsOf(profile, kind, service));
-    }
-    return tableOf(segments);
+  const shelves = new Map<Service | null, Shelf>();
+  const shelfOf = (asked: Service | null): Shelf => {
+    const known = shelves.get(asked);
+    if (known !== undefined) return known;
+    const own = asked !== null && profile.byService?.[asked] !== undefined;
+    const bandsOfKind = (kind: DayKind) => bandsOf(profile, kind, asked);
+    const shelf =
+      own || asked === null
+        ? createShelf((year) => buildYear(clock, year, kindOf, bandsOfKind), clock)
+        : shelfOf(null);
+    shelves.set(asked, shelf);
+    return shelf;
   };
   return {
     zone: clock,
     bands: profile,
-    tableAt(second, asked) {
-      const service = asked !== null && profile.byService?.[asked] !== undefined ? asked : null;
-      const last = recent.get(service);
-      if (last !== undefined && second >= last.startSecond && second < last.endSecond) return last;
+    tableAt: (second, service) => shelfOf(service).tableAt(second),
+    tableAfter: (table, service) => (table.next ??= shelfOf(service).tableAt(table.endSecond)),
+  };
+}
+
+/** The tables of one set of bands, built when first needed. */
+interface Shelf {
+  tableAt(second: number): YearTable;
+}
+
+function createShelf(build: (year: number) => YearTable, clock: Zone): Shelf {
+  const tables = new Map<number, YearTable>();
+  let recent: YearTable | null = null;
+  return {
+    tableAt(second) {
+      if (recent !== null && second >= recent.startSecond && second < recent.endSecond) {
+        return recent;
+      }
       const local = second + clock.offsetMsAt(second * 1000) / 1000;
       const { year } = partsOfDayNumber(Math.floor(local / daySeconds));
-      const key = `${year} ${service ?? ''}`;
-      const table = tables.get(key) ?? build(year, service);
-      tables.set(key, table);
-      recent.set(service, table);
+      const table = tables.get(year) ?? build(year);
+      tables.set(year, table);
+      recent = table;
       return table;
     },
   };
+}
+
+function buildYear(
+  clock: Zone,
+  year: number,
+  kindOf: KindOfDay,
+  bands: (kind: DayKind) => ReturnType<typeof bandsOf>,
+): YearTable {
+  const segments: Segment[] = [];
+  const yearStart = startOfDay(clock, dateOfYear(year));
+  const yearEnd = startOfDay(clock, dateOfYear(year + 1));
+  for (const span of clock.spans(yearStart, yearEnd)) cutSpan(segments, span, kindOf, bands);
+  return tableOf(segments);
 }
 
 const dateOfYear = (year: number): string => `${String(year).padStart(4, '0')}-01-01`;
@@ -216,7 +249,7 @@ export function weightedTotal(
   let total = first.total - sumBefore(first, start);
   let table = first;
   do {
-    table = compiled.tableAt(table.endSecond, service);
+    table = compiled.tableAfter(table, service);
     total += sumBefore(table, end);
   } while (end > table.endSecond);
   return total;
