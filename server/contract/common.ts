@@ -9,7 +9,7 @@ export const text = (max: number) =>
     .min(1, 'errors.field.required')
     .max(max, 'errors.field.tooLong')
 
-    .regex(/^[^\u0000]*$/, 'errors.field.format');
+    .refine((value) => !value.includes('\u0000'), 'errors.field.format');
 
 export const ulid = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'errors.field.format');
 export const epochMs = z.int().min(0).max(8_640_000_000_000_000);

@@ -1,0 +1,85 @@
+import type { Knex } from 'knex';
+import { runTransaction } from './db/transaction.ts';
+import { createAuditReads } from './features/audit/audit-reads.ts';
+import { createAuditTrail } from './features/audit/audit-store.ts';
+import { createSessionService, type SessionSettings } from './features/staff/session-service.ts';
+import { createSignInThrottle } from './features/staff/sign-in-throttle.ts';
+import { createStaffReads } from './features/staff/staff-reads.ts';
+import { createStaffService } from './features/staff/staff-service.ts';
+import { createStaffStore } from './features/staff/staff-store.ts';
+import type { Installation, SessionCookie } from './features/staff/session-routes.ts';
+import { createIdempotencyStore } from './http/idempotency.ts';
+import { createJobQueue } from './jobs/queue.ts';
+import type { NumberVault } from './security/number-vault.ts';
+import { hashPassword, oneTimePassword, passwordMatches } from './security/passwords.ts';
+import type { World } from './world.ts';
+
+/** What the graph is built from, besides the database handle. */
+export interface Surroundings {
+  world: World;
+  vault: NumberVault;
+  zone: string;
+  sessionSettings: SessionSettings;
+  sessionCookie: SessionCookie;
+  installation: Installation;
+  decoyHash: string;
+}
+
+/** The whole object graph over ONE handle: the database, or the transaction of a request. */
+export function composeFeatures(db: Knex, around: Surroundings) {
+  const { world } = around;
+  const audit = createAuditTrail(db, world);
+  const queue = createJobQueue(db, world);
+  const staffStore = createStaffStore(db, world);
+  const sessions = createSessionService({
+    db,
+    world,
+    staff: staffStore,
+    audit,
+    throttle: createSignInThrottle(db, world),
+    settings: around.sessionSettings,
+    hashPassword,
+    passwordMatches,
+    decoyHash: around.decoyHash,
+  });
+  return {
+    audit,
+    auditReads: createAuditReads(db),
+    queue,
+    idempotency: createIdempotencyStore(db, world),
+    sessions,
+    sessionCookie: around.sessionCookie,
+    installation: around.installation,
+    findStaff: staffStore.byId,
+    staff: createStaffService({
+      store: staffStore,
+      audit,
+      endSessionsOf: sessions.endSessionsOf,
+      hashPassword,
+      newOneTimePassword: oneTimePassword,
+    }),
+    staffReads: createStaffReads(db),
+  };
+}
+
+type Graph = ReturnType<typeof composeFeatures>;
+
+export interface Features extends Graph {
+  /** Rebuilds the graph over one transaction; inside a transaction it joins that one. */
+  inTransaction<T>(work: (f: Features) => Promise<T>): Promise<T>;
+}
+
+export function createFeatures(db: Knex, around: Surroundings): Features {
+  return {
+    ...composeFeatures(db, around),
+    inTransaction: (work) => runTransaction(db, (trx) => work(insideOf(trx, around))),
+  };
+}
+
+function insideOf(trx: Knex.Transaction, around: Surroundings): Features {
+  const inside: Features = {
+    ...composeFeatures(trx, around),
+    inTransaction: (work) => work(inside),
+  };
+  return inside;
+}

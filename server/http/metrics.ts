@@ -1,0 +1,41 @@
+import type { RequestHandler } from 'express';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { JobQueue } from '../jobs/queue.ts';
+
+/** Prometheus metrics of one process: requests by route, jobs waiting, Node's own. */
+export function createMetrics(queue: Pick<JobQueue, 'depth'>) {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const seconds = new Histogram({
+    name: 'redress_http_request_seconds',
+    help: 'Time to answer, by route and status',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'redress_jobs',
+    help: 'Jobs waiting or running, by kind',
+    labelNames: ['kind', 'state'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const row of await queue.depth()) this.set({ kind: row.kind, state: row.state }, row.n);
+    },
+  });
+
+  const observe: RequestHandler = (req, res, next) => {
+    const end = seconds.startTimer({ method: req.method });
+    res.on('finish', () => {
+      // The pattern, never the address itself: that would grow a label per record.
+      const route = (req.route as { path?: unknown } | undefined)?.path;
+      end({ route: typeof route === 'string' ? route : 'other', status: String(res.statusCode) });
+    });
+    next();
+  };
+
+  const expose: RequestHandler = async (_req, res) => {
+    res.type(registry.contentType).send(await registry.metrics());
+  };
+  return { observe, expose };
+}

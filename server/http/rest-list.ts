@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { DomainError, type FieldFault } from '#domain/errors.ts';
+import { fieldFaults } from './validation.ts';
+
+/**
+ * The list dialect of ra-data-simple-rest: `filter={…}&range=[from,to]&sort=["field","ASC"]`.
+ * Filters and sorts are allow-lists; a filter's schema has its column's type, because MySQL coerces
+ * (`name = 0` matches every text).
+ */
+export interface ListSpec<Filters extends z.ZodRawShape = z.ZodRawShape> {
+  filters: Filters;
+  /** Wire field → column. */
+  sorts: Readonly<Record<string, string>>;
+  defaultSort: readonly [field: string, direction: 'ASC' | 'DESC'];
+}
+
+export interface ListQuery<Filter> {
+  filter: Filter;
+  sort: { column: string; descending: boolean };
+  offset: number;
+  limit: number;
+  /** False when the caller does not want a total (`total=false`). */
+  withTotal: boolean;
+}
+
+export interface ListResult<Row> {
+  rows: Row[];
+  /** `bounded` says that counting stopped there: there are at least so many. */
+  total: { count: number; bounded: boolean } | null;
+}
+
+export type FilterOf<Spec> =
+  Spec extends ListSpec<infer Filters> ? Partial<z.output<z.ZodObject<Filters>>> : never;
+
+const MAX_PAGE = 500;
+/** Jumps further than this are slow everywhere; the list asks to narrow instead. */
+export const MAX_OFFSET = 10_000;
+
+const rangeSchema = z.tuple([z.int().min(0), z.int().min(0)]);
+const sortSchema = z.tuple([z.string().max(40), z.enum(['ASC', 'DESC'])]);
+
+/** A filter that takes one value or a list of them; an empty list means no rows. */
+export const oneOrMany = <T extends z.ZodType>(item: T) =>
+  z
+    .union([item, z.array(item).max(500)])
+    .transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
+
+export function listQuerySchema(): z.ZodObject {
+  return z.object({
+    filter: z.string().max(20_000).optional(),
+    range: z.string().max(40).optional(),
+    sort: z.string().max(80).optional(),
+    total: z.enum(['true', 'false']).optional(),
+  });
+}
+
+export function parseListQuery<Filters extends z.ZodRawShape>(
+  spec: ListSpec<Filters>,
+  query: Record<string, unknown>,
+): ListQuery<Partial<z.output<z.ZodObject<Filters>>>> {
+  const [from, to] = parsePart(query['range'], rangeSchema, 'range') ?? [0, 24];
+  const [field, direction] = parsePart(query['sort'], sortSchema, 'sort') ?? spec.defaultSort;
+  const column = Object.hasOwn(spec.sorts, field) ? spec.sorts[field] : undefined;
+  if (column === undefined) throw listFault('sort', 'errors.list.sort', { field });
+  const limit = to - from + 1;
+  if (limit < 1 || limit > MAX_PAGE)
+    throw listFault('range', 'errors.list.range', { max: MAX_PAGE });
+  if (from > MAX_OFFSET) throw listFault('range', 'errors.list.tooDeep', { max: MAX_OFFSET });
+  return {
+    filter: parseFilter(spec, query['filter']),
+    sort: { column, descending: direction === 'DESC' },
+    offset: from,
+    limit,
+    withTotal: query['total'] !== 'false',
+  };
+}
+
+function parseFilter<Filters extends z.ZodRawShape>(
+  spec: ListSpec<Filters>,
+  raw: unknown,
+): Partial<z.output<z.ZodObject<Filters>>> {
+  const json = raw === undefined ? {} : parseJson(raw, 'filter');
+  const parsed = z.strictObject(spec.filters).partial().safeParse(json);
+  if (parsed.success) return parsed.data as Partial<z.output<z.ZodObject<Filters>>>;
+  throw new DomainError('invalid', 'errors.list.filter', {
+    fields: fieldFaults(parsed.error, 'filter'),
+  });
+}
+
+function parsePart<T extends z.ZodType>(
+  raw: unknown,
+  schema: T,
+  name: string,
+): z.output<T> | undefined {
+  if (raw === undefined) return undefined;
+  const parsed = schema.safeParse(parseJson(raw, name));
+  if (parsed.success) return parsed.data;
+  throw listFault(name, `errors.list.${name}`, {});
+}
+
+function parseJson(raw: unknown, name: string): unknown {
+  try {
+    return JSON.parse(String(raw)) as unknown;
+  } catch {
+    throw listFault(name, 'errors.list.json', {});
+  }
+}
+
+function listFault(name: string, message: string, args: Record<string, string | number>) {
+  const fields: Record<string, FieldFault> = { [name]: { message, args } };
+  return new DomainError('invalid', message, { args, fields });
+}

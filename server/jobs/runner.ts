@@ -1,0 +1,178 @@
+import type { Knex } from 'knex';
+import { affected, insertIgnore } from '../db/dialect.ts';
+import type { World } from '../world.ts';
+import { LeaseLostError, LEASE_MS, type Job, type JobQueue } from './queue.ts';
+
+export interface JobTools<F> {
+  /** One transaction that first proves the lease; a stale worker's work is rolled back. */
+  fenced<T>(work: (f: F) => Promise<T>): Promise<T>;
+  /** Keeps the lease during long work; throws when it is lost. */
+  extendLease(): Promise<void>;
+  /** True once the process is stopping: put the rest off. */
+  stopping(): boolean;
+}
+
+/** What a handler leaves behind: finished, or due again at a time. */
+export type JobEnd = { again: number } | undefined;
+
+export type JobHandler<F> = (job: Job, tools: JobTools<F>) => Promise<JobEnd>;
+
+export interface Schedule {
+  name: string;
+  everyMs: number;
+  run(): Promise<unknown>;
+}
+
+interface RunnerNeeds<F> {
+  db: Knex;
+  world: World;
+  queue: JobQueue;
+  handlers: Readonly<Record<string, JobHandler<F>>>;
+  schedules: readonly Schedule[];
+  inTransaction<T>(work: (f: F, queue: JobQueue) => Promise<T>): Promise<T>;
+  log: {
+    error(fields: object, message: string): void;
+    warn(fields: object, message: string): void;
+  };
+  pollMs?: number;
+  concurrency?: number;
+}
+
+const CLAIM = 20;
+const MAX_TRIES = 12;
+
+/** Claims due jobs and runs them until stopped; several runners on several machines share one queue. */
+export function createRunner<F>(needs: RunnerNeeds<F>) {
+  const { world, queue, log } = needs;
+  const concurrency = needs.concurrency ?? 8;
+  let stopping = false;
+  let wake: (() => void) | undefined;
+  let loop: Promise<void> | undefined;
+
+  async function runOne(job: Job): Promise<void> {
+    const handler = needs.handlers[job.kind];
+    if (handler === undefined) {
+      await queue.settle(job, { state: 'failed', error: `no handler for ${job.kind}` });
+      return;
+    }
+    const tools: JobTools<F> = {
+      fenced: (work) =>
+        needs.inTransaction(async (f, txQueue) => {
+          await txQueue.assertLease(job);
+          return work(f);
+        }),
+      extendLease: () => queue.extend(job),
+      stopping: () => stopping,
+    };
+    try {
+      const end = await handler(job, tools);
+      await queue.settle(
+        job,
+        end === undefined ? { state: 'done' } : { state: 'ready', runAt: end.again },
+      );
+    } catch (error) {
+      await handleFailure(job, error);
+    }
+  }
+
+  async function handleFailure(job: Job, error: unknown): Promise<void> {
+    if (error instanceof LeaseLostError) return log.warn({ jobId: job.id }, 'lease lost');
+    log.error({ err: error, jobId: job.id, kind: job.kind }, 'job failed');
+    const message = error instanceof Error ? error.message : String(error);
+    const delay = Math.min(1000 * 2 ** job.tries, 300_000);
+    await queue.settle(
+      job,
+      job.tries + 1 >= MAX_TRIES
+        ? { state: 'failed', error: message }
+        : { state: 'ready', runAt: world.now() + delay, error: message },
+    );
+  }
+
+  /** Runs everything that is due once; answers how many jobs it ran. */
+  async function drain(): Promise<number> {
+    await runSchedules();
+    let ran = 0;
+    for (;;) {
+      const jobs = stopping ? [] : await queue.claim(CLAIM);
+      if (jobs.length === 0) return ran;
+      ran += jobs.length;
+      await eachLimited(jobs, concurrency, runOne);
+    }
+  }
+
+  async function runSchedules(): Promise<void> {
+    for (const schedule of needs.schedules) {
+      if (stopping || !(await takeTurn(needs.db, world, schedule))) continue;
+      try {
+        await schedule.run();
+      } catch (error) {
+        log.error({ err: error, schedule: schedule.name }, 'scheduled work failed');
+      }
+    }
+  }
+
+  async function forever(): Promise<void> {
+    while (!stopping) {
+      let ran = 0;
+      try {
+        ran = await drain();
+      } catch (error) {
+        log.error({ err: error }, 'job loop failed');
+      }
+      if (ran === 0 && !stopping) await pause(needs.pollMs ?? 500);
+    }
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  return {
+    drain,
+    start(): void {
+      loop ??= forever();
+    },
+    /** Looks for work at once, e.g. after a request put some there. */
+    nudge(): void {
+      wake?.();
+    },
+    async stop(): Promise<void> {
+      stopping = true;
+      wake?.();
+      await loop;
+    },
+  };
+}
+
+export type Runner = ReturnType<typeof createRunner>;
+
+/** One runner at a time takes a schedule's turn, by compare-and-set on its row. */
+async function takeTurn(db: Knex, world: World, schedule: Schedule): Promise<boolean> {
+  const now = world.now();
+  await insertIgnore(db, 'schedules', [{ name: schedule.name, next_at: 0 }]);
+  const taken = affected(
+    await db('schedules')
+      .where('name', schedule.name)
+      .where('next_at', '<=', now)
+      .update({ next_at: now + schedule.everyMs, lease_until: now + LEASE_MS }),
+  );
+  return taken === 1;
+}
+
+async function eachLimited<T>(
+  items: readonly T[],
+  limit: number,
+  run: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await run(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+}

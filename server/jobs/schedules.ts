@@ -1,0 +1,25 @@
+import type { Knex } from 'knex';
+import type { Features } from '../compose.ts';
+import { sealAuditEvents } from '../features/audit/audit-sealer.ts';
+import type { World } from '../world.ts';
+import type { Schedule } from './runner.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const SEAL_BATCH = 500;
+
+/** Work that comes round by the clock. */
+export function schedules(around: { db: Knex; world: World; features: Features }): Schedule[] {
+  const { db, world, features } = around;
+  return [
+    {
+      name: 'audit.seal',
+      everyMs: 3 * SECOND,
+      // Not all at once: on SQLite a long chain of seals would hold the one connection.
+      run: () => sealAuditEvents(db, world, SEAL_BATCH),
+    },
+    { name: 'jobs.release', everyMs: 15 * SECOND, run: () => features.queue.releaseExpired() },
+    { name: 'sessions.sweep', everyMs: 10 * MINUTE, run: () => features.sessions.sweep() },
+    { name: 'idempotency.sweep', everyMs: 60 * MINUTE, run: () => features.idempotency.sweep() },
+  ];
+}

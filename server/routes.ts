@@ -1,0 +1,12 @@
+import { auditRoutes } from './features/audit/audit-routes.ts';
+import { sessionRoutes } from './features/staff/session-routes.ts';
+import { staffRoutes } from './features/staff/staff-routes.ts';
+import type { Features } from './compose.ts';
+import type { Endpoint } from './http/endpoint.ts';
+
+/** The whole route table; the application, OpenAPI and the security tests are made from it. */
+export const routes: readonly Endpoint<Features>[] = [
+  ...sessionRoutes,
+  ...staffRoutes,
+  ...auditRoutes,
+];

@@ -1,0 +1,86 @@
+import { createHmac } from 'node:crypto';
+import type { Knex } from 'knex';
+import { createBalanceClient } from './connectors/balance/http.ts';
+import { createProvisioningClient } from './connectors/provisioning/http.ts';
+import { createFeatures, type Features, type Surroundings } from './compose.ts';
+import { createSessionCookie } from './http/session-cookie.ts';
+import { jobHandlers } from './jobs/handlers.ts';
+import { createRunner, type Runner } from './jobs/runner.ts';
+import { schedules } from './jobs/schedules.ts';
+import type { Keys } from './security/keys.ts';
+import { createNumberVault } from './security/number-vault.ts';
+import { hashPassword } from './security/passwords.ts';
+import type { World } from './world.ts';
+
+export interface RuntimeSettings {
+  zone: string;
+  tls: boolean;
+  sessionIdleMs: number;
+  sessionMs: number;
+  gatewayTimeoutMs: number;
+  provisioningUrl: string;
+  balanceUrl: string;
+  simulatedGateways: boolean;
+  demo: boolean;
+}
+
+export interface Runtime {
+  db: Knex;
+  world: World;
+  features: Features;
+  runner: Runner;
+}
+
+type Log = { error(fields: object, message: string): void; warn(fields: object, message: string): void };
+
+/** Puts one process together over an open, migrated database. */
+export async function createRuntime(
+  db: Knex,
+  world: World,
+  keys: Keys,
+  settings: RuntimeSettings,
+  log: Log,
+): Promise<Runtime> {
+  const around: Surroundings = {
+    world,
+    vault: createNumberVault(keys),
+    zone: settings.zone,
+    sessionSettings: {
+      idleMs: settings.sessionIdleMs,
+      absoluteMs: settings.sessionMs,
+      csrfKey: createHmac('sha256', keys.lookupKey).update('csrf').digest(),
+    },
+    sessionCookie: createSessionCookie({ tls: settings.tls, maxAgeMs: settings.sessionMs }),
+    installation: {
+      demo: settings.demo,
+      zone: settings.zone,
+      simulatedGateways: settings.simulatedGateways,
+    },
+    decoyHash: await hashPassword('no account has this password'),
+  };
+  const features = createFeatures(db, around);
+  const handlers = jobHandlers({
+    world,
+    features,
+    provisioning: createProvisioningClient({
+      baseUrl: settings.provisioningUrl,
+      timeoutMs: settings.gatewayTimeoutMs,
+      world,
+    }),
+    balance: createBalanceClient({
+      baseUrl: settings.balanceUrl,
+      timeoutMs: settings.gatewayTimeoutMs,
+      world,
+    }),
+  });
+  const runner = createRunner<Features>({
+    db,
+    world,
+    queue: features.queue,
+    handlers,
+    schedules: schedules({ db, world, features }),
+    inTransaction: (work) => features.inTransaction((f) => work(f, f.queue)),
+    log,
+  });
+  return { db, world, features, runner };
+}
