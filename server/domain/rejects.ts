@@ -20,10 +20,7 @@ export const rejectReasons = [
   'rejects.notAnHour',
   'rejects.aboveOther',
   'rejects.columnCount',
-  'rejects.recordTooLarge',
-  'rejects.badQuotes',
   'rejects.notObject',
-  'rejects.badJson',
   'rejects.noDeleteItem',
   'rejects.noError',
 ] as const;

@@ -1,40 +1,38 @@
 import { Readable, pipeline } from 'node:stream';
-import { parse } from 'csv-parse';
-import type { CsvError } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
+import type { Options } from 'csv-parse';
 import { DomainError } from '#domain/errors.ts';
 import type { Reject } from '#domain/rejects.ts';
 
-/** The longest record: more than any real row, less than what would hurt. In characters. */
-export const MAX_RECORD_CHARS = 64 * 1024;
+/** The longest record: more than any real row, less than what would hurt. */
+export const MAX_RECORD_BYTES = 256 * 1024;
 const MAX_COLUMNS = 200;
 
 export interface CsvRow {
   /** As a spreadsheet counts: the header is row 1, line breaks inside quotes do not count. */
   rowNo: number;
   cells: readonly string[];
-  /** Set when the record itself is broken; `cells` is then what could be saved of it. */
+  /** Set when the row has not as many cells as the header. */
   fault: Reject | null;
 }
 
 export interface CsvFile {
   headers: readonly string[];
-  /** Read once, to its end or broken off. Empty rows are left out, broken ones come with their fault. */
+  /**
+   * Read once, to its end or broken off. Empty rows are left out. Throws `errors.imports.brokenRecord` {row}
+   * at a quote that is never closed or a record without an end.
+   */
   rows: AsyncIterable<CsvRow>;
 }
 
 /**
  * A CSV by RFC 4180 (quotes, line breaks in quotes, CRLF or LF). The delimiter is a comma, or what the header
- * line uses instead (tab, semicolon). Throws `errors.imports.empty` for a file without a header and
- * `errors.imports.unreadable` when it cannot be cut into records at all.
+ * line uses instead (tab, semicolon). Throws `errors.imports.empty` for a file without a header.
  */
 export async function readCsv(text: AsyncIterable<string>): Promise<CsvFile> {
   const records = recordsOf(text);
   const first = await records.next();
-  if (first.done === true || first.value.fault !== null) {
-    await records.return(undefined);
-    const key = first.done === true ? 'errors.imports.empty' : 'errors.imports.unreadable';
-    throw new DomainError('invalid', key, { args: { row: 1 } });
-  }
+  if (first.done === true) throw new DomainError('invalid', 'errors.imports.empty');
   const headers = first.value.cells.map((cell) => cell.trim());
   return { headers, rows: checked(records, headers) };
 }
@@ -45,10 +43,10 @@ async function* checked(
 ): AsyncGenerator<CsvRow> {
   try {
     for await (const row of records) {
-      if (row.fault === null && row.cells.every((cell) => cell.trim() === '')) continue;
-      yield row.fault === null && row.cells.length !== headers.length
-        ? { ...row, fault: wrongCount(headers.length, row.cells.length) }
-        : row;
+      if (row.cells.every((cell) => cell.trim() === '')) continue;
+      yield row.cells.length === headers.length
+        ? row
+        : { ...row, fault: wrongCount(headers.length, row.cells.length) };
     }
   } finally {
     await records.return(undefined);
@@ -64,46 +62,35 @@ const wrongCount = (expected: number, found: number): Reject => ({
 async function* recordsOf(text: AsyncIterable<string>): AsyncGenerator<CsvRow> {
   const { delimiter, source } = await sniffDelimiter(text);
   let rowNo = 0;
-  const broken: CsvRow[] = [];
-  // Numbered inside the parser, where good and broken records still come in their order.
-  const parser = parse({
+  let parsed = 0;
+  const options: Options = {
     delimiter,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: false,
-    skip_records_with_error: true,
-    max_record_size: MAX_RECORD_CHARS,
-    on_record: (cells: string[]): CsvRow => {
-      rowNo += 1;
-      return { rowNo, cells: cells.slice(0, MAX_COLUMNS), fault: null };
+    max_record_size: MAX_RECORD_BYTES,
+    // The parser runs ahead of the reader, and its error discards what was not read yet.
+    on_record: (cells: string[]) => {
+      parsed += 1;
+      return cells;
     },
-    on_skip: (error: CsvError | undefined, raw: string | undefined): undefined => {
-      rowNo += 1;
-      broken.push({ rowNo, cells: [(raw ?? '').slice(0, 2_000)], fault: faultOf(error) });
-    },
-  });
-  const records = pipeline(Readable.from(source), parser, () => undefined);
+  };
+  const parser = pipeline(Readable.from(source), parse(options), () => undefined);
   try {
-    for await (const record of records as AsyncIterable<CsvRow>) {
-      while (broken[0] !== undefined && broken[0].rowNo < record.rowNo) yield* broken.splice(0, 1);
-      yield record;
+    for await (const cells of parser as AsyncIterable<string[]>) {
+      rowNo += 1;
+      yield { rowNo, cells: cells.slice(0, MAX_COLUMNS), fault: null };
     }
-    yield* broken;
   } catch (cause) {
-    if (cause instanceof DomainError) throw cause;
-    throw new DomainError('invalid', 'errors.imports.unreadable', {
-      args: { row: rowNo + 1 },
+    if (!(cause instanceof CsvError)) throw cause;
+    // Where a quote is left open nobody can tell rows from text any more: better no row than wrong ones.
+    throw new DomainError('invalid', 'errors.imports.brokenRecord', {
+      args: { row: parsed + 1, maxBytes: MAX_RECORD_BYTES },
       cause,
     });
   } finally {
-    records.destroy();
+    parser.destroy();
   }
-}
-
-function faultOf(error: CsvError | undefined): Reject {
-  return error?.code === 'CSV_MAX_RECORD_SIZE'
-    ? { column: '', reasonKey: 'rejects.recordTooLarge', args: { max: MAX_RECORD_CHARS } }
-    : { column: '', reasonKey: 'rejects.badQuotes', args: {} };
 }
 
 /** Looks at the header line only; a comma wins unless there is none. */
@@ -113,7 +100,7 @@ async function sniffDelimiter(
   const iterator = text[Symbol.asyncIterator]();
   let head = '';
   let ended = false;
-  while (!ended && head.length < MAX_RECORD_CHARS && !/[\r\n]/u.test(head)) {
+  while (!ended && head.length < MAX_RECORD_BYTES && !/[\r\n]/u.test(head)) {
     const next = await iterator.next();
     if (next.done === true) ended = true;
     else head += next.value;

@@ -1,0 +1,42 @@
+import { DomainError } from '#domain/errors.ts';
+import { createJsonFramer } from './json-framer.ts';
+import type { JsonElement } from './json-framer.ts';
+
+export interface JsonRow {
+  /** Position in the file, from 1. */
+  rowNo: number;
+  value: unknown;
+  /** The element as it stands in the file. */
+  text: string;
+}
+
+/**
+ * The elements of a JSON array, a single object, or one object per line, one at a time. Malformed JSON throws
+ * `errors.imports.badJson` {line, column}: after it nothing can be trusted.
+ */
+export async function* readJson(text: AsyncIterable<string>): AsyncGenerator<JsonRow> {
+  const framer = createJsonFramer();
+  let rowNo = 0;
+  const rows = (elements: readonly JsonElement[]): JsonRow[] =>
+    elements.map((element) => {
+      rowNo += 1;
+      return { rowNo, value: parseElement(element), text: element.text };
+    });
+  for await (const chunk of text) yield* rows(framer.push(chunk));
+  yield* rows(framer.end());
+}
+
+function parseElement(element: JsonElement): unknown {
+  try {
+    return JSON.parse(element.text) as unknown;
+  } catch (cause) {
+    const position = /position ([0-9]+)/u.exec(String(cause))?.[1];
+    const before = element.text.slice(0, Number(position ?? 0));
+    const lastBreak = before.lastIndexOf('\n');
+    const args = {
+      line: element.line + before.split('\n').length - 1,
+      column: lastBreak < 0 ? element.column + before.length : before.length - lastBreak,
+    };
+    throw new DomainError('invalid', 'errors.imports.badJson', { args, cause });
+  }
+}
