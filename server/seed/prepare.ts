@@ -1,0 +1,36 @@
+import type { Config } from '../config.ts';
+import type { ActionContext } from '#domain/context.ts';
+import { SYSTEM_ACTOR } from '#domain/context.ts';
+import type { Runtime } from '../runtime.ts';
+import { markDemoDatabase } from './demo-mark.ts';
+import { demoStaff, firstAdministrator, type PrintedAccount } from './staff.ts';
+import { installDefaults } from './defaults.ts';
+import { loadDemo } from './demo.ts';
+
+export interface PreparedData {
+  /** Accounts made in this start; empty when the database was already in use. */
+  accounts: PrintedAccount[];
+}
+
+/**
+ * Fills an empty database: defaults always, then the demo or one first administrator.
+ * A database with accounts only gets defaults that a newer release added.
+ */
+export async function prepareData(
+  runtime: Runtime,
+  options: { config: Pick<Config, 'demo' | 'demoLines'>; gatewayUrl: string | undefined },
+): Promise<PreparedData> {
+  const { features, world, db } = runtime;
+  const ctx: ActionContext = { actor: SYSTEM_ACTOR, requestId: `start-${world.nextId()}` };
+  await installDefaults(features, ctx);
+  const [someone] = await db('staff').select('id').limit(1);
+  if (someone !== undefined) return { accounts: [] };
+  if (!options.config.demo) return { accounts: [await firstAdministrator(features, ctx)] };
+  const accounts = await demoStaff(features, ctx);
+  await loadDemo(runtime, ctx, {
+    lines: options.config.demoLines,
+    gatewayUrl: options.gatewayUrl,
+  });
+  await markDemoDatabase(db, world.now());
+  return { accounts };
+}
