@@ -3,6 +3,7 @@ import { CsvError, parse } from 'csv-parse';
 import type { Options } from 'csv-parse';
 import { DomainError } from '#domain/errors.ts';
 import type { Reject } from '#domain/rejects.ts';
+import { peekText } from './peek.ts';
 
 /** The longest record: more than any real row, less than what would hurt. */
 export const MAX_RECORD_BYTES = 256 * 1024;
@@ -60,11 +61,11 @@ const wrongCount = (expected: number, found: number): Reject => ({
 });
 
 async function* recordsOf(text: AsyncIterable<string>): AsyncGenerator<CsvRow> {
-  const { delimiter, source } = await sniffDelimiter(text);
+  const { head, whole } = await peekText(text, (seen) => /[\r\n]/u.test(seen), MAX_RECORD_BYTES);
   let rowNo = 0;
   let parsed = 0;
   const options: Options = {
-    delimiter,
+    delimiter: delimiterOf(head),
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: false,
@@ -75,7 +76,7 @@ async function* recordsOf(text: AsyncIterable<string>): AsyncGenerator<CsvRow> {
       return cells;
     },
   };
-  const parser = pipeline(Readable.from(source), parse(options), () => undefined);
+  const parser = pipeline(Readable.from(whole), parse(options), () => undefined);
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
       rowNo += 1;
@@ -93,31 +94,8 @@ async function* recordsOf(text: AsyncIterable<string>): AsyncGenerator<CsvRow> {
   }
 }
 
-/** Looks at the header line only; a comma wins unless there is none. */
-async function sniffDelimiter(
-  text: AsyncIterable<string>,
-): Promise<{ delimiter: string; source: AsyncGenerator<string> }> {
-  const iterator = text[Symbol.asyncIterator]();
-  let head = '';
-  let ended = false;
-  while (!ended && head.length < MAX_RECORD_BYTES && !/[\r\n]/u.test(head)) {
-    const next = await iterator.next();
-    if (next.done === true) ended = true;
-    else head += next.value;
-  }
+/** Judged by the header line only; a comma wins unless there is none. */
+function delimiterOf(head: string): string {
   const line = head.split(/[\r\n]/u, 1)[0] ?? '';
-  const delimiter = [',', '\t', ';'].find((mark) => line.includes(mark)) ?? ',';
-  async function* source(): AsyncGenerator<string> {
-    try {
-      if (head !== '') yield head;
-      while (!ended) {
-        const next = await iterator.next();
-        if (next.done === true) return;
-        yield next.value;
-      }
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return { delimiter, source: source() };
+  return [',', '\t', ';'].find((mark) => line.includes(mark)) ?? ',';
 }

@@ -6,7 +6,7 @@ export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 export interface DecodedText {
   encoding: Encoding;
   /** Read once. Throws `errors.imports.encoding` {encoding, byte} at bytes the encoding does not have. */
-  text: AsyncIterable<string>;
+  text: AsyncGenerator<string>;
 }
 
 /** How much is looked at to tell UTF-8 from GB18030, from the first byte that is not ASCII. */
