@@ -1,0 +1,114 @@
+import { DomainError } from './errors.ts';
+import type { OutageImpact, Responsibility, Severity } from './exposure.ts';
+import type { Service } from './weight-bands.ts';
+
+/** One stretch of one service. Null times are those of the outage. Epoch ms, half-open. */
+export interface ServiceStretch {
+  service: Service;
+  severity: Severity;
+  startedAt: number | null;
+  endedAt: number | null;
+}
+
+export const scopeBases = ['home_area'] as const;
+/** How lines are found: by the area their number belongs to, which misses travellers. */
+export type ScopeBasis = (typeof scopeBases)[number];
+
+/** What one revision says about an outage. Never changed once written; its hash is over these keys. */
+export interface OutageFacts {
+  title: string;
+  zone: string;
+  services: ServiceStretch[];
+  scopeBasis: ScopeBasis;
+  areaCodes: string[];
+  /** Narrow the areas; empty means all sites. */
+  siteCodes: string[];
+  cause: string;
+  responsibility: Responsibility;
+  responsibleParty: string | null;
+  evidenceNote: string | null;
+  announcedAt: number | null;
+  detectedAt: number | null;
+  startedAt: number;
+  endedAt: number | null;
+  emergencyCallsAffected: boolean;
+  importantCustomers: number;
+  regulatorToldAt: number | null;
+}
+
+/** In this order the facts are hashed and compared. */
+export const outageFactKeys = [
+  'title',
+  'zone',
+  'services',
+  'scopeBasis',
+  'areaCodes',
+  'siteCodes',
+  'cause',
+  'responsibility',
+  'responsibleParty',
+  'evidenceNote',
+  'announcedAt',
+  'detectedAt',
+  'startedAt',
+  'endedAt',
+  'emergencyCallsAffected',
+  'importantCustomers',
+  'regulatorToldAt',
+] as const satisfies readonly (keyof OutageFacts)[];
+export type OutageFactKey = (typeof outageFactKeys)[number];
+
+/** The facts as text whose bytes depend on nothing but the facts. */
+export function canonicalFacts(facts: OutageFacts): string {
+  const services = facts.services.map(({ service, severity, startedAt, endedAt }) => ({
+    service,
+    severity,
+    startedAt,
+    endedAt,
+  }));
+  const ordered = outageFactKeys.map((key) => [key, key === 'services' ? services : facts[key]]);
+  return JSON.stringify(Object.fromEntries(ordered));
+}
+
+export interface FactChange {
+  field: OutageFactKey;
+  from: unknown;
+  to: unknown;
+}
+
+/** What a revision changed. */
+export function factChanges(before: OutageFacts, after: OutageFacts): FactChange[] {
+  return outageFactKeys
+    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .map((field) => ({ field, from: before[field], to: after[field] }));
+}
+
+/** The worst of the services. */
+export const worstSeverity = (services: readonly Pick<ServiceStretch, 'severity'>[]): Severity =>
+  services.some(({ severity }) => severity === 'full') ? 'full' : 'degraded';
+
+/**
+ * What the outage did to each service, for the exposure of a line. An open outage needs `untilAt`
+ * (the present, for a running cost); without it `errors.outages.stillOpen` is thrown.
+ */
+export function impactsOf(
+  outageId: string,
+  facts: OutageFacts,
+  untilAt: number | null = null,
+): OutageImpact[] {
+  const outageEnd = facts.endedAt ?? untilAt;
+  if (outageEnd === null) throw new DomainError('conflict', 'errors.outages.stillOpen');
+  return facts.services.map((stretch) => {
+    const startAt = stretch.startedAt ?? facts.startedAt;
+    return {
+      outageId,
+      service: stretch.service,
+      severity: stretch.severity,
+      responsibility: facts.responsibility,
+      announcedAt: facts.announcedAt,
+      causeCode: facts.cause,
+      startAt,
+      endAt: Math.max(startAt, stretch.endedAt ?? outageEnd),
+    };
+  });
+}
