@@ -1,0 +1,111 @@
+import { CoreAdminUI, CustomRoutes, Resource, localStorageStore } from 'ra-core';
+import { AdminContext } from 'ra-ui-materialui';
+import { QueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Navigate, Route, RouterProvider, createBrowserRouter } from 'react-router-dom';
+import { features } from './features.ts';
+import { Crash, Denied, Missing } from './layout/Fallbacks.tsx';
+import { Layout } from './layout/Layout.tsx';
+import { Notes } from './layout/Notes.tsx';
+import { firstPage } from './layout/nav.ts';
+import { LoadingShape } from './components/States.tsx';
+import { createAuthProvider } from './providers/auth-provider.ts';
+import { createDataProvider } from './providers/data-provider.ts';
+import { createHttpClient } from './providers/http-client.ts';
+import { createI18nProvider } from './providers/i18n-provider.ts';
+import { preferredLocale, preferredTheme } from './session/preferences.ts';
+import { useSession, useSessionClient } from './session/SessionContext.ts';
+import type { SessionClient } from './session/session-client.ts';
+import { darkTheme, lightTheme } from './theme/theme.ts';
+import './styles/shell.css';
+import './styles/components.css';
+import './styles/lists.css';
+
+function createProviders(session: SessionClient) {
+  const i18n = createI18nProvider(preferredLocale());
+  const http = createHttpClient({
+    session,
+    fetch: window.fetch.bind(window),
+    translate: (key, args) => i18n.translate(key, args),
+  });
+  const queries = new QueryClient({
+    defaultOptions: {
+      queries: {
+        // A refusal stays a refusal; only a lost connection is worth asking again.
+        retry: (count, error) => count < 2 && (error as { status?: number }).status === 0,
+        staleTime: 2_000,
+      },
+    },
+  });
+  return {
+    i18n,
+    queries,
+    data: createDataProvider(http),
+    auth: createAuthProvider(session),
+    store: localStorageStore(),
+  };
+}
+
+/** The signed-in application: react-admin's core under our own layout, theme and pages. */
+export function App() {
+  const session = useSessionClient();
+  const [router] = useState(() =>
+    createBrowserRouter([{ path: '*', element: <Console session={session} /> }]),
+  );
+  return <RouterProvider router={router} />;
+}
+
+function Console({ session }: { session: SessionClient }) {
+  const [providers] = useState(() => createProviders(session));
+  return (
+    <AdminContext
+      authProvider={providers.auth}
+      dataProvider={providers.data}
+      i18nProvider={providers.i18n}
+      queryClient={providers.queries}
+      store={providers.store}
+      lightTheme={lightTheme}
+      darkTheme={darkTheme}
+      defaultTheme={preferredTheme()}
+    >
+      <Pages />
+      <Notes />
+    </AdminContext>
+  );
+}
+
+function Opening() {
+  return <LoadingShape shape="rows" />;
+}
+
+function Pages() {
+  const { permissions } = useSession();
+  return (
+    <CoreAdminUI
+      layout={Layout}
+      catchAll={Missing}
+      error={Crash}
+      loading={Opening}
+      accessDenied={Denied}
+      title="Redress"
+      requireAuth
+      disableTelemetry
+    >
+      {features.flatMap((feature) =>
+        (feature.resources ?? []).map(({ children, ...definition }) => (
+          <Resource key={definition.name} {...(definition as object)} name={definition.name}>
+            {children}
+          </Resource>
+        )),
+      )}
+      <CustomRoutes>
+        <Route path="/" element={<Navigate to={firstPage(features, permissions)} replace />} />
+        {features.flatMap((feature) =>
+          (feature.routes ?? []).map((route) => (
+            <Route key={route.path} path={route.path} element={route.element} />
+          )),
+        )}
+      </CustomRoutes>
+    </CoreAdminUI>
+  );
+}

@@ -1,0 +1,76 @@
+/** Own password and own sessions. */
+export const en = {
+  text: {
+    title: 'My account',
+    password: {
+      title: 'Password',
+      lead: 'Other sessions end when the password changes.',
+      current: 'Present password',
+      next: 'New password',
+      repeat: 'New password again',
+      hint: 'At least 12 characters.',
+      differ: 'The two entries differ.',
+      save: 'Change the password',
+      done: 'The password is changed.',
+    },
+    sessions: {
+      title: 'Where you are signed in',
+      device: 'Device',
+      started: 'Signed in',
+      seen: 'Last seen',
+      current: 'this one',
+      end: 'End',
+      endLabel: 'End the session on %{device}',
+      ended: 'The session is ended.',
+      empty: 'Only this one.',
+    },
+    who: {
+      title: 'Who you are',
+      login: 'Login',
+      name: 'Name',
+      role: 'Role',
+      areas: 'Areas',
+      everywhere: 'Everywhere',
+      rights: 'You may',
+    },
+  },
+  errors: {},
+};
+
+export const zh: typeof en = {
+  text: {
+    title: '我的账号',
+    password: {
+      title: '密码',
+      lead: '修改密码后，其他登录会一并结束。',
+      current: '当前密码',
+      next: '新密码',
+      repeat: '再输一遍新密码',
+      hint: '至少 12 个字符。',
+      differ: '两次输入不一致。',
+      save: '修改密码',
+      done: '密码已修改。',
+    },
+    sessions: {
+      title: '登录设备',
+      device: '设备',
+      started: '登录时间',
+      seen: '最近活动',
+      current: '本机',
+      end: '结束',
+      endLabel: '结束 %{device} 上的登录',
+      ended: '该登录已结束。',
+      empty: '只有本机。',
+    },
+    who: {
+      title: '身份',
+      login: '工号',
+      name: '姓名',
+      role: '角色',
+      areas: '地区',
+      everywhere: '不限',
+      rights: '权限',
+    },
+  },
+  errors: {},
+};

@@ -1,0 +1,57 @@
+import { raEn } from './ra-en.ts';
+import * as account from './account.ts';
+import * as audit from './audit.ts';
+import * as catalogue from './catalogue.ts';
+import * as common from './common.ts';
+import * as compensation from './compensation.ts';
+import * as errors from './errors.ts';
+import * as imports from './imports.ts';
+import * as outages from './outages.ts';
+import * as policies from './policies.ts';
+import * as reports from './reports.ts';
+import * as shell from './shell.ts';
+import * as staff from './staff.ts';
+import * as unsubscribes from './unsubscribes.ts';
+import * as weights from './weights.ts';
+
+export const en = {
+  ra: raEn,
+  shell: shell.en,
+  common: common.en,
+  account: account.en.text,
+  audit: audit.en.text,
+  catalogue: catalogue.en.text,
+  compensation: compensation.en.text,
+  imports: imports.en.text,
+  outages: outages.en.text,
+  policies: policies.en.text,
+  reports: reports.en.text,
+  staff: staff.en.text,
+  unsubscribes: unsubscribes.en.text,
+  weights: weights.en.text,
+  resources: {
+    ...audit.en.resources,
+    ...catalogue.en.resources,
+    ...compensation.en.resources,
+    ...imports.en.resources,
+    ...outages.en.resources,
+    ...policies.en.resources,
+    ...reports.en.resources,
+    ...staff.en.resources,
+    ...unsubscribes.en.resources,
+    ...weights.en.resources,
+  },
+  errors: {
+    ...errors.en,
+    ...account.en.errors,
+    ...catalogue.en.errors,
+    ...compensation.en.errors,
+    ...imports.en.errors,
+    ...outages.en.errors,
+    ...policies.en.errors,
+    ...reports.en.errors,
+    ...staff.en.errors,
+    ...unsubscribes.en.errors,
+    ...weights.en.errors,
+  },
+};

@@ -1,0 +1,58 @@
+import { raZh } from './ra-zh.ts';
+import type { en } from './en.ts';
+import * as account from './account.ts';
+import * as audit from './audit.ts';
+import * as catalogue from './catalogue.ts';
+import * as common from './common.ts';
+import * as compensation from './compensation.ts';
+import * as errors from './errors.ts';
+import * as imports from './imports.ts';
+import * as outages from './outages.ts';
+import * as policies from './policies.ts';
+import * as reports from './reports.ts';
+import * as shell from './shell.ts';
+import * as staff from './staff.ts';
+import * as unsubscribes from './unsubscribes.ts';
+import * as weights from './weights.ts';
+
+export const zh: typeof en = {
+  ra: raZh,
+  shell: shell.zh,
+  common: common.zh,
+  account: account.zh.text,
+  audit: audit.zh.text,
+  catalogue: catalogue.zh.text,
+  compensation: compensation.zh.text,
+  imports: imports.zh.text,
+  outages: outages.zh.text,
+  policies: policies.zh.text,
+  reports: reports.zh.text,
+  staff: staff.zh.text,
+  unsubscribes: unsubscribes.zh.text,
+  weights: weights.zh.text,
+  resources: {
+    ...audit.zh.resources,
+    ...catalogue.zh.resources,
+    ...compensation.zh.resources,
+    ...imports.zh.resources,
+    ...outages.zh.resources,
+    ...policies.zh.resources,
+    ...reports.zh.resources,
+    ...staff.zh.resources,
+    ...unsubscribes.zh.resources,
+    ...weights.zh.resources,
+  },
+  errors: {
+    ...errors.zh,
+    ...account.zh.errors,
+    ...catalogue.zh.errors,
+    ...compensation.zh.errors,
+    ...imports.zh.errors,
+    ...outages.zh.errors,
+    ...policies.zh.errors,
+    ...reports.zh.errors,
+    ...staff.zh.errors,
+    ...unsubscribes.zh.errors,
+    ...weights.zh.errors,
+  },
+};
