@@ -103,7 +103,7 @@ async function listen(options: LaunchOptions, runtime: Runtime): Promise<Server>
   });
   const server = createServer();
   const handler = options.decorate === undefined ? app : await options.decorate(app, server);
-  server.on('request', handler as RequestListener);
+  server.on('request', handler);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);

@@ -7,7 +7,7 @@ type Named = (typeof migrations)[number];
 const source: Knex.MigrationSource<Named> = {
   getMigrations: () => Promise.resolve([...migrations]),
   getMigrationName: ([name]) => name,
-  getMigration: ([, migration]) => Promise.resolve(migration as Migration),
+  getMigration: ([, migration]) => Promise.resolve(migration),
 };
 
 const config: Knex.MigratorConfig = {

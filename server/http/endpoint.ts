@@ -77,7 +77,7 @@ export function endpointsFor<F>() {
         run(call: Call<F, Out<P>, Out<Q>, Out<B>>): Promise<Reply<R>>;
       },
     ): Endpoint<F> {
-      return definition as unknown as Endpoint<F>;
+      return definition;
     },
 
     list<Spec extends ListSpec, R extends z.ZodType>(

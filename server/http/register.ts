@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { DomainError } from '#domain/errors.ts';
 import type { ActionContext, Actor } from '#domain/context.ts';
-import { roleMay, type Permission, type Role } from '#domain/permissions.ts';
+import { roleMay, type Role } from '#domain/permissions.ts';
 import type { Features } from '../compose.ts';
 import type { LiveSession } from '../features/staff/session-service.ts';
 import type { Call, Endpoint } from './endpoint.ts';
@@ -119,7 +119,7 @@ function authorise(endpoint: Endpoint<Features>, live: LiveSession | null): void
   if (Boolean(live.staff.must_change_password) && !BEFORE_OWN_PASSWORD.has(endpoint.path))
     throw new DomainError('forbidden', 'errors.password.mustChange');
   if (endpoint.permission === 'signed_in') return;
-  if (!roleMay(live.actor.role as Role, endpoint.permission as Permission))
+  if (!roleMay(live.actor.role as Role, endpoint.permission))
     throw new DomainError('forbidden', 'errors.forbidden');
 }
 

@@ -29,7 +29,7 @@ export function createAuditReads(db: Knex) {
     list(actor: Actor, query: ListQuery<FilterOf<typeof auditList>>) {
       const { filter } = query;
       const rows = db('audit_events').modify((q: Knex.QueryBuilder) => {
-        const scope = actor.role === 'system' ? 'all' : auditScopeOf(actor.role as Role);
+        const scope = actor.role === 'system' ? 'all' : auditScopeOf(actor.role);
         if (scope === 'own') void q.where('actor_id', actor.id);
         if (scope === 'staff_and_settings') void q.whereIn('subject_type', STAFF_SUBJECTS);
         if (filter.id) void q.whereIn('audit_events.id', filter.id);

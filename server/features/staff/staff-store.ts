@@ -42,10 +42,10 @@ export type StaffChange = Partial<
 export function createStaffStore(db: Knex, world: World) {
   return {
     async byId(id: string): Promise<StaffRow | undefined> {
-      return (await db<StaffRow>('staff').where({ id }).first()) as StaffRow | undefined;
+      return (await db('staff').where({ id }).first()) as StaffRow | undefined;
     },
     async byLogin(login: string): Promise<StaffRow | undefined> {
-      return (await db<StaffRow>('staff').where({ login }).first()) as StaffRow | undefined;
+      return (await db('staff').where({ login }).first()) as StaffRow | undefined;
     },
     async insert(
       row: Omit<StaffRow, 'id' | 'version' | 'created_at' | 'updated_at' | 'last_sign_in_at'>,
