@@ -44,6 +44,12 @@ import * as m42 from './20261121094100_create_credit_attempts.ts';
 import * as m43 from './20261121094200_create_annotations.ts';
 import * as m44 from './20261121094300_guard_audit_events.ts';
 import * as m45 from './20261121094400_guard_audit_seals.ts';
+import * as m46 from './20261121095000_add_outage_snapshot.ts';
+import * as m51 from './20261121095100_index_cases_ended_due.ts';
+import * as m55 from './20261121095500_add_batch_run.ts';
+import * as m56 from './20261121095600_create_batch_rates.ts';
+import * as m57 from './20261121095700_create_batch_chunks.ts';
+import * as m58 from './20261121095800_create_batch_looks.ts';
 import type { Knex } from 'knex';
 
 export interface Migration {
@@ -97,4 +103,10 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261121094200_create_annotations', m43],
   ['20261121094300_guard_audit_events', m44],
   ['20261121094400_guard_audit_seals', m45],
+  ['20261121095000_add_outage_snapshot', m46],
+  ['20261121095100_index_cases_ended_due', m51],
+  ['20261121095500_add_batch_run', m55],
+  ['20261121095600_create_batch_rates', m56],
+  ['20261121095700_create_batch_chunks', m57],
+  ['20261121095800_create_batch_looks', m58],
 ];
