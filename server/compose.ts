@@ -1,7 +1,11 @@
 import type { Knex } from 'knex';
+import { createZone } from '#domain/time.ts';
 import { runTransaction } from './db/transaction.ts';
 import { createAuditReads } from './features/audit/audit-reads.ts';
 import { createAuditTrail } from './features/audit/audit-store.ts';
+import { createReportReads } from './features/reports/report-reads.ts';
+import { createVolumeReads } from './features/volumes/volume-reads.ts';
+import { createVolumeStore } from './features/volumes/volume-store.ts';
 import { createSessionService, type SessionSettings } from './features/staff/session-service.ts';
 import { createSignInThrottle } from './features/staff/sign-in-throttle.ts';
 import { createStaffReads } from './features/staff/staff-reads.ts';
@@ -28,6 +32,7 @@ export interface Surroundings {
 /** The whole object graph over ONE handle: the database, or the transaction of a request. */
 export function composeFeatures(db: Knex, around: Surroundings) {
   const { world } = around;
+  const zone = createZone(around.zone);
   const audit = createAuditTrail(db, world);
   const queue = createJobQueue(db, world);
   const staffStore = createStaffStore(db, world);
@@ -59,6 +64,13 @@ export function composeFeatures(db: Knex, around: Surroundings) {
       newOneTimePassword: oneTimePassword,
     }),
     staffReads: createStaffReads(db),
+    volumes: createVolumeStore(db, world, zone),
+    reportReads: createReportReads({
+      db,
+      world,
+      zone,
+      dailyVolumes: createVolumeReads(db).daily,
+    }),
   };
 }
 

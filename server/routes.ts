@@ -1,4 +1,5 @@
 import { auditRoutes } from './features/audit/audit-routes.ts';
+import { reportRoutes } from './features/reports/report-routes.ts';
 import { sessionRoutes } from './features/staff/session-routes.ts';
 import { staffRoutes } from './features/staff/staff-routes.ts';
 import type { Features } from './compose.ts';
@@ -9,4 +10,5 @@ export const routes: readonly Endpoint<Features>[] = [
   ...sessionRoutes,
   ...staffRoutes,
   ...auditRoutes,
+  ...reportRoutes,
 ];
