@@ -13,10 +13,14 @@ const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
 
 /** Writes .br and .gz beside every text asset, so that the server never compresses at run time. */
-function precompress(folder: string): Plugin {
+function precompress(): Plugin {
+  let folder = '';
   return {
     name: 'precompress',
     apply: 'build',
+    configResolved(config) {
+      folder = resolve(config.root, config.build.outDir);
+    },
     async closeBundle() {
       const names = await readdir(folder, { recursive: true });
       for (const name of names.filter((entry) => compressible.test(entry))) {
@@ -35,13 +39,12 @@ function precompress(folder: string): Plugin {
 }
 
 function clientConfig(): UserConfig {
-  const outDir = resolve(here, 'dist/client');
   return {
     root: resolve(here, 'client'),
     publicDir: resolve(here, 'client/public'),
-    plugins: [react(), precompress(outDir)],
+    plugins: [react(), precompress()],
     build: {
-      outDir,
+      outDir: resolve(here, 'dist/client'),
       emptyOutDir: true,
       target: 'es2022',
       // Nothing inlined as data: addresses, so that the content security policy can stay narrow.

@@ -6,21 +6,29 @@ import { createZone, parseLocal } from '#domain/time.ts';
 import { ListPage, StatusIcon, When, WorkTable, localDateOf } from '../components/index.ts';
 import type { FilterSpec } from '../components/index.ts';
 import { useSession } from '../session/SessionContext.ts';
+import { useColleagues } from '../staff/useColleagues.ts';
 import { AuditDetail } from './AuditDetail.tsx';
 import { SealTiles } from './SealTiles.tsx';
 
 function useAuditFilters(): FilterSpec[] {
   const t = useTranslate();
   const { zone } = useSession();
+  const people = useColleagues();
   const startOf = (date: string) => parseLocal(createZone(zone), `${date}T00:00`);
   const shown = (value: unknown) => (typeof value === 'number' ? localDateOf(value, zone) : '');
   const field = (name: string) => t(`resources.audit-events.fields.${name}`);
   return [
-    { source: 'actorName', label: field('actorName'), kind: 'text', always: true },
+    {
+      source: 'actorId',
+      label: field('actorName'),
+      kind: 'choices',
+      always: true,
+      choices: people,
+    },
     { source: 'action', label: field('action'), kind: 'text', always: true },
     { source: 'subjectType', label: field('subjectType'), kind: 'text' },
     { source: 'subjectId', label: field('subjectId'), kind: 'text' },
-    { source: 'since', label: t('audit.since'), kind: 'date', parse: startOf, format: shown },
+    { source: 'from', label: t('audit.since'), kind: 'date', parse: startOf, format: shown },
     { source: 'until', label: t('audit.until'), kind: 'date', parse: startOf, format: shown },
   ];
 }

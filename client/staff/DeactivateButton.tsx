@@ -1,7 +1,8 @@
-import { useGetList, useTranslate } from 'ra-core';
+import { useTranslate } from 'ra-core';
 import { useId, useState } from 'react';
 import type { StaffRecord } from '#contract/staff.ts';
 import { Button, ReasonDialog, useVerb } from '../components/index.ts';
+import { useColleagues } from './useColleagues.ts';
 
 /** Ends all sessions at once, and hands the open work to a colleague of the same role. */
 export function DeactivateButton({ record }: { record: StaffRecord }) {
@@ -9,15 +10,7 @@ export function DeactivateButton({ record }: { record: StaffRecord }) {
   const id = useId();
   const [asking, setAsking] = useState(false);
   const [handOverTo, setHandOverTo] = useState('');
-  const { data: colleagues = [] } = useGetList<StaffRecord>(
-    'staff',
-    {
-      filter: { status: 'active', role: record.role },
-      pagination: { page: 1, perPage: 100 },
-      sort: { field: 'login', order: 'ASC' },
-    },
-    { enabled: asking },
-  );
+  const colleagues = useColleagues(record.role);
   const act = useVerb({
     message: t('staff.deactivated', { name: record.name }),
     onDone: () => setAsking(false),
@@ -61,7 +54,7 @@ export function DeactivateButton({ record }: { record: StaffRecord }) {
                 .filter((colleague) => colleague.id !== record.id)
                 .map((colleague) => (
                   <option key={colleague.id} value={colleague.id}>
-                    {colleague.name} ({colleague.login})
+                    {colleague.label}
                   </option>
                 ))}
             </select>
