@@ -81,7 +81,7 @@ export function createJsonFramer(): JsonFramer {
       let from = 0;
       const finish = (to: number): void => {
         if (current === null) return;
-        current.text += chunk.slice(from, to);
+        append(current, chunk.slice(from, to));
         done.push(current);
         current = null;
         expects = 'comma';
@@ -100,10 +100,7 @@ export function createJsonFramer(): JsonFramer {
           column = 0;
         }
       }
-      if (current !== null) {
-        current.text += chunk.slice(from);
-        if (current.text.length > MAX_ELEMENT_CHARS) tooLarge(current);
-      }
+      if (current !== null) append(current, chunk.slice(from));
       return done;
     },
     end() {
@@ -113,7 +110,10 @@ export function createJsonFramer(): JsonFramer {
   };
 }
 
-function tooLarge({ line, column }: JsonElement): never {
+function append(element: JsonElement, part: string): void {
+  element.text += part;
+  if (element.text.length <= MAX_ELEMENT_CHARS) return;
+  const { line, column } = element;
   const args = { line, column, maxChars: MAX_ELEMENT_CHARS };
   throw new DomainError('invalid', 'errors.imports.jsonTooLarge', { args });
 }

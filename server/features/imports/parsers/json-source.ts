@@ -12,7 +12,7 @@ export interface JsonRow {
 
 /**
  * The elements of a JSON array, a single object, or one object per line, one at a time. Malformed JSON throws
- * `errors.imports.badJson` {line, column}: after it nothing can be trusted.
+ * `errors.imports.badJson` {line, column} (of the fault, or of the element that has it): after it nothing can be trusted.
  */
 export async function* readJson(text: AsyncIterable<string>): AsyncGenerator<JsonRow> {
   const framer = createJsonFramer();
@@ -26,17 +26,11 @@ export async function* readJson(text: AsyncIterable<string>): AsyncGenerator<Jso
   yield* rows(framer.end());
 }
 
-function parseElement(element: JsonElement): unknown {
+function parseElement({ text, line, column }: JsonElement): unknown {
   try {
-    return JSON.parse(element.text) as unknown;
+    return JSON.parse(text) as unknown;
   } catch (cause) {
-    const position = /position ([0-9]+)/u.exec(String(cause))?.[1];
-    const before = element.text.slice(0, Number(position ?? 0));
-    const lastBreak = before.lastIndexOf('\n');
-    const args = {
-      line: element.line + before.split('\n').length - 1,
-      column: lastBreak < 0 ? element.column + before.length : before.length - lastBreak,
-    };
-    throw new DomainError('invalid', 'errors.imports.badJson', { args, cause });
+    // Where in the element it is wrong, the engines say differently or not at all.
+    throw new DomainError('invalid', 'errors.imports.badJson', { args: { line, column }, cause });
   }
 }
