@@ -13,6 +13,8 @@ import type { NotSent, Refused, Unknown } from './outcome.ts';
 
 const KEY = /^[A-Za-z0-9][\x21-\x7e]{0,127}$/;
 
+const SYSTEM = /^[A-Z][A-Z0-9]{1,11}$/;
+
 const tmfError = z.object({
   code: z.union([z.string(), z.number()]).transform(String),
   reason: z.string().nullish(),
@@ -42,8 +44,13 @@ export function failureOf(messages: ErrorMessages, fallback: string): RawFailure
   const first = messages?.[0];
   return {
     ...rawOf(first?.code ?? fallback, first?.message ?? ''),
-    sourceSystem: first?.reason ?? null,
+    sourceSystem: systemOf(first?.reason),
   };
+}
+
+/** A reason is free text by the standard; only what looks like a system's short name is taken for one. */
+function systemOf(reason: string | null | undefined): string | null {
+  return reason !== null && reason !== undefined && SYSTEM.test(reason) ? reason : null;
 }
 
 /** A reply that may be trusted to mean something, validated; or what it came to instead. */
@@ -76,7 +83,7 @@ function refusalOf(reply: Reply): Refused | Unknown {
   return {
     kind: 'refused',
     ...rawOf(error.success ? error.data.code : `HTTP${reply.status}`, text),
-    sourceSystem: error.success ? (error.data.reason ?? null) : null,
+    sourceSystem: error.success ? systemOf(error.data.reason) : null,
     partial: false,
     ...recordOf(reply),
   };

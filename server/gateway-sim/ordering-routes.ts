@@ -99,7 +99,9 @@ async function executeOnce(
   const id = sim.world.nextId();
   const before = (await store.service(serviceId))?.systems ?? firstHeardOf(targets, now);
   const { stop, refusal, state } = planned(sim, execution);
-  const changed = targets.slice(0, stop).filter((system) => before[system].state !== 'cancelled');
+  const changed = targets
+    .slice(0, stop)
+    .filter((system) => ['active', 'unknown'].includes(before[system].state));
   await store.saveServices([{ id: serviceId, systems: cancelled(before, changed, now) }]);
   await store.insertEffects(
     changed.map((system) => effectOf({ at: now, key, ref: id, subject: serviceId, system })),

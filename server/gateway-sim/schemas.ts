@@ -15,7 +15,6 @@ export interface SystemEntry {
 }
 export type SystemStates = Readonly<Record<SystemName, SystemEntry>>;
 
-// eslint-disable-next-line no-control-regex -- control characters are what it refuses
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
 const text = (max: number) =>
   z

@@ -18,7 +18,7 @@ const REQUIRED = {
   error: ['code', 'reason'],
 } as const;
 
-function order(key: string, productCode = '603310') {
+function order(key: string, productCode = '603310', targets = ['billing', 'crm']) {
   return {
     externalId: key,
     orderRelationship: [{ id: '901000', relationshipType: 'resync' }],
@@ -28,7 +28,7 @@ function order(key: string, productCode = '603310') {
         action: 'delete',
         service: {
           id: `${NATIONAL}-${productCode}`,
-          serviceCharacteristic: [{ name: 'targetSystems', value: ['billing', 'crm'] }],
+          serviceCharacteristic: [{ name: 'targetSystems', value: targets }],
         },
       },
     ],
@@ -125,9 +125,7 @@ describe('the shapes of the simulated gateways', () => {
 
   it('refuse an order that does not stop billing first', async () => {
     const { url } = await startTestGateway();
-    const body = order('k1');
-    const item = body.serviceOrderItem[0];
-    if (item !== undefined) item.service.serviceCharacteristic[0]!.value = ['crm', 'billing'];
+    const body = order('k1', '603310', ['crm', 'billing']);
     expect((await send(url, ORDERS, body, 'k1')).status).toBe(400);
   });
 });

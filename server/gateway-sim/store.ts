@@ -44,13 +44,15 @@ export type { SimStore };
 
 /** Creates the simulator's own tables where they are missing. It has no migrations: it is nobody's system of record. */
 export async function createSimTables(db: Knex): Promise<void> {
-  if (await db.schema.hasTable('sim_effects')) return;
-  await db.schema.createTable('sim_services', (table) => {
+  const create = async (name: string, build: (table: Knex.CreateTableBuilder) => void) => {
+    if (!(await db.schema.hasTable(name))) await db.schema.createTable(name, build);
+  };
+  await create('sim_services', (table) => {
     table.string('id', 64).primary();
     table.string('msisdn', 16).notNullable().index();
     table.text('systems').notNullable();
   });
-  await db.schema.createTable('sim_actions', (table) => {
+  await create('sim_actions', (table) => {
     table.string('id', 32).primary();
     table.string('kind', 8).notNullable();
     table.string('key', 128).notNullable();
@@ -62,7 +64,7 @@ export async function createSimTables(db: Knex): Promise<void> {
     table.unique(['kind', 'key']);
     table.index(['kind', 'requested_at', 'id']);
   });
-  await db.schema.createTable('sim_effects', (table) => {
+  await create('sim_effects', (table) => {
     table.bigIncrements('seq');
     table.bigInteger('at').notNullable();
     table.string('scope', 16).notNullable();

@@ -1,3 +1,5 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createSimControl } from './control-client.ts';
 import { startGatewaySim, type GatewaySimOptions } from './sim.ts';
@@ -29,4 +31,15 @@ export async function startTestGateway(options: Partial<GatewaySimOptions> = {})
   });
   onTestFinished(() => sim.close());
   return { url: sim.url, world, control: createSimControl({ baseUrl: sim.url }) };
+}
+
+/** A gateway that answers everything the same way. */
+export async function startOdd(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

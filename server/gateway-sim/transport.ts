@@ -23,6 +23,7 @@ export async function beforeEffect(
   switch (fault?.kind) {
     case 'delay':
       await pause(fault.delayMs ?? DEFAULT_DELAY_MS, closing);
+      if (closing.aborted) res.socket?.destroy();
       return !closing.aborted;
     case 'timeout':
       // Nobody answers; the caller gives up first, or the simulator is closed.

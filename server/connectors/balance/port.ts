@@ -51,6 +51,7 @@ export interface CreditStatus {
 /** TM Forum 654 top-ups and adjustments. No method throws for anything a gateway does. */
 export interface BalancePort {
   postCredit(input: CreditInput): Promise<SendOutcome<CreditReceipt>>;
+  /** `not_found` right after a timeout is no proof that nothing comes: post again under the same id only. */
   queryCredit(creditId: string): Promise<QueryOutcome<CreditStatus>>;
   /** The newest credits the gateway knows, newest first; limit at most 500. */
   latestCredits(options?: { limit?: number }): Promise<QueryOutcome<readonly CreditStatus[]>>;

@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { actualStates, safeOrder, type LampSystem } from '#domain/lamps.ts';
 import {
   askSimulated,
   createHttpClient,
   recordOf,
   unknownReply,
+  type HttpClient,
   type HttpClientOptions,
 } from '#server/connectors/http-client.ts';
+import type { QueryOutcome, SendOutcome } from '#server/connectors/outcome.ts';
 import {
   ask,
   errorMessages,
@@ -13,15 +16,15 @@ import {
   requireKey,
   requireNational,
 } from '#server/connectors/tmf-reply.ts';
-import {
-  SAFE_ORDER,
-  type CancelInput,
-  type OrderProgress,
-  type OrderStatus,
-  type ProvisioningPort,
-  type ProvisioningSystem,
-  type SystemReading,
-  type SystemReadings,
+import type {
+  CancelInput,
+  CancelReceipt,
+  OrderProgress,
+  OrderStatus,
+  ProvisioningPort,
+  ServiceKey,
+  SystemReading,
+  SystemReadings,
 } from './port.ts';
 
 const ORDERS = '/tmf-api/serviceOrdering/v4/serviceOrder';
@@ -43,7 +46,7 @@ const orderReply = z.object({
 type OrderReply = z.infer<typeof orderReply>;
 
 const systemValue = z.object({
-  state: z.enum(['active', 'cancelled', 'absent', 'unknown']),
+  state: z.enum(actualStates),
   seenAt: isoInstant,
   since: isoInstant.nullish(),
 });
@@ -58,74 +61,85 @@ export function createProvisioningClient(options: HttpClientOptions): Provisioni
   const http = createHttpClient(options);
 
   return {
-    async sendCancel(input) {
-      const key = requireKey(input.idempotencyKey);
-      const body = cancelOrder(input);
-      const call = {
-        method: 'POST',
-        path: ORDERS,
-        headers: { 'Idempotency-Key': key },
-        body,
-      } as const;
-      const answer = await ask(http, call, orderReply);
-      if (answer.kind !== 'answer') return answer;
-      const { value: order, reply } = answer;
-      const service = order.serviceOrderItem?.[0]?.service.id;
-      if (order.externalId !== key || service !== body.serviceOrderItem[0].service.id) {
-        return unknownReply(reply, 'reply_not_ours', 'the reply is about another order');
-      }
-      const status = statusOf(order);
-      if (status === null)
-        return unknownReply(reply, 'reply_unreadable', `order state ${order.state}`);
-      const { orderId, orderState, progress } = status;
-      if (progress !== 'failed') {
-        return { kind: 'accepted', value: { orderId, orderState, progress }, ...recordOf(reply) };
-      }
-      return {
-        kind: 'refused',
-        rawCode: status.rawCode ?? order.state,
-        rawText: status.rawText ?? '',
-        sourceSystem: status.sourceSystem,
-        partial: status.partial,
-        ...recordOf(reply),
-      };
-    },
-
-    async queryOrder(idempotencyKey) {
-      const key = requireKey(idempotencyKey);
-      const call = { method: 'GET', path: ORDERS, query: { externalId: key } } as const;
-      const answer = await ask(http, call, z.array(orderReply).max(100));
-      if (answer.kind !== 'answer') return answer;
-      const [order, ...others] = answer.value;
-      if (order === undefined) return { kind: 'not_found', ...recordOf(answer.reply) };
-      if (others.length > 0 || order.externalId !== key) {
-        return unknownReply(answer.reply, 'reply_not_ours', 'the reply is about other orders');
-      }
-      const status = statusOf(order);
-      return status === null
-        ? unknownReply(answer.reply, 'reply_unreadable', `order state ${order.state}`)
-        : { kind: 'found', value: status, ...recordOf(answer.reply) };
-    },
-
-    async readBack(service) {
-      const id = serviceId(service.msisdn, service.productCode);
-      const call = { method: 'GET', path: `${SERVICES}/${encodeURIComponent(id)}` } as const;
-      const answer = await ask(http, call, serviceReply);
-      if (answer.kind === 'refused' && answer.httpStatus === 404) {
-        return { kind: 'not_found', ...recordOf(answer) };
-      }
-      if (answer.kind !== 'answer') return answer;
-      if (answer.value.id !== id) {
-        return unknownReply(answer.reply, 'reply_not_ours', 'the reply is about another service');
-      }
-      const readings = readingsOf(answer.value.serviceCharacteristic);
-      return readings === null
-        ? unknownReply(answer.reply, 'reply_unreadable', 'not all four systems are in the reply')
-        : { kind: 'found', value: readings, ...recordOf(answer.reply) };
-    },
-
+    sendCancel: (input) => sendCancel(http, input),
+    queryOrder: (idempotencyKey) => queryOrder(http, idempotencyKey),
+    readBack: (service) => readBack(http, service),
     simulated: () => askSimulated(http),
   };
+}
+
+async function sendCancel(
+  http: HttpClient,
+  input: CancelInput,
+): Promise<SendOutcome<CancelReceipt>> {
+  const key = requireKey(input.idempotencyKey);
+  const body = cancelOrder(input);
+  const call = {
+    method: 'POST',
+    path: ORDERS,
+    headers: { 'Idempotency-Key': key },
+    body,
+  } as const;
+  const answer = await ask(http, call, orderReply);
+  if (answer.kind !== 'answer') return answer;
+  const { value: order, reply } = answer;
+  const service = order.serviceOrderItem?.[0]?.service.id;
+  if (order.externalId !== key || service !== body.serviceOrderItem[0].service.id) {
+    return unknownReply(reply, 'reply_not_ours', 'the reply is about another order');
+  }
+  const status = statusOf(order);
+  if (status === null) return unknownReply(reply, 'reply_unreadable', `order state ${order.state}`);
+  const { orderId, orderState, progress } = status;
+  if (progress !== 'failed') {
+    return { kind: 'accepted', value: { orderId, orderState, progress }, ...recordOf(reply) };
+  }
+  return {
+    kind: 'refused',
+    rawCode: status.rawCode ?? order.state,
+    rawText: status.rawText ?? '',
+    sourceSystem: status.sourceSystem,
+    partial: status.partial,
+    ...recordOf(reply),
+  };
+}
+
+async function queryOrder(
+  http: HttpClient,
+  idempotencyKey: string,
+): Promise<QueryOutcome<OrderStatus>> {
+  const key = requireKey(idempotencyKey);
+  const call = { method: 'GET', path: ORDERS, query: { externalId: key } } as const;
+  const answer = await ask(http, call, z.array(orderReply).max(100));
+  if (answer.kind !== 'answer') return answer;
+  const [order, ...others] = answer.value;
+  if (order === undefined) return { kind: 'not_found', ...recordOf(answer.reply) };
+  if (others.length > 0 || order.externalId !== key) {
+    return unknownReply(answer.reply, 'reply_not_ours', 'the reply is about other orders');
+  }
+  const status = statusOf(order);
+  return status === null
+    ? unknownReply(answer.reply, 'reply_unreadable', `order state ${order.state}`)
+    : { kind: 'found', value: status, ...recordOf(answer.reply) };
+}
+
+async function readBack(
+  http: HttpClient,
+  service: ServiceKey,
+): Promise<QueryOutcome<SystemReadings>> {
+  const id = serviceId(service.msisdn, service.productCode);
+  const call = { method: 'GET', path: `${SERVICES}/${encodeURIComponent(id)}` } as const;
+  const answer = await ask(http, call, serviceReply);
+  if (answer.kind === 'refused' && answer.httpStatus === 404) {
+    return { kind: 'not_found', ...recordOf(answer) };
+  }
+  if (answer.kind !== 'answer') return answer;
+  if (answer.value.id !== id) {
+    return unknownReply(answer.reply, 'reply_not_ours', 'the reply is about another service');
+  }
+  const readings = readingsOf(answer.value.serviceCharacteristic);
+  return readings === null
+    ? unknownReply(answer.reply, 'reply_unreadable', 'not all four systems are in the reply')
+    : { kind: 'found', value: readings, ...recordOf(answer.reply) };
 }
 
 function serviceId(msisdn: string, productCode: string): string {
@@ -134,7 +148,7 @@ function serviceId(msisdn: string, productCode: string): string {
 
 function cancelOrder(input: CancelInput) {
   const msisdn = requireNational(input.msisdn);
-  const targets = SAFE_ORDER.filter((system) => input.targetSystems.includes(system));
+  const targets = safeOrder.filter((system) => input.targetSystems.includes(system));
   const related = input.failedOrderId ?? null;
   const specification = { id: input.productCode, ...named(input.productName) };
   return {
@@ -204,7 +218,7 @@ function statusOf(order: OrderReply): OrderStatus | null {
 function readingsOf(
   characteristics: readonly { name: string; value: unknown }[],
 ): SystemReadings | null {
-  const read = (system: ProvisioningSystem): SystemReading | null => {
+  const read = (system: LampSystem): SystemReading | null => {
     const entry = characteristics.find((characteristic) => characteristic.name === system);
     const value = systemValue.safeParse(entry?.value);
     if (!value.success) return null;

@@ -1,16 +1,5 @@
+import type { ActualState, LampSystem } from '#domain/lamps.ts';
 import type { QueryOutcome, SendOutcome } from '#server/connectors/outcome.ts';
-
-/** The four systems that must agree. */
-export type ProvisioningSystem = 'crm' | 'platform' | 'network' | 'billing';
-export type ProvisioningState = 'active' | 'cancelled' | 'absent' | 'unknown';
-
-/** The order in which systems are told: billing is stopped first, so that a half-done cancel never costs the customer. */
-export const SAFE_ORDER = [
-  'billing',
-  'platform',
-  'network',
-  'crm',
-] as const satisfies readonly ProvisioningSystem[];
 
 export interface CancelInput {
   /** case + operation + generation; at most 128 printable ASCII characters */
@@ -20,7 +9,7 @@ export interface CancelInput {
   readonly productCode: string;
   readonly productName?: string | null;
   /** the systems that lag, at least one; put into the safe order by the client */
-  readonly targetSystems: readonly ProvisioningSystem[];
+  readonly targetSystems: readonly LampSystem[];
   /** the operator's id of the order that failed, where known */
   readonly failedOrderId?: string | null;
 }
@@ -53,20 +42,23 @@ export interface OrderStatus {
 }
 
 export interface SystemReading {
-  readonly state: ProvisioningState;
+  readonly state: ActualState;
   /** when the gateway saw this state, epoch ms */
   readonly seenAt: number;
   /** since when it holds, epoch ms; null when the gateway cannot say */
   readonly sinceAt: number | null;
 }
 
-export type SystemReadings = Readonly<Record<ProvisioningSystem, SystemReading>>;
+export type SystemReadings = Readonly<Record<LampSystem, SystemReading>>;
 
 /** TM Forum 641 service orders and 638 service state. No method throws for anything a gateway does. */
 export interface ProvisioningPort {
   /** Sends one cancel. The same key and content never acts twice. */
   sendCancel(input: CancelInput): Promise<SendOutcome<CancelReceipt>>;
-  /** What became of the order sent under this key. */
+  /**
+   * What became of the order sent under this key. `not_found` right after a timeout is no proof: a slow request may
+   * still arrive. Send again under the same key, never under a new one.
+   */
   queryOrder(idempotencyKey: string): Promise<QueryOutcome<OrderStatus>>;
   /** The four systems' states as they are now; a system that cannot be read is `unknown`. */
   readBack(service: ServiceKey): Promise<QueryOutcome<SystemReadings>>;
