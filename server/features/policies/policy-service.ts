@@ -1,0 +1,64 @@
+import type { ActionContext } from '#domain/context.ts';
+import { DomainError } from '#domain/errors.ts';
+import { defaultPolicyRules } from '#domain/policy.ts';
+import type { AuditTrail } from '../audit/audit-store.ts';
+import type { Policy, PolicyStore } from './policy-store.ts';
+
+export interface PolicyServiceNeeds {
+  store: PolicyStore;
+  audit: Pick<AuditTrail, 'record'>;
+  now(): number;
+  /** Id of the weight profile for an outage that starts then. */
+  weightProfileIdAt(at: number): Promise<string>;
+}
+
+export const STANDARD_FAMILY = 'standard';
+/** Fixed, so that two servers starting at once install it once. */
+const DEFAULT_POLICY_ID = '00000000000000000000000002';
+const DEFAULT_POLICY_NAME = '2026-A';
+
+/** Compensation policies: families of published versions, each with the weight profile it names. */
+export function createPolicyService({ store, audit, now, weightProfileIdAt }: PolicyServiceNeeds) {
+  return {
+    /** The version for an outage that starts then; throws `errors.policies.noneInForce`. */
+    async policyInForceAt(family: string, at: number): Promise<Policy> {
+      const policy = await store.inForceAt(family, at);
+      if (policy === undefined)
+        throw new DomainError('conflict', 'errors.policies.noneInForce', { args: { family } });
+      return policy;
+    },
+    async byId(id: string): Promise<Policy> {
+      const policy = await store.byId(id);
+      if (policy === undefined) throw new DomainError('not_found', 'errors.notFound');
+      return policy;
+    },
+    families: () => store.families(),
+    /** Installs the shipped policy, in force from the beginning of time, unless it is there. */
+    async ensureDefaultPolicy(ctx: ActionContext): Promise<void> {
+      if ((await store.byId(DEFAULT_POLICY_ID)) !== undefined) return;
+      const installed = await store.insert({
+        id: DEFAULT_POLICY_ID,
+        family: STANDARD_FAMILY,
+        name: DEFAULT_POLICY_NAME,
+        versionNo: 1,
+        state: 'published',
+        rules: defaultPolicyRules,
+        weightProfileId: await weightProfileIdAt(now()),
+        currency: defaultPolicyRules.currency,
+        makers: [],
+        publishedBy: ctx.actor.id,
+        publishedAt: now(),
+        effectiveFromAt: 0,
+      });
+      if (!installed) return;
+      await audit.record(ctx, {
+        action: 'policy.installed',
+        subjectType: 'policy',
+        subjectId: DEFAULT_POLICY_ID,
+        detail: { family: STANDARD_FAMILY, versionNo: 1 },
+      });
+    },
+  };
+}
+
+export type PolicyService = ReturnType<typeof createPolicyService>;
