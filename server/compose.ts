@@ -3,6 +3,9 @@ import { createZone } from '#domain/time.ts';
 import { runTransaction } from './db/transaction.ts';
 import { createAuditReads } from './features/audit/audit-reads.ts';
 import { createAuditTrail } from './features/audit/audit-store.ts';
+import { createPolicyReads } from './features/policies/policy-reads.ts';
+import { createPolicyService } from './features/policies/policy-service.ts';
+import { createPolicyStore } from './features/policies/policy-store.ts';
 import { createReportReads } from './features/reports/report-reads.ts';
 import { createVolumeReads } from './features/volumes/volume-reads.ts';
 import { createVolumeStore } from './features/volumes/volume-store.ts';
@@ -12,6 +15,11 @@ import { createStaffReads } from './features/staff/staff-reads.ts';
 import { createStaffService } from './features/staff/staff-service.ts';
 import { createStaffStore } from './features/staff/staff-store.ts';
 import type { Installation, SessionCookie } from './features/staff/session-routes.ts';
+import { createCalendarService } from './features/weights/calendar-service.ts';
+import { createCalendarStore } from './features/weights/calendar-store.ts';
+import { createWeightProfileService } from './features/weights/weight-profile-service.ts';
+import { createWeightProfileStore } from './features/weights/weight-profile-store.ts';
+import { createWeightReads } from './features/weights/weight-reads.ts';
 import { createIdempotencyStore } from './http/idempotency.ts';
 import { createJobQueue } from './jobs/queue.ts';
 import type { NumberVault } from './security/number-vault.ts';
@@ -47,6 +55,21 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     passwordMatches,
     decoyHash: around.decoyHash,
   });
+  const calendars = createCalendarService({ store: createCalendarStore(db, world), audit });
+  const weightProfiles = createWeightProfileService({
+    store: createWeightProfileStore(db, world),
+    audit,
+    now: world.now,
+    nextId: world.nextId,
+    calendar: calendars.calendar,
+    calendarExists: calendars.exists,
+  });
+  const policies = createPolicyService({
+    store: createPolicyStore(db, world),
+    audit,
+    now: world.now,
+    weightProfileIdAt: async (at) => (await weightProfiles.profileInForceAt(at)).id,
+  });
   return {
     audit,
     auditReads: createAuditReads(db),
@@ -64,6 +87,11 @@ export function composeFeatures(db: Knex, around: Surroundings) {
       newOneTimePassword: oneTimePassword,
     }),
     staffReads: createStaffReads(db),
+    calendars,
+    weightProfiles,
+    weightReads: createWeightReads(db, world),
+    policies,
+    policyReads: createPolicyReads(db, world),
     volumes: createVolumeStore(db, world, zone),
     reportReads: createReportReads({
       db,

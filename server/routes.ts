@@ -1,7 +1,10 @@
 import { auditRoutes } from './features/audit/audit-routes.ts';
 import { reportRoutes } from './features/reports/report-routes.ts';
+import { policyRoutes } from './features/policies/policy-routes.ts';
 import { sessionRoutes } from './features/staff/session-routes.ts';
 import { staffRoutes } from './features/staff/staff-routes.ts';
+import { calendarRoutes } from './features/weights/calendar-routes.ts';
+import { weightProfileRoutes } from './features/weights/weight-profile-routes.ts';
 import type { Features } from './compose.ts';
 import type { Endpoint } from './http/endpoint.ts';
 
@@ -10,5 +13,8 @@ export const routes: readonly Endpoint<Features>[] = [
   ...sessionRoutes,
   ...staffRoutes,
   ...auditRoutes,
+  ...calendarRoutes,
+  ...weightProfileRoutes,
+  ...policyRoutes,
   ...reportRoutes,
 ];
