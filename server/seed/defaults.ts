@@ -2,6 +2,10 @@ import type { ActionContext } from '#domain/context.ts';
 import type { Features } from '../compose.ts';
 
 /** What every installation starts from: catalogue, mapping, calendars, weight profile, policy. */
-export async function installDefaults(_features: Features, _ctx: ActionContext): Promise<void> {
-  await Promise.resolve();
+export async function installDefaults(features: Features, ctx: ActionContext): Promise<void> {
+  await features.inTransaction(async (f) => {
+    await f.calendars.ensureCalendars(ctx);
+    await f.weightProfiles.ensureDefaultProfile(ctx);
+    await f.policies.ensureDefaultPolicy(ctx);
+  });
 }
