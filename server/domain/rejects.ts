@@ -4,6 +4,7 @@ import type { MessageArgs } from './errors.ts';
 export const rejectReasons = [
   'rejects.required',
   'rejects.tooLong',
+  'rejects.tooMany',
   'rejects.badCharacter',
   'rejects.notMsisdn',
   'rejects.notTime',

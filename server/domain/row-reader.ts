@@ -41,14 +41,17 @@ export interface RowReader {
   /** The zone named in the cell; without a cell, the fallback. */
   zone(column: string, fallback: Zone, zones: ZoneBook): Zone;
   word<T>(column: string, lookup: (word: string) => T | null, standIn: T): T;
-  /** Words joined by |, distinct, in order; at least one when `required`. */
-  list<T>(
-    column: string,
-    lookup: (word: string) => T | null,
-    required: boolean,
-    reason?: RejectReason,
-  ): T[];
+  /** Words joined by |, distinct, in order. */
+  list<T>(column: string, lookup: (word: string) => T | null, rule: ListRule): T[];
   areaCode(column: string): string;
+}
+
+export interface ListRule {
+  required: boolean;
+  /** The most words. */
+  max: number;
+  /** What a word that is none is called. */
+  reason: RejectReason;
 }
 
 /** Zones by name, made once per import: a zone object keeps the offsets it has read. */
@@ -141,12 +144,13 @@ export function createRowReader(record: RowRecord): RowReader {
         ? fallback
         : parsed(column, 40, zones, 'rejects.notZone', fallback),
     word: (column, lookup, standIn) => parsed(column, 60, lookup, 'rejects.unknownWord', standIn),
-    list: (column, lookup, required, reason = 'rejects.unknownWord') => {
-      const words = (optionalText(column, 4_000) ?? '')
+    list: (column, lookup, { required, max, reason }) => {
+      const words = (optionalText(column, max * 32) ?? '')
         .split(/[|\uff5c]/u)
         .map((word) => word.trim())
         .filter((word) => word !== '');
       if (words.length === 0 && required) reject(column, 'rejects.required');
+      if (words.length > max) reject(column, 'rejects.tooMany', { max });
       const values = words.map((word) => {
         const value = lookup(word);
         if (value === null) reject(column, reason, shown(word));

@@ -39,7 +39,7 @@ const responsibilityOf = wordBook<Responsibility>({
   customer_equipment: ['用户侧', 'customer equipment'],
 });
 const siteOf = (word: string): string | null =>
-  word.length <= 24 && /^[\p{L}\p{N}][\p{L}\p{N}._:/-]*$/u.test(word) ? word : null;
+  /^[A-Za-z0-9_.-]{1,24}$/u.test(word) ? word : null;
 
 /** A row of outages; lists are joined by |, times are local to the row's zone. */
 export function readOutageRow(
@@ -52,10 +52,22 @@ export function readOutageRow(
   const value: OutageRow = {
     number: row.code('number', 40),
     title: row.text('title', 120),
-    services: row.list('services', serviceOf, true),
+    services: row.list('services', serviceOf, {
+      required: true,
+      max: 24,
+      reason: 'rejects.unknownWord',
+    }),
     severity: row.word<Severity>('severity', severityOf, 'full'),
-    areaCodes: row.list('areaCodes', areaCodeOf, true, 'rejects.notArea'),
-    siteCodes: row.list('siteCodes', siteOf, false, 'rejects.notCode'),
+    areaCodes: row.list('areaCodes', areaCodeOf, {
+      required: true,
+      max: 200,
+      reason: 'rejects.notArea',
+    }),
+    siteCodes: row.list('siteCodes', siteOf, {
+      required: false,
+      max: 1_000,
+      reason: 'rejects.notCode',
+    }),
     cause: row.text('cause', 60),
     responsibility: row.word<Responsibility>('responsibility', responsibilityOf, 'own'),
     responsibleParty: row.optionalText('responsibleParty', 80),

@@ -8,6 +8,7 @@ const zh: RejectLabels = {
   reasons: {
     'rejects.required': '必填',
     'rejects.tooLong': '超过 {max} 个字符',
+    'rejects.tooMany': '超过 {max} 项',
     'rejects.badCharacter': '含有无法保存的字符',
     'rejects.notMsisdn': '不是有效的手机号码',
     'rejects.notTime': '不是有效的时间:{text}',
@@ -38,6 +39,7 @@ const en: RejectLabels = {
   reasons: {
     'rejects.required': 'Required',
     'rejects.tooLong': 'Longer than {max} characters',
+    'rejects.tooMany': 'More than {max} entries',
     'rejects.badCharacter': 'Has a character that cannot be stored',
     'rejects.notMsisdn': 'Not a valid mobile number',
     'rejects.notTime': 'Not a valid time: {text}',

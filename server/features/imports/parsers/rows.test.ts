@@ -49,6 +49,7 @@ describe('readOutageRow', () => {
     [{ severity: '轻微' }, 'severity', 'rejects.unknownWord'],
     [{ areaCodes: '3201' }, 'areaCodes', 'rejects.notArea'],
     [{ siteCodes: 'a b' }, 'siteCodes', 'rejects.notCode'],
+    [{ siteCodes: 'a|'.repeat(1_001) }, 'siteCodes', 'rejects.tooMany'],
     [{ responsibility: '天气' }, 'responsibility', 'rejects.unknownWord'],
     [{ zone: 'Asia/Nanjing' }, 'zone', 'rejects.notZone'],
     [{ zone: '+08:00' }, 'zone', 'rejects.notZone'],
