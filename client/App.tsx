@@ -1,7 +1,8 @@
 import { CoreAdminUI, CustomRoutes, Resource, localStorageStore } from 'ra-core';
 import { AdminContext } from 'ra-ui-materialui';
 import { QueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { StrictMode, useState } from 'react';
+import { createRoot } from 'react-dom/client';
 import { Navigate, Route, RouterProvider, createBrowserRouter } from 'react-router-dom';
 import { features } from './features.ts';
 import { Crash, Denied, Missing } from './layout/Fallbacks.tsx';
@@ -14,7 +15,7 @@ import { createDataProvider } from './providers/data-provider.ts';
 import { createHttpClient } from './providers/http-client.ts';
 import { createI18nProvider } from './providers/i18n-provider.ts';
 import { preferredLocale, preferredTheme } from './session/preferences.ts';
-import { useSession, useSessionClient } from './session/SessionContext.ts';
+import { SessionContext, useSession } from './session/SessionContext.ts';
 import type { SessionClient } from './session/session-client.ts';
 import { darkTheme, lightTheme } from './theme/theme.ts';
 import './styles/shell.css';
@@ -46,13 +47,16 @@ function createProviders(session: SessionClient) {
   };
 }
 
-/** The signed-in application: react-admin's core under our own layout, theme and pages. */
-export function App() {
-  const session = useSessionClient();
-  const [router] = useState(() =>
-    createBrowserRouter([{ path: '*', element: <Console session={session} /> }]),
+/** Mounts the signed-in application: react-admin's core under our own layout, theme and pages. */
+export function mountApp(element: HTMLElement, session: SessionClient): void {
+  const router = createBrowserRouter([{ path: '*', element: <Console session={session} /> }]);
+  createRoot(element).render(
+    <StrictMode>
+      <SessionContext value={session}>
+        <RouterProvider router={router} />
+      </SessionContext>
+    </StrictMode>,
   );
-  return <RouterProvider router={router} />;
 }
 
 function Console({ session }: { session: SessionClient }) {

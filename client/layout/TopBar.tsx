@@ -8,7 +8,7 @@ import { useNow } from '../components/clock.ts';
 import { formatExact, formatTime, zoneName, zoneOffset } from '../components/format.ts';
 import { features } from '../features.ts';
 import { useSession } from '../session/SessionContext.ts';
-import { LanguageSwitch } from '../signin/LanguageSwitch.tsx';
+import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Palette } from './Palette.tsx';
 import { navItemAt } from './nav.ts';

@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { SessionClient, SessionView } from './session-client.ts';
 
 export const SessionContext = createContext<SessionClient | null>(null);
@@ -11,7 +11,8 @@ export function useSessionClient(): SessionClient {
 
 /** The signed-in person's session; features read the zone and the permissions from it. */
 export function useSession(): SessionView {
-  return useSessionClient().view();
+  const client = useSessionClient();
+  return useSyncExternalStore(client.subscribe, client.view);
 }
 
 export function useMay(permission: string): boolean {

@@ -132,8 +132,9 @@ export function createSessionClient(fetchImpl: Fetch, leave: () => void): Sessio
     },
     signIn,
     async changePassword(current, next) {
-      await call(fetchImpl, 'POST', '/api/session/password', view().csrfToken, { current, next });
-      resume(await fetchView());
+      const path = '/api/session/password';
+      const response = await call(fetchImpl, 'POST', path, view().csrfToken, { current, next });
+      resume((await response.json()) as SessionView);
     },
     async signOut() {
       await call(fetchImpl, 'DELETE', '/api/session', view().csrfToken);
