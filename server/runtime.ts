@@ -31,7 +31,10 @@ export interface Runtime {
   runner: Runner;
 }
 
-type Log = { error(fields: object, message: string): void; warn(fields: object, message: string): void };
+type Log = {
+  error(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+};
 
 /** Puts one process together over an open, migrated database. */
 export async function createRuntime(

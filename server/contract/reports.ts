@@ -20,7 +20,7 @@ const listOf = <Item extends string>(item: z.ZodType<Item>) =>
     .string()
     .max(2_000)
     .transform((value): unknown[] => (value === '' ? [] : value.split(',')))
-    .pipe(z.array(item).max(100) as unknown as z.ZodType<Item[], unknown[]>)
+    .pipe(z.array(item).max(100))
     .default([]);
 
 const flag = z

@@ -19,13 +19,13 @@ export function createBacklogReads(db: Knex) {
   const upTo = (scope: Scope, column: Column, day: string) =>
     countOf(casesOf(db, scope, 'all').where(`cases.${column}`, '<=', day));
 
-  async function perDay(scope: Scope, column: Column): Promise<{ on: string; n: number }[]> {
-    return (await casesOf(db, scope, 'all')
+  function perDay(scope: Scope, column: Column): Promise<{ on: string; n: number }[]> {
+    return casesOf(db, scope, 'all')
       .where(`cases.${column}`, '>=', scope.from)
       .where(`cases.${column}`, '<', scope.until)
       .select({ on: `cases.${column}` })
-      .count({ n: '*' })
-      .groupBy(`cases.${column}`)) as { on: string; n: number }[];
+      .count<{ on: string; n: number }[]>({ n: '*' })
+      .groupBy(`cases.${column}`);
   }
 
   /** Opened up to the end of that local day less ended up to then. */

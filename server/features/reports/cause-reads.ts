@@ -38,10 +38,10 @@ export function createCauseReads(db: Knex) {
     async pareto(scope: Scope & { query: ParetoQuery }): Promise<CausePareto> {
       const drill = drillRequested(scope, 'failures');
       const counts = (
-        (await casesRequested(db, scope, 'failures')
+        await casesRequested(db, scope, 'failures')
           .select({ code: 'cases.failure_code' })
-          .count({ n: '*' })
-          .groupBy('cases.failure_code')) as CodeCount[]
+          .count<CodeCount[]>({ n: '*' })
+          .groupBy('cases.failure_code')
       ).sort((a, b) => b.n - a.n || (a.code < b.code ? -1 : 1));
       const names = await namesOf(
         db,
@@ -68,14 +68,10 @@ export function createCauseReads(db: Knex) {
 
     async categoriesOverTime(scope: Scope): Promise<CategoriesOverTime> {
       const { size, buckets } = bucketsOf(scope, scope.query.bucket, CATEGORY_SERIES, scope.today);
-      const rows = (await casesRequested(db, scope, 'failures')
+      const rows = await casesRequested(db, scope, 'failures')
         .select({ on: 'cases.requested_on', category: 'cases.category' })
-        .count({ n: '*' })
-        .groupBy('cases.requested_on', 'cases.category')) as {
-        on: string;
-        category: FailureCategory;
-        n: number;
-      }[];
+        .count<{ on: string; category: FailureCategory; n: number }[]>({ n: '*' })
+        .groupBy('cases.requested_on', 'cases.category');
       const apart = refusalsApart(scope) ? await dailyRefusals(scope) : null;
       const byBucket = groupBy(rows, (row) => bucketStart(row.on, size));
       const apartBy = groupBy(apart ?? [], (row) => bucketStart(row.on, size));
@@ -103,14 +99,10 @@ export function createCauseReads(db: Knex) {
     },
 
     async hourWeekday(scope: Scope): Promise<HourWeekday> {
-      const rows = (await casesRequested(db, scope, 'failures')
+      const rows = await casesRequested(db, scope, 'failures')
         .select({ on: 'cases.requested_on', hour: 'cases.requested_hour' })
-        .count({ n: '*' })
-        .groupBy('cases.requested_on', 'cases.requested_hour')) as {
-        on: string;
-        hour: number;
-        n: number;
-      }[];
+        .count<{ on: string; hour: number; n: number }[]>({ n: '*' })
+        .groupBy('cases.requested_on', 'cases.requested_hour');
       const byCell = groupBy(rows, (row) => weekdayOf(row.on) * 24 + row.hour);
       const dates = groupBy(daysOf(scope), weekdayOf);
       const drill = drillRequested(scope, 'failures');
@@ -136,8 +128,8 @@ export function createCauseReads(db: Knex) {
   function dailyRefusals(scope: Scope): Promise<{ on: string; n: number }[]> {
     return casesRequested(db, scope, 'refusals')
       .select({ on: 'cases.requested_on' })
-      .count({ n: '*' })
-      .groupBy('cases.requested_on') as Promise<{ on: string; n: number }[]>;
+      .count<{ on: string; n: number }[]>({ n: '*' })
+      .groupBy('cases.requested_on');
   }
 }
 

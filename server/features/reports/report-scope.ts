@@ -78,8 +78,8 @@ export function casesOf(db: Knex, scope: Scope, counted: Counted): Knex.QueryBui
   const { area, channel, product, category } = scope.query;
   const codes = codeFilter(scope, counted);
   const rows = db('cases');
-  whereInAreas(rows, 'cases.area_code', area);
-  whereInAreas(rows, 'cases.area_code', scope.ownAreas);
+  void whereInAreas(rows, 'cases.area_code', area);
+  void whereInAreas(rows, 'cases.area_code', scope.ownAreas);
   if (channel.length > 0) void rows.whereIn('cases.channel', channel);
   if (product.length > 0) void rows.whereIn('cases.product_code', product);
   if (category.length > 0) void rows.whereIn('cases.category', category);
@@ -134,6 +134,6 @@ export const periodOf = (scope: Scope) => ({
 });
 
 export async function countOf(rows: Knex.QueryBuilder): Promise<number> {
-  const [row] = (await rows.count({ n: '*' })) as { n: number }[];
+  const [row] = await rows.count<{ n: number }[]>({ n: '*' });
   return Number(row?.n ?? 0);
 }

@@ -33,14 +33,14 @@ export function createTileReads(db: Knex, { rates, backlog }: TileNeeds) {
       .whereIn('cases.state', RESOLVED)
       .where('cases.ended_on', '>=', scope.from)
       .where('cases.ended_on', '<', scope.until);
-    const [row] = (await rows
+    const [row] = await rows
       .count({ n: '*' })
-      .select(
+      .select<{ n: number; quick: number | null }[]>(
         db.raw(
           'sum(case when cases.ended_at - cases.requested_at <= ? then 1 else 0 end) as quick',
           [DAY_MS],
         ),
-      )) as { n: number; quick: number | null }[];
+      );
     const denominator = Number(row?.n ?? 0);
     const numerator = Number(row?.quick ?? 0);
     return { numerator, denominator, ratePpm: ratePpm(numerator, denominator) };
@@ -119,24 +119,19 @@ async function credited(
         'batch_items.line_id',
       );
     });
-    for (const areas of narrowed) whereInAreas(rows, 'line_facts.area_code', areas);
+    for (const areas of narrowed) void whereInAreas(rows, 'line_facts.area_code', areas);
     return rows;
   };
   // Equal amounts of one policy are worth the same: their number is enough, and nothing is rounded twice.
-  const amounts = (await items()
+  const amounts = await items()
     .select({
       policyId: 'batches.policy_id',
       benefit: 'batch_items.benefit',
       amount: 'batch_items.amount',
     })
-    .count({ n: '*' })
-    .groupBy('batches.policy_id', 'batch_items.benefit', 'batch_items.amount')) as {
-    policyId: string;
-    benefit: Benefit;
-    amount: number;
-    n: number;
-  }[];
-  const [lines] = (await items().countDistinct({ n: 'batch_items.line_id' })) as { n: number }[];
+    .count<{ policyId: string; benefit: Benefit; amount: number; n: number }[]>({ n: '*' })
+    .groupBy('batches.policy_id', 'batch_items.benefit', 'batch_items.amount');
+  const [lines] = await items().countDistinct<{ n: number }[]>({ n: 'batch_items.line_id' });
   const prices = await pricesOf(db, [...new Set(amounts.map((row) => row.policyId))]);
   let valueFen = 0;
   for (const row of amounts) {
@@ -151,9 +146,8 @@ async function pricesOf(
   db: Knex,
   policyIds: readonly string[],
 ): Promise<Map<string, PolicyRules['prices']>> {
-  const rows = (await db('policies').whereIn('id', policyIds).select('id', 'rules')) as {
-    id: string;
-    rules: string;
-  }[];
+  const rows = await db('policies')
+    .whereIn('id', policyIds)
+    .select<{ id: string; rules: string }[]>('id', 'rules');
   return new Map(rows.map((row) => [row.id, (JSON.parse(row.rules) as PolicyRules).prices]));
 }

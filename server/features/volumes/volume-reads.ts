@@ -25,7 +25,7 @@ export function createVolumeReads(db: Knex) {
       const rows = db('unsubscribe_volumes')
         .where('hour_on', '>=', filter.from)
         .where('hour_on', '<', filter.until);
-      for (const areas of filter.areas) whereInAreas(rows, 'area_code', areas);
+      for (const areas of filter.areas) void whereInAreas(rows, 'area_code', areas);
       if (filter.channels.length > 0) void rows.whereIn('channel', filter.channels);
       if (filter.products.length > 0) void rows.whereIn('product_code', filter.products);
       return (await rows
