@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { migrations, type Migration } from '#migrations/index.ts';
+import { migrations } from '#migrations/index.ts';
 import { engineOf } from './dialect.ts';
 
 type Named = (typeof migrations)[number];

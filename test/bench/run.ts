@@ -14,3 +14,5 @@ if (load === undefined) {
   process.exit(64);
 }
 await (await load()).run(args);
+
+export {};

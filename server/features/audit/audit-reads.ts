@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { AuditRecord } from '#contract/audit.ts';
-import { auditScopeOf, type Role } from '#domain/permissions.ts';
+import { auditScopeOf } from '#domain/permissions.ts';
 import type { Actor } from '#domain/context.ts';
 import { pageOf } from '../../db/page.ts';
 import { oneOrMany, type FilterOf, type ListQuery, type ListSpec } from '../../http/rest-list.ts';
