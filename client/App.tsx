@@ -22,6 +22,12 @@ import './styles/shell.css';
 import './styles/components.css';
 import './styles/lists.css';
 
+const access = Object.fromEntries(
+  features
+    .flatMap((feature) => feature.resources ?? [])
+    .map(({ name, access: own = {} }) => [name, own]),
+);
+
 function createProviders(session: SessionClient) {
   const i18n = createI18nProvider(preferredLocale());
   const http = createHttpClient({
@@ -42,7 +48,7 @@ function createProviders(session: SessionClient) {
     i18n,
     queries,
     data: createDataProvider(http),
-    auth: createAuthProvider(session),
+    auth: createAuthProvider(session, access),
     store: localStorageStore(),
   };
 }
@@ -96,7 +102,7 @@ function Pages() {
       disableTelemetry
     >
       {features.flatMap((feature) =>
-        (feature.resources ?? []).map(({ children, ...definition }) => (
+        (feature.resources ?? []).map(({ children, access: _access, ...definition }) => (
           <Resource key={definition.name} {...(definition as object)} name={definition.name}>
             {children}
           </Resource>

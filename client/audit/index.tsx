@@ -5,6 +5,7 @@ export const feature: ClientFeature = {
   resources: [
     {
       name: 'audit-events',
+      access: { read: 'audit.read' },
       list: page(() => import('./AuditList.tsx'), 'AuditList'),
     },
   ],

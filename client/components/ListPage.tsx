@@ -60,7 +60,7 @@ export function ListPage(props: ListPageProps) {
         } as object
       }
     >
-      <Page side={props.side}>
+      <Page side={props.side} ground="surface">
         <PageHead title={title} tags={props.tags} actions={props.actions} crumb={false} />
         {props.tabs !== undefined && <ListTabs {...props.tabs} />}
         {props.filters !== undefined && <FilterChips filters={props.filters} />}

@@ -9,12 +9,14 @@ interface PageProps {
   side?: ReactNode;
   /** Up to 800 px for documents and forms, 1440 px otherwise. */
   width?: 'full' | 'document';
+  /** Lists stand on the surface colour, everything else on the ground. */
+  ground?: 'bg' | 'surface';
 }
 
 /** The main column and, where given, the one right column. */
-export function Page({ children, side, width = 'full' }: PageProps) {
+export function Page({ children, side, width = 'full', ground = 'bg' }: PageProps) {
   return (
-    <div className={side === undefined ? 'r-page' : 'r-page r-page--sided'}>
+    <div className={`r-page r-page--on-${ground}${side === undefined ? '' : ' r-page--sided'}`}>
       <div className={`r-page__main r-page__main--${width}`}>{children}</div>
       {side}
     </div>

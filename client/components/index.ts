@@ -3,6 +3,7 @@ export { Button, LinkButton } from './Button.tsx';
 export type { ButtonKind } from './Button.tsx';
 export { ChartFrame } from './ChartFrame.tsx';
 export type { LegendItem, TableTwin } from './ChartFrame.tsx';
+export { ColumnsButton } from './ColumnsButton.tsx';
 export { Dialog } from './Dialog.tsx';
 export { FilterChips } from './FilterChips.tsx';
 export type { FilterChoice, FilterSpec } from './FilterChips.tsx';

@@ -31,7 +31,7 @@ export function Layout({ children }: { children?: ReactNode }) {
         {t('shell.skip')}
       </a>
       {demo && <div className="r-ribbon">{t(narrow ? 'shell.ribbonShort' : 'shell.ribbon')}</div>}
-      <div className={`r-frame r-frame--${state}`}>
+      <div className={`r-frame r-frame--${state}${demo ? ' r-frame--demo' : ''}`}>
         <Rail rail={rail} drawer={narrow} />
         <div className="r-frame__page">
           <TopBar crumb={crumb} narrow={narrow} onMenu={() => rail.setOpen(true)} />

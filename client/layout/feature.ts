@@ -32,6 +32,8 @@ export interface FeatureResource {
   show?: Page;
   create?: Page;
   edit?: Page;
+  /** Who may open its pages: list and show, create and edit. Left out means whoever is signed in. */
+  access?: { read?: Permission; write?: Permission };
   recordRepresentation?: string | ((record: Record<string, unknown>) => string);
   /** Further routes below /<name>/…: <Route path=":id/approve" element={…} />. */
   children?: ReactElement | ReactElement[];

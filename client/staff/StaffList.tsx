@@ -1,8 +1,9 @@
 import { useTranslate } from 'ra-core';
-import { ColumnsButton, DataTable } from 'ra-ui-materialui';
+import { DataTable } from 'ra-ui-materialui';
 import type { StaffRecord } from '#contract/staff.ts';
 import { roles } from '#domain/permissions.ts';
 import {
+  ColumnsButton,
   EmptyState,
   LinkButton,
   ListPage,

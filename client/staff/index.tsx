@@ -5,6 +5,7 @@ export const feature: ClientFeature = {
   resources: [
     {
       name: 'staff',
+      access: { read: 'staff.read', write: 'staff.manage' },
       list: page(() => import('./StaffList.tsx'), 'StaffList'),
       create: page(() => import('./StaffCreate.tsx'), 'StaffCreate'),
       show: page(() => import('./StaffShow.tsx'), 'StaffShow'),
