@@ -29,6 +29,8 @@ export interface Runtime {
   world: World;
   features: Features;
   runner: Runner;
+  /** The same process on another clock: the demo lives through its past with it. */
+  at(world: World): Runtime;
 }
 
 type Log = {
@@ -44,8 +46,7 @@ export async function createRuntime(
   settings: RuntimeSettings,
   log: Log,
 ): Promise<Runtime> {
-  const around: Surroundings = {
-    world,
+  const around: Omit<Surroundings, 'world'> = {
     vault: createNumberVault(keys),
     zone: settings.zone,
     sessionSettings: {
@@ -61,20 +62,18 @@ export async function createRuntime(
     },
     decoyHash: await hashPassword('no account has this password'),
   };
+  return assemble(db, { ...around, world }, settings, log);
+}
+
+function assemble(db: Knex, around: Surroundings, settings: RuntimeSettings, log: Log): Runtime {
+  const { world } = around;
+  const { gatewayTimeoutMs: timeoutMs } = settings;
   const features = createFeatures(db, around);
   const handlers = jobHandlers({
     world,
     features,
-    provisioning: createProvisioningClient({
-      baseUrl: settings.provisioningUrl,
-      timeoutMs: settings.gatewayTimeoutMs,
-      world,
-    }),
-    balance: createBalanceClient({
-      baseUrl: settings.balanceUrl,
-      timeoutMs: settings.gatewayTimeoutMs,
-      world,
-    }),
+    provisioning: createProvisioningClient({ baseUrl: settings.provisioningUrl, timeoutMs, world }),
+    balance: createBalanceClient({ baseUrl: settings.balanceUrl, timeoutMs, world }),
   });
   const runner = createRunner<Features>({
     db,
@@ -85,5 +84,11 @@ export async function createRuntime(
     inTransaction: (work) => features.inTransaction((f) => work(f, f.queue)),
     log,
   });
-  return { db, world, features, runner };
+  return {
+    db,
+    world,
+    features,
+    runner,
+    at: (other) => assemble(db, { ...around, world: other }, settings, log),
+  };
 }
