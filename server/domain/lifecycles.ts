@@ -46,7 +46,9 @@ export type OutageState = (typeof outageStates)[number];
 export const outageLifecycle: Lifecycle<OutageState> = {
   open: ['restored', 'cancelled'],
   restored: ['open', 'confirmed', 'cancelled'],
-  confirmed: ['closed'],
+  // A correction is a new revision, and a new revision is confirmed again.
+  confirmed: ['closed', 'restored'],
+  closed: ['restored'],
 };
 
 export const batchStates = [
