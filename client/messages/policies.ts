@@ -219,7 +219,7 @@ export const zh: typeof en = {
         per_hour: '费率，每小时 %{amount}',
         per_unit: '费率，每计量单位 %{amount}',
         per_event: '费率，每次 %{amount}',
-        per_started: '费率，每满或不足 %{hours} 小时 %{amount}',
+        per_started: '费率，每 %{hours} 小时 %{amount}，不足也计',
         fee_pro_rata: '费率，月费 %{fee} 按%{divisor}折算',
       },
       factor: {
