@@ -1,15 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { SYSTEM_ACTOR, type ActionContext } from '#domain/context.ts';
 import type { Role } from '#domain/permissions.ts';
 import { buildApp } from '#server/app.ts';
 import { startGatewaySim } from '#server/gateway-sim/sim.ts';
 import { createRuntime, type Runtime } from '#server/runtime.ts';
-import { parseKeys } from '#server/security/keys.ts';
 import { installDefaults } from '#server/seed/defaults.ts';
 import { freshDatabase, type EngineName } from './engines.ts';
 import { createTestClient, type TestClient } from './client.ts';
+import { TEST_KEYS, testContext } from './constants.ts';
 import { testWorld, type TestWorld } from './world.ts';
 
 export interface TestApp extends Runtime {
@@ -24,6 +23,8 @@ export interface TestApp extends Runtime {
   close(): Promise<void>;
 }
 
+export { TEST_KEYS, testContext };
+
 interface TestAppOptions {
   engine?: EngineName;
   world?: TestWorld;
@@ -32,11 +33,7 @@ interface TestAppOptions {
   defaults?: boolean;
 }
 
-const KEY = Buffer.alloc(32, 7).toString('base64');
-export const TEST_KEYS = parseKeys(`k1:${KEY}`, KEY);
 const PASSWORD = 'correct horse battery';
-
-export const testContext: ActionContext = { actor: SYSTEM_ACTOR, requestId: 'test' };
 
 /** The real application on a free port, over a fresh database, with the real simulated gateway. Jobs run when told. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {

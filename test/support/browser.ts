@@ -14,7 +14,10 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /** A browser of one person, with nothing in it. Times are shown in the operator's zone whatever this one is. */
-export async function newPerson(browser: Browser, options: PersonOptions = {}): Promise<BrowserContext> {
+export async function newPerson(
+  browser: Browser,
+  options: PersonOptions = {},
+): Promise<BrowserContext> {
   return browser.newContext({
     locale: options.language === 'en' ? 'en-GB' : 'zh-CN',
     colorScheme: options.dark === true ? 'dark' : 'light',
@@ -24,7 +27,12 @@ export async function newPerson(browser: Browser, options: PersonOptions = {}): 
 }
 
 /** Signs in on the sign-in page; a one-time password is replaced by `own`. */
-export async function signInOnPage(page: Page, login: string, password: string, own?: string): Promise<void> {
+export async function signInOnPage(
+  page: Page,
+  login: string,
+  password: string,
+  own?: string,
+): Promise<void> {
   await page.getByRole('textbox').first().fill(login);
   await page.keyboard.press('Enter');
   const secret = page.locator('input[type="password"]').first();
