@@ -3,9 +3,20 @@ import { createZone } from '#domain/time.ts';
 import { runTransaction } from './db/transaction.ts';
 import { createAuditReads } from './features/audit/audit-reads.ts';
 import { createAuditTrail } from './features/audit/audit-store.ts';
+import { createCatalogueReads } from './features/catalogue/catalogue-reads.ts';
+import { createCatalogueStore } from './features/catalogue/catalogue-store.ts';
+import { createDefaultCatalogue } from './features/catalogue/default-catalogue.ts';
+import { createNavCounts } from './features/counts/nav-counts.ts';
+import { createLineReads } from './features/lines/line-reads.ts';
+import { createLineService } from './features/lines/line-service.ts';
+import { createLineStore } from './features/lines/line-store.ts';
+import { composeOutages } from './features/outages/compose-outages.ts';
 import { createPolicyReads } from './features/policies/policy-reads.ts';
 import { createPolicyService } from './features/policies/policy-service.ts';
 import { createPolicyStore } from './features/policies/policy-store.ts';
+import { createAttemptStore } from './features/resync/attempt-store.ts';
+import { createResyncJobs } from './features/resync/resync-jobs.ts';
+import { createResyncService } from './features/resync/resync-service.ts';
 import { createReportReads } from './features/reports/report-reads.ts';
 import { createVolumeReads } from './features/volumes/volume-reads.ts';
 import { createVolumeStore } from './features/volumes/volume-store.ts';
@@ -15,6 +26,12 @@ import { createStaffReads } from './features/staff/staff-reads.ts';
 import { createStaffService } from './features/staff/staff-service.ts';
 import { createStaffStore } from './features/staff/staff-store.ts';
 import type { Installation, SessionCookie } from './features/staff/session-routes.ts';
+import { createCaseCounters } from './features/unsubscribes/case-counters.ts';
+import { createCaseLanding } from './features/unsubscribes/case-landing.ts';
+import { createCaseReads } from './features/unsubscribes/case-reads.ts';
+import { createCaseService } from './features/unsubscribes/case-service.ts';
+import { createCaseShow } from './features/unsubscribes/case-show.ts';
+import { createCaseStore } from './features/unsubscribes/case-store.ts';
 import { createCalendarService } from './features/weights/calendar-service.ts';
 import { createCalendarStore } from './features/weights/calendar-store.ts';
 import { createWeightProfileService } from './features/weights/weight-profile-service.ts';
@@ -70,9 +87,61 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     now: world.now,
     weightProfileIdAt: async (at) => (await weightProfiles.profileInForceAt(at)).id,
   });
+  const auditReads = createAuditReads(db);
+  const lines = createLineStore(db, world, around.vault);
+  const catalogue = createCatalogueStore(db, world);
+  const caseCounters = createCaseCounters(db, world);
+  const caseStore = createCaseStore({ db, world, zone, audit, counters: caseCounters });
+  const caseReads = createCaseReads({ db, world, zone, counters: caseCounters });
+  const cases = createCaseService({
+    store: caseStore,
+    colleagueRole: async (id) => {
+      const row = await staffStore.byId(id);
+      return row?.status === 'active' ? row.role : undefined;
+    },
+  });
+  const attempts = createAttemptStore(db, world);
+  const resyncJobs = createResyncJobs(db, world.now);
   return {
     audit,
-    auditReads: createAuditReads(db),
+    auditReads,
+    lines,
+    lineService: createLineService({ lines, audit }),
+    lineReads: createLineReads(db),
+    catalogue,
+    catalogueReads: createCatalogueReads(db),
+    ensureCatalogue: createDefaultCatalogue({ db, world, audit }).ensureCatalogue,
+    caseCounters,
+    caseStore,
+    caseReads,
+    caseShow: createCaseShow({
+      db,
+      world,
+      auditOf: auditReads.ofSubject,
+      attemptsOf: attempts.ofCase,
+    }),
+    caseLanding: createCaseLanding({
+      db,
+      world,
+      zone,
+      audit,
+      counters: caseCounters,
+      lines,
+      catalogue,
+      digest: around.vault.hash,
+    }),
+    cases,
+    attempts,
+    resyncJobs,
+    resync: createResyncService({
+      store: caseStore,
+      seen: cases.seen,
+      enqueue: queue.enqueue,
+      strays: resyncJobs.strays,
+      now: world.now,
+    }),
+    // Numbers of the navigation: a feature adds its source here.
+    navCounts: createNavCounts([{ permission: 'cases.read', counts: caseReads.navigation }]),
     queue,
     idempotency: createIdempotencyStore(db, world),
     sessions,
@@ -92,6 +161,11 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     weightReads: createWeightReads(db, world),
     policies,
     policyReads: createPolicyReads(db, world),
+    ...composeOutages(db, world, {
+      audit,
+      profileInForceAt: weightProfiles.profileInForceAt,
+      calendar: calendars.calendar,
+    }),
     volumes: createVolumeStore(db, world, zone),
     reportReads: createReportReads({
       db,

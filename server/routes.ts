@@ -1,5 +1,13 @@
 import { auditRoutes } from './features/audit/audit-routes.ts';
+import { catalogueRoutes } from './features/catalogue/catalogue-routes.ts';
+import { countsRoutes } from './features/counts/counts-routes.ts';
+import { lineRoutes } from './features/lines/line-routes.ts';
+import { resyncRoutes } from './features/resync/resync-routes.ts';
+import { caseRoutes } from './features/unsubscribes/case-routes.ts';
 import { reportRoutes } from './features/reports/report-routes.ts';
+import { causeRoutes } from './features/outages/cause-routes.ts';
+import { outageRoutes } from './features/outages/outage-routes.ts';
+import { snapshotRoutes } from './features/outages/snapshot-routes.ts';
 import { policyRoutes } from './features/policies/policy-routes.ts';
 import { sessionRoutes } from './features/staff/session-routes.ts';
 import { staffRoutes } from './features/staff/staff-routes.ts';
@@ -13,8 +21,16 @@ export const routes: readonly Endpoint<Features>[] = [
   ...sessionRoutes,
   ...staffRoutes,
   ...auditRoutes,
+  ...caseRoutes,
+  ...resyncRoutes,
+  ...lineRoutes,
+  ...catalogueRoutes,
+  ...countsRoutes,
   ...calendarRoutes,
   ...weightProfileRoutes,
   ...policyRoutes,
+  ...outageRoutes,
+  ...causeRoutes,
+  ...snapshotRoutes,
   ...reportRoutes,
 ];

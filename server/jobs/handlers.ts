@@ -1,6 +1,8 @@
 import type { Features } from '../compose.ts';
 import type { BalancePort } from '../connectors/balance/port.ts';
 import type { ProvisioningPort } from '../connectors/provisioning/port.ts';
+import { createResyncHandler } from '../features/resync/resync-job.ts';
+import { RESYNC_JOB } from '../features/resync/resync-service.ts';
 import type { World } from '../world.ts';
 import type { JobHandler } from './runner.ts';
 
@@ -13,6 +15,14 @@ export interface JobSurroundings {
 }
 
 /** Every kind of job and who does it. */
-export function jobHandlers(_around: JobSurroundings): Record<string, JobHandler<Features>> {
-  return {};
+export function jobHandlers(around: JobSurroundings): Record<string, JobHandler<Features>> {
+  const { world, features, provisioning } = around;
+  return {
+    [RESYNC_JOB]: createResyncHandler({
+      features,
+      provisioning,
+      simulatedGateways: features.installation.simulatedGateways,
+      now: world.now,
+    }),
+  };
 }

@@ -19,6 +19,21 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       run: () => sealAuditEvents(db, world, SEAL_BATCH),
     },
     { name: 'jobs.release', everyMs: 15 * SECOND, run: () => features.queue.releaseExpired() },
+    {
+      name: 'cases.fold_counts',
+      everyMs: 5 * SECOND,
+      run: () => features.inTransaction((f) => f.caseCounters.fold()),
+    },
+    {
+      name: 'cases.wake_due',
+      everyMs: MINUTE,
+      run: () => features.inTransaction((f) => f.cases.wakeDue('cases.wake_due')),
+    },
+    {
+      name: 'cases.adopt_strays',
+      everyMs: MINUTE,
+      run: () => features.inTransaction((f) => f.resync.adoptStrays()),
+    },
     { name: 'sessions.sweep', everyMs: 10 * MINUTE, run: () => features.sessions.sweep() },
     { name: 'idempotency.sweep', everyMs: 60 * MINUTE, run: () => features.idempotency.sweep() },
   ];

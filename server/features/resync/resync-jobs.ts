@@ -1,0 +1,41 @@
+import type { Knex } from 'knex';
+import { RESYNC_JOB } from './resync-service.ts';
+
+const LIVE = ['ready', 'leased'];
+const STRAY_AFTER_MS = 120_000;
+
+/** What the queue holds about a case. */
+export function createResyncJobs(db: Knex, now: () => number) {
+  return {
+    /** A later job about the same case has taken over. */
+    async hasNewer(caseId: string, jobId: string): Promise<boolean> {
+      const rows = await db('jobs')
+        .where({ subject_id: caseId, kind: RESYNC_JOB })
+        .whereIn('state', LIVE)
+        .where('id', '>', jobId)
+        .select('id')
+        .limit(1);
+      return rows.length > 0;
+    },
+
+    /** Cases in flight for minutes that no job cares for: a job that gave up left them. */
+    async strays(limit: number): Promise<string[]> {
+      const rows = (await db('cases')
+        .whereIn('state', ['queued', 'sent', 'confirmed'])
+        .where('updated_at', '<', now() - STRAY_AFTER_MS)
+        .whereNotExists((jobs) =>
+          jobs
+            .select(db.raw('1'))
+            .from('jobs')
+            .whereRaw('jobs.subject_id = cases.id')
+            .where('jobs.kind', RESYNC_JOB)
+            .whereIn('jobs.state', LIVE),
+        )
+        .select('id')
+        .limit(limit)) as { id: string }[];
+      return rows.map((row) => row.id);
+    },
+  };
+}
+
+export type ResyncJobs = ReturnType<typeof createResyncJobs>;

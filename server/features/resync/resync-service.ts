@@ -1,0 +1,90 @@
+import { readBackVerdict, resyncVerdict, type Verdict } from '#domain/case-rules.ts';
+import type { ActionContext } from '#domain/context.ts';
+import { DomainError } from '#domain/errors.ts';
+import type { JobRequest } from '../../jobs/queue.ts';
+import { resyncFactsOf, type CaseRow } from '../unsubscribes/case-row.ts';
+import type { CaseStore } from '../unsubscribes/case-store.ts';
+
+export const RESYNC_JOB = 'case.resync';
+
+/** What a job is for: to push the wanted state, only to read, or to finish what another left. */
+export type ResyncMode = 'send' | 'read_back' | 'recover';
+
+export interface ResyncPayload {
+  mode: ResyncMode;
+  trigger: string;
+  actorId: string;
+  actorName: string;
+  requestId: string;
+}
+
+interface Needs {
+  store: Pick<CaseStore, 'move' | 'change'>;
+  /** The case at the version the caller saw, within the caller's areas. */
+  seen(ctx: ActionContext, id: string, version: number): Promise<CaseRow>;
+  enqueue(request: JobRequest): Promise<string>;
+  /** Cases in flight that no job cares for. */
+  strays(limit: number): Promise<string[]>;
+  now(): number;
+}
+
+const ADOPT_AT_ONCE = 100;
+
+function assertAllowed(verdict: Verdict): void {
+  if (verdict.allowed) return;
+  throw new DomainError('conflict', verdict.reasonKey ?? 'errors.conflict');
+}
+
+/** The button: the case and its job change in one transaction, so that neither is without the other. */
+export function createResyncService({ store, seen, enqueue, strays, now }: Needs) {
+  const payloadOf = (ctx: ActionContext, mode: ResyncMode): Record<string, unknown> => {
+    const payload: ResyncPayload = {
+      mode,
+      trigger: mode === 'read_back' ? 'verify' : 'manual',
+      actorId: ctx.actor.id,
+      actorName: ctx.actor.name,
+      requestId: ctx.requestId,
+    };
+    return { ...payload };
+  };
+
+  return {
+    /** Queues the push of the wanted state to the systems that lag. Throws `errors.cases.resync.…`. */
+    async request(ctx: ActionContext, id: string, version: number): Promise<void> {
+      const row = await seen(ctx, id, version);
+      assertAllowed(resyncVerdict(resyncFactsOf(row), now()));
+      const jobId = await enqueue({
+        kind: RESYNC_JOB,
+        subjectId: id,
+        payload: payloadOf(ctx, 'send'),
+      });
+      await store.move(ctx, row, 'queued', { notBeforeAt: null }, { jobId });
+    },
+
+    /** Queues a reading of the four systems; sends nothing. */
+    async readBack(ctx: ActionContext, id: string, version: number): Promise<void> {
+      const row = await seen(ctx, id, version);
+      assertAllowed(readBackVerdict(row));
+      const jobId = await enqueue({
+        kind: RESYNC_JOB,
+        subjectId: id,
+        payload: payloadOf(ctx, 'read_back'),
+      });
+      await store.change(ctx, row, {}, 'case.read_back_queued', { jobId });
+    },
+
+    /** Gives cases whose job gave up a new one, so that nothing stays in flight; a scheduled job calls it. */
+    async adoptStrays(): Promise<number> {
+      const ids = await strays(ADOPT_AT_ONCE);
+      for (const subjectId of ids)
+        await enqueue({
+          kind: RESYNC_JOB,
+          subjectId,
+          payload: { mode: 'recover', trigger: 'recover' },
+        });
+      return ids.length;
+    },
+  };
+}
+
+export type ResyncService = ReturnType<typeof createResyncService>;

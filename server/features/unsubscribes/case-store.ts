@@ -1,0 +1,141 @@
+import type { Knex } from 'knex';
+import type { ActionContext } from '#domain/context.ts';
+import { DomainError } from '#domain/errors.ts';
+import type { ActualState, LampSystem } from '#domain/lamps.ts';
+import { lampSystems } from '#domain/lamps.ts';
+import {
+  assertTransition,
+  caseLifecycle,
+  isCaseEnded,
+  type CaseState,
+} from '#domain/lifecycles.ts';
+import { localDateAt, type Zone } from '#domain/time.ts';
+import { affected } from '../../db/dialect.ts';
+import type { World } from '../../world.ts';
+import type { AuditTrail } from '../audit/audit-store.ts';
+import type { CaseCounters } from './case-counters.ts';
+import { caseRowOf, type CaseDbRow, type CaseRow } from './case-row.ts';
+
+/** What a write on a case may change besides its state. */
+export interface CasePatch {
+  resolution?: CaseRow['resolution'];
+  notBeforeAt?: number | null;
+  assigneeId?: string | null;
+  generation?: number;
+  attemptCount?: number;
+  /** States read back, each with when it was seen. */
+  lamps?: Readonly<Record<LampSystem, { state: ActualState; seenAt: number }>>;
+}
+
+/** The row as its reader saw it: what the compare-and-set compares. */
+export type SeenCase = Pick<CaseRow, 'id' | 'version' | 'state' | 'failureCode'>;
+
+interface Needs {
+  db: Knex;
+  world: World;
+  zone: Zone;
+  audit: AuditTrail;
+  counters: CaseCounters;
+}
+
+export function createCaseStore({ db, world, zone, audit, counters }: Needs) {
+  const record = (
+    ctx: ActionContext,
+    action: string,
+    id: string,
+    detail: Record<string, unknown>,
+  ) => audit.record(ctx, { action, subjectType: 'case', subjectId: id, detail });
+
+  async function update(seen: SeenCase, change: Record<string, unknown>): Promise<void> {
+    const result = await db('cases')
+      .where({ id: seen.id, version: seen.version, state: seen.state })
+      .update({ ...change, version: seen.version + 1, updated_at: world.now() });
+    if (affected(result) !== 1) throw new DomainError('conflict', 'errors.stale');
+  }
+
+  return {
+    async find(id: string): Promise<CaseRow | undefined> {
+      const row = (await db('cases').where({ id }).first()) as CaseDbRow | undefined;
+      return row === undefined ? undefined : caseRowOf(row);
+    },
+
+    /**
+     * The only way a case changes its state: a legal transition, a compare-and-set on id, version and state, the
+     * counters and the audit event, all in the caller's transaction. Answers the case as it now is seen.
+     * Throws `errors.transition` or `errors.stale`.
+     */
+    async move<T extends SeenCase>(
+      ctx: ActionContext,
+      seen: T,
+      to: CaseState,
+      patch: CasePatch = {},
+      detail: Record<string, unknown> = {},
+    ): Promise<T> {
+      assertTransition(caseLifecycle, seen.state, to);
+      const now = world.now();
+      const ended = isCaseEnded(to)
+        ? { ended_at: now, ended_on: localDateAt(zone, now), not_before_at: null }
+        : {};
+      await update(seen, { ...columnsOf(patch), ...ended, state: to });
+      await counters.note([
+        { state: seen.state, failureCode: seen.failureCode, n: -1 },
+        { state: to, failureCode: seen.failureCode, n: 1 },
+      ]);
+      await record(ctx, 'case.moved', seen.id, { from: seen.state, to, ...detail });
+      return { ...seen, state: to, version: seen.version + 1 };
+    },
+
+    /** A change that leaves the state alone; compare-and-set and audited like a move. */
+    async change<T extends SeenCase>(
+      ctx: ActionContext,
+      seen: T,
+      patch: CasePatch,
+      action: string,
+      detail: Record<string, unknown> = {},
+    ): Promise<T> {
+      await update(seen, columnsOf(patch));
+      await record(ctx, action, seen.id, detail);
+      return { ...seen, version: seen.version + 1 };
+    },
+
+    async addNote(ctx: ActionContext, caseId: string, body: string): Promise<void> {
+      const id = world.nextId();
+      await db('case_notes').insert({
+        id,
+        case_id: caseId,
+        author_id: ctx.actor.id,
+        author_name: ctx.actor.name,
+        body,
+        created_at: world.now(),
+      });
+      await record(ctx, 'case.noted', caseId, { noteId: id });
+    },
+
+    /** Cases that wait for a date that has come. */
+    async dueToWake(limit: number): Promise<CaseRow[]> {
+      const rows = (await db('cases')
+        .where('state', 'waiting_date')
+        .where('not_before_at', '<=', world.now())
+        .orderBy('not_before_at')
+        .limit(limit)) as CaseDbRow[];
+      return rows.map(caseRowOf);
+    },
+  };
+}
+
+export type CaseStore = ReturnType<typeof createCaseStore>;
+
+function columnsOf(patch: CasePatch): Record<string, unknown> {
+  const columns: Record<string, unknown> = {};
+  if (patch.resolution !== undefined) columns['resolution'] = patch.resolution;
+  if (patch.notBeforeAt !== undefined) columns['not_before_at'] = patch.notBeforeAt;
+  if (patch.assigneeId !== undefined) columns['assignee_id'] = patch.assigneeId;
+  if (patch.generation !== undefined) columns['generation'] = patch.generation;
+  if (patch.attemptCount !== undefined) columns['attempt_count'] = patch.attemptCount;
+  if (patch.lamps !== undefined)
+    for (const system of lampSystems) {
+      columns[`${system}_actual`] = patch.lamps[system].state;
+      columns[`${system}_seen_at`] = patch.lamps[system].seenAt;
+    }
+  return columns;
+}
