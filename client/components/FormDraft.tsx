@@ -1,5 +1,5 @@
 import { useTranslate } from 'ra-core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useFormContext, useFormState, useWatch } from 'react-hook-form';
 import { Button } from './Button.tsx';
 
@@ -24,33 +24,37 @@ function writeDraft(name: string, values: unknown): void {
 }
 
 /**
- * Inside any form: keeps what is typed in the tab's storage, so that a refresh loses nothing, and
- * gives it back with a note. Never put secrets or full numbers into a form that carries it.
+ * Inside any form: keeps the fields that were changed in the tab's storage, so that a refresh loses
+ * nothing, and gives them back with a note. Never for forms that hold secrets or full numbers.
  */
 export function FormDraft({ name }: { name: string }) {
   const form = useFormContext();
-  const { isDirty, isSubmitSuccessful } = useFormState();
-  const values: unknown = useWatch();
+  const { dirtyFields, isSubmitSuccessful } = useFormState();
+  const values = useWatch() as Record<string, unknown>;
   const t = useTranslate();
   const [restored, setRestored] = useState(false);
-  const started = useRef(false);
 
   useEffect(() => {
-    if (started.current) return;
-    started.current = true;
-    const draft = readDraft(name);
-    if (draft === null) return;
-    for (const [key, value] of Object.entries(draft))
-      form.setValue(key, value, { shouldDirty: true });
-    setRestored(true);
+    // After react-admin's own reset to the record, which comes later than this effect.
+    const timer = setTimeout(() => {
+      const draft = readDraft(name);
+      if (draft === null) return;
+      for (const [key, value] of Object.entries(draft)) {
+        form.setValue(key, value, { shouldDirty: true });
+      }
+      setRestored(true);
+    }, 0);
+    return () => clearTimeout(timer);
   }, [form, name]);
 
+  const changed = Object.keys(dirtyFields).sort().join(' ');
   useEffect(() => {
     if (isSubmitSuccessful) writeDraft(name, null);
-    if (!isDirty || isSubmitSuccessful) return;
-    const timer = setTimeout(() => writeDraft(name, values), 400);
+    if (changed === '' || isSubmitSuccessful) return;
+    const kept = Object.fromEntries(changed.split(' ').map((key) => [key, values[key]]));
+    const timer = setTimeout(() => writeDraft(name, kept), 400);
     return () => clearTimeout(timer);
-  }, [values, isDirty, isSubmitSuccessful, name]);
+  }, [values, changed, isSubmitSuccessful, name]);
 
   if (!restored) return null;
   return (

@@ -1,4 +1,12 @@
-import { CreateBase, EditBase, Form, useSaveContext, useTranslate } from 'ra-core';
+import {
+  CreateBase,
+  EditBase,
+  Form,
+  useEditContext,
+  useRecordContext,
+  useSaveContext,
+  useTranslate,
+} from 'ra-core';
 import type { RaRecord } from 'ra-core';
 import type { ReactNode } from 'react';
 import { useFormState } from 'react-hook-form';
@@ -6,6 +14,9 @@ import { useNavigate } from 'react-router-dom';
 import { Button } from './Button.tsx';
 import { FormDraft } from './FormDraft.tsx';
 import { Page, PageHead, StickyActions } from './Page.tsx';
+import { ErrorState, LoadingShape } from './States.tsx';
+
+type Values = Record<string, unknown>;
 
 interface FormPageProps {
   title: string;
@@ -13,8 +24,8 @@ interface FormPageProps {
   resource?: string;
   /** Keeps what is typed under this name until it is saved; leave out for secrets. */
   draft?: string;
-  defaultValues?: Record<string, unknown>;
-  transform?: (data: Record<string, unknown>) => Record<string, unknown>;
+  defaultValues?: Values | ((record: RaRecord) => Values);
+  transform?: (data: Values) => Values;
   redirect?:
     'list' | 'show' | false | ((resource?: string, id?: unknown, data?: unknown) => string);
   onDone?: (record: RaRecord) => void;
@@ -45,11 +56,23 @@ export function FormPage(props: FormPageProps) {
 
 function FormBody(props: FormPageProps) {
   const { title, draft, defaultValues, saveLabel, side, tags, children, mode } = props;
+  const record = useRecordContext();
+  if (mode === 'edit' && record === undefined) {
+    return (
+      <Page width="document">
+        <EditWaiting />
+      </Page>
+    );
+  }
+  const draftName = `${draft ?? ''}.${String(record?.id ?? 'new')}`;
   return (
     <Page side={side} width="document">
       <PageHead title={title} tags={tags} />
-      <Form warnWhenUnsavedChanges {...(defaultValues === undefined ? {} : { defaultValues })}>
-        {draft !== undefined && <FormDraft name={`${draft}.${mode}`} />}
+      <Form
+        warnWhenUnsavedChanges
+        {...(defaultValues === undefined ? {} : { defaultValues: defaultValues as Values })}
+      >
+        {draft !== undefined && <FormDraft name={draftName} />}
         <div className="r-panel">
           <div className="r-form">{children}</div>
         </div>
@@ -57,6 +80,13 @@ function FormBody(props: FormPageProps) {
       </Form>
     </Page>
   );
+}
+
+/** The record is on its way, or was refused. */
+function EditWaiting() {
+  const { error, refetch } = useEditContext();
+  if (error === null || error === undefined) return <LoadingShape shape="record" rows={3} />;
+  return <ErrorState error={error} onRetry={() => void refetch()} />;
 }
 
 /** Save and cancel: in the flow, at the foot of the screen on a phone. */

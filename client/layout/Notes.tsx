@@ -22,7 +22,12 @@ export function Notes() {
     if (notifications.length === 0) return;
     const next = takeNotification();
     if (next === undefined) return;
-    setShown((before) => [...before.slice(-2), { ...next, key: (before.at(-1)?.key ?? 0) + 1 }]);
+    setShown((before) => {
+      // What went right answers what went wrong before it.
+      const kept =
+        next.type === 'success' ? before.filter((note) => note.type !== 'error') : before;
+      return [...kept.slice(-2), { ...next, key: (before.at(-1)?.key ?? 0) + 1 }];
+    });
   }, [notifications, takeNotification]);
 
   const close = (key: number) => setShown((before) => before.filter((note) => note.key !== key));

@@ -6,7 +6,7 @@ export const en = {
     inviteTitle: 'Invite a colleague',
     inviteLead: 'You get a password that works once; hand it over in person.',
     awaiting: 'The role %{role} waits for a manager.',
-    awaitingAny: 'Waits for a manager’s countersign',
+    awaitingAny: "Waits for a manager's countersign",
     status: {
       active: 'Active',
       awaiting_countersign: 'Awaiting countersign',
@@ -38,7 +38,7 @@ export const en = {
     agreed: '%{name} is now %{role}.',
     refused: 'The role was refused.',
     saved: 'Saved.',
-    roleHelp: 'Supervisor and manager take effect after a manager’s countersign.',
+    roleHelp: "Supervisor and manager take effect after a manager's countersign.",
     areasHelp: 'Six-digit area codes, separated by commas; empty means everywhere.',
     you: 'you',
     empty: 'No colleague yet. Invite the first.',

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslate } from 'ra-core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
@@ -14,7 +15,13 @@ interface Invited {
 export function StaffCreate() {
   const t = useTranslate();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const [invited, setInvited] = useState<Invited | null>(null);
+  const leave = () => {
+    // The answer of an invitation is not the record, but react-admin kept it as if it were.
+    queries.removeQueries({ queryKey: ['staff', 'getOne'] });
+    void navigate(`/staff/${invited?.id ?? ''}/show`);
+  };
   return (
     <>
       <FormPage
@@ -40,11 +47,7 @@ export function StaffCreate() {
         <StaffInputs mode="create" />
       </FormPage>
       {invited !== null && (
-        <SecretDialog
-          name={invited.name}
-          secret={invited.secret}
-          onClose={() => void navigate(`/staff/${invited.id}/show`)}
-        />
+        <SecretDialog name={invited.name} secret={invited.secret} onClose={leave} />
       )}
     </>
   );

@@ -17,12 +17,7 @@ export function StaffEdit() {
       title={t('ra.action.edit')}
       draft="staff"
       transform={toWire}
-      defaultValues={
-        ((record: StaffRecord) => ({ areas: record.areaCodes.join(', ') })) as unknown as Record<
-          string,
-          unknown
-        >
-      }
+      defaultValues={(record) => ({ areas: (record as StaffRecord).areaCodes.join(', ') })}
     >
       <StaffInputs mode="edit" />
     </FormPage>

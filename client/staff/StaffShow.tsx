@@ -18,7 +18,11 @@ import { SecretDialog } from './SecretDialog.tsx';
 import { RoleWords, StaffStatus, useAreaText } from './staff-words.tsx';
 
 export function StaffShow() {
-  return <RecordPage<StaffRecord>>{(record) => <StaffSheet record={record} />}</RecordPage>;
+  return (
+    <RecordPage<StaffRecord> width="document">
+      {(record) => <StaffSheet record={record} />}
+    </RecordPage>
+  );
 }
 
 function StaffSheet({ record }: { record: StaffRecord }) {

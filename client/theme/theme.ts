@@ -1,5 +1,5 @@
 import type { RaThemeOptions } from 'ra-ui-materialui';
-import { controls } from './controls.ts';
+import { controls } from './controls.tsx';
 import { surfaces } from './surfaces.ts';
 import { dark, light, sans } from './tokens.ts';
 import type { Tokens } from './tokens.ts';

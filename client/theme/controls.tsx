@@ -1,6 +1,14 @@
 import type { Components, Theme } from '@mui/material/styles';
 import type { Tokens } from './tokens.ts';
 
+function Chevron({ className }: { className?: string }) {
+  return (
+    <svg className={className} width="12" height="12" viewBox="0 0 16 16" aria-hidden="true">
+      <path d="M3.5 6 8 10.5 12.5 6" fill="none" stroke="currentColor" strokeWidth="1.5" />
+    </svg>
+  );
+}
+
 /** Buttons, fields and choices: 32 px controls, labels above, no floating, no ripple. */
 export function controls(t: Tokens): Components<Theme> {
   return {
@@ -73,7 +81,11 @@ export function controls(t: Tokens): Components<Theme> {
     },
     MuiInputBase: { styleOverrides: { input: { '&:focus-visible': { outline: 'none' } } } },
     MuiSelect: {
-      styleOverrides: { select: { minHeight: 20, display: 'flex', alignItems: 'center' } },
+      defaultProps: { IconComponent: Chevron },
+      styleOverrides: {
+        icon: { top: 'calc(50% - 6px)', right: 10 },
+        select: { minHeight: 20, display: 'flex', alignItems: 'center' },
+      },
     },
     MuiFormHelperText: {
       styleOverrides: {
