@@ -83,6 +83,10 @@ export function factChanges(before: OutageFacts, after: OutageFacts): FactChange
     .map((field) => ({ field, from: before[field], to: after[field] }));
 }
 
+/** Force majeure and third party need evidence and a manager's agreement before confirmation. */
+export const needsAgreement = (responsibility: Responsibility): boolean =>
+  responsibility === 'force_majeure' || responsibility === 'third_party';
+
 /** The worst of the services. */
 export const worstSeverity = (services: readonly Pick<ServiceStretch, 'severity'>[]): Severity =>
   services.some(({ severity }) => severity === 'full') ? 'full' : 'degraded';

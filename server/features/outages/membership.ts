@@ -1,0 +1,101 @@
+import type { Knex } from 'knex';
+import type { Membership } from '#contract/outages.ts';
+import { outermostAreas } from '#domain/area-scope.ts';
+import type { OutageFacts } from '#domain/outage-facts.ts';
+import { planTypes } from '#domain/policy-types.ts';
+import { whereInAreas } from '../../db/area-filter.ts';
+
+export interface SnapshotRef {
+  id: string;
+  asOfAt: number;
+}
+
+export type Scope = Pick<OutageFacts, 'areaCodes' | 'siteCodes'>;
+
+const SITE_CHUNK = 500;
+
+/** Whom an outage hit: lines by home area, narrowed to sites, in the snapshot valid at its start. */
+export function createMembershipReads(db: Knex) {
+  const linesOf = (snapshotId: string, scope: Scope) => {
+    const query = db('line_facts').where({ snapshot_id: snapshotId });
+    // An empty list of areas holds nobody, unlike a filter that is not set.
+    if (scope.areaCodes.length === 0) return query.whereRaw('1 = 0');
+    return whereInAreas(query, 'area_code', outermostAreas(scope.areaCodes));
+  };
+
+  /** Site by site and plan by plan, so that counts and the sites found come from one reading. */
+  async function tally(
+    snapshotId: string,
+    scope: Scope,
+  ): Promise<{ planType: string; siteCode: string | null; lines: number }[]> {
+    type Row = { plan_type: string; site_code?: string; n: number };
+    if (scope.siteCodes.length === 0) {
+      const rows = (await linesOf(snapshotId, scope)
+        .groupBy('plan_type')
+        .select('plan_type')
+        .count({ n: '*' })) as Row[];
+      return rows.map((row) => ({ planType: row.plan_type, siteCode: null, lines: Number(row.n) }));
+    }
+    const found: { planType: string; siteCode: string | null; lines: number }[] = [];
+    for (let start = 0; start < scope.siteCodes.length; start += SITE_CHUNK) {
+      const rows = (await linesOf(snapshotId, scope)
+        .whereIn('site_code', scope.siteCodes.slice(start, start + SITE_CHUNK))
+        .groupBy('plan_type', 'site_code')
+        .select('plan_type', 'site_code')
+        .count({ n: '*' })) as Row[];
+      for (const row of rows)
+        found.push({
+          planType: row.plan_type,
+          siteCode: row.site_code ?? null,
+          lines: Number(row.n),
+        });
+    }
+    return found;
+  }
+
+  return {
+    /** The latest complete snapshot taken at or before an instant. */
+    async snapshotValidAt(at: number): Promise<SnapshotRef | undefined> {
+      const row = (await db('snapshots')
+        .where({ state: 'complete' })
+        .where('as_of_at', '<=', at)
+        .orderBy([
+          { column: 'as_of_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .first()) as { id: string; as_of_at: number } | undefined;
+      return row === undefined ? undefined : { id: row.id, asOfAt: Number(row.as_of_at) };
+    },
+
+    async snapshotById(id: string): Promise<SnapshotRef | undefined> {
+      const row = (await db('snapshots').where({ id }).first()) as
+        { id: string; as_of_at: number } | undefined;
+      return row === undefined ? undefined : { id: row.id, asOfAt: Number(row.as_of_at) };
+    },
+
+    async count(snapshot: SnapshotRef, scope: Scope): Promise<Membership> {
+      const rows = await tally(snapshot.id, scope);
+      const byPlanType = planTypes.map((planType) => ({
+        planType,
+        lines: sum(rows.filter((row) => row.planType === planType)),
+      }));
+      const matched = new Set(rows.flatMap(({ siteCode }) => siteCode ?? []));
+      const unmatched = scope.siteCodes.filter((code) => !matched.has(code));
+      return {
+        affectedLines: sum(rows),
+        byPlanType: byPlanType.filter(({ lines }) => lines > 0),
+        basis: 'home_area',
+        snapshotId: snapshot.id,
+        snapshotAsOfAt: snapshot.asOfAt,
+        sitesNamed: scope.siteCodes.length,
+        sitesMatched: scope.siteCodes.length - unmatched.length,
+        sitesUnmatched: unmatched,
+      };
+    },
+  };
+}
+
+export type MembershipReads = ReturnType<typeof createMembershipReads>;
+
+const sum = (rows: readonly { lines: number }[]): number =>
+  rows.reduce((total, { lines }) => total + lines, 0);

@@ -1,0 +1,196 @@
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import { areaCode, epochMs } from '#contract/common.ts';
+import {
+  outageState,
+  responsibility,
+  severity,
+  type OutageRecord,
+  type OutageRevision,
+} from '#contract/outages.ts';
+import { service } from '#contract/weights.ts';
+import { areaLineage, areaPrefix } from '#domain/area-scope.ts';
+import type { Actor } from '#domain/context.ts';
+import { DomainError } from '#domain/errors.ts';
+import { factChanges, type OutageFacts } from '#domain/outage-facts.ts';
+import { pageOf } from '../../db/page.ts';
+import { oneOrMany, type FilterOf, type ListQuery, type ListSpec } from '../../http/rest-list.ts';
+import type { Cause } from './default-causes.ts';
+import { outageOf } from './outage-row.ts';
+import { outageRecordOf, type AreaName } from './outage-record.ts';
+
+const short = z.string().trim().min(1).max(60);
+
+export const outageList = {
+  filters: {
+    id: oneOrMany(z.string().max(26)),
+    number: oneOrMany(z.string().max(40)),
+    state: oneOrMany(outageState),
+    responsibility: oneOrMany(responsibility),
+    cause: oneOrMany(short),
+    service: oneOrMany(service),
+    severity: oneOrMany(severity),
+    areaCode: oneOrMany(areaCode),
+    startedFrom: epochMs,
+    startedUntil: epochMs,
+    loggerId: z.string().max(26),
+    importId: z.string().max(26),
+    awaitingAgreement: z.literal(true),
+    q: short,
+  },
+  sorts: {
+    startedAt: 'o.started_at',
+    number: 'o.number',
+    affectedLines: 'o.affected_lines',
+    id: 'o.id',
+  },
+  defaultSort: ['startedAt', 'DESC'],
+} as const satisfies ListSpec;
+
+type Filter = FilterOf<typeof outageList>;
+
+export interface OutageReadsNeeds {
+  db: Knex;
+  causes(): Promise<readonly Cause[]>;
+}
+
+export function createOutageReads({ db, causes }: OutageReadsNeeds) {
+  async function surroundings(codes: readonly string[]) {
+    const rows = (await db('areas')
+      .whereIn('code', [...new Set(codes)])
+      .select('code', 'name_zh', 'name_en')) as {
+      code: string;
+      name_zh: string;
+      name_en: string;
+    }[];
+    const names = new Map<string, AreaName>(
+      rows.map((row) => [row.code, { code: row.code, nameZh: row.name_zh, nameEn: row.name_en }]),
+    );
+    return { names, causes: new Map((await causes()).map((cause) => [cause.code, cause])) };
+  }
+
+  const selected = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
+    query
+      .leftJoin('snapshots as s', 's.id', 'o.snapshot_id')
+      .select('o.*', 's.as_of_at as snapshot_as_of_at');
+
+  async function recordsOf(rows: Record<string, unknown>[]): Promise<OutageRecord[]> {
+    const outages = rows.map((row) => ({ outage: outageOf(row), asOf: row['snapshot_as_of_at'] }));
+    const around = await surroundings(outages.flatMap(({ outage }) => outage.facts.areaCodes));
+    return outages.map(({ outage, asOf }) =>
+      outageRecordOf(outage, asOf == null ? null : Number(asOf), around),
+    );
+  }
+
+  return {
+    async list(actor: Pick<Actor, 'areaCodes'>, query: ListQuery<Filter>) {
+      const rows = db('outages as o').modify((q: Knex.QueryBuilder) => {
+        narrow(q, query.filter);
+        if (actor.areaCodes.length > 0) whereTouchesAreas(q, actor.areaCodes);
+      });
+      const page = await pageOf(rows, query, { id: 'o.id', page: selected, toWire: (row) => row });
+      return { rows: await recordsOf(page.rows), total: page.total };
+    },
+
+    async record(id: string): Promise<OutageRecord> {
+      const [record] = await recordsOf(
+        (await selected(db('outages as o').where('o.id', id))) as Record<string, unknown>[],
+      );
+      if (record === undefined) throw new DomainError('not_found', 'errors.notFound');
+      return record;
+    },
+
+    /** Oldest first, each with what it changed. */
+    async revisions(outageId: string): Promise<OutageRevision[]> {
+      const rows = (await db('outage_revisions')
+        .where({ outage_id: outageId })
+        .orderBy('revision')) as Record<string, unknown>[];
+      const facts = rows.map((row) => JSON.parse(String(row['facts'])) as OutageFacts);
+      return rows.map((row, index) => {
+        const current = facts[index] as OutageFacts;
+        const before = facts[index - 1];
+        return {
+          revision: Number(row['revision']),
+          facts: current,
+          factsHash: String(row['facts_hash']),
+          reason: row['reason'] == null ? null : String(row['reason']),
+          createdBy: String(row['created_by']),
+          createdByName: String(row['created_by_name']),
+          createdAt: Number(row['created_at']),
+          changes: before === undefined ? [] : factChanges(before, current),
+        };
+      });
+    },
+
+    /** Under way, for the badge of the rail. */
+    async openCount(actor: Pick<Actor, 'areaCodes'>): Promise<number> {
+      return countOf(actor, { state: ['open'] });
+    },
+    /** Over, and waiting for somebody to confirm them. */
+    async awaitingConfirmationCount(actor: Pick<Actor, 'areaCodes'>): Promise<number> {
+      return countOf(actor, { state: ['restored'] });
+    },
+  };
+
+  async function countOf(actor: Pick<Actor, 'areaCodes'>, filter: Filter): Promise<number> {
+    const [row] = (await db('outages as o')
+      .modify((q: Knex.QueryBuilder) => {
+        narrow(q, filter);
+        if (actor.areaCodes.length > 0) whereTouchesAreas(q, actor.areaCodes);
+      })
+      .count({ n: '*' })) as { n: number }[];
+    return Number(row?.n ?? 0);
+  }
+}
+
+export type OutageReads = ReturnType<typeof createOutageReads>;
+
+function narrow(q: Knex.QueryBuilder, filter: Filter): void {
+  if (filter.id) void q.whereIn('o.id', filter.id);
+  if (filter.number) void q.whereIn('o.number', filter.number);
+  if (filter.state) void q.whereIn('o.state', filter.state);
+  if (filter.responsibility) void q.whereIn('o.responsibility', filter.responsibility);
+  if (filter.cause) void q.whereIn('o.cause', filter.cause);
+  if (filter.severity) void q.whereIn('o.severity', filter.severity);
+  if (filter.startedFrom !== undefined) void q.where('o.started_at', '>=', filter.startedFrom);
+  if (filter.startedUntil !== undefined) void q.where('o.started_at', '<', filter.startedUntil);
+  if (filter.loggerId !== undefined) void q.where('o.logger_id', filter.loggerId);
+  if (filter.importId !== undefined) void q.where('o.import_id', filter.importId);
+  if (filter.service)
+    whereTextHasAny(
+      q,
+      'o.services',
+      filter.service.map((name) => `"service":"${name}"`),
+    );
+  if (filter.areaCode) whereTouchesAreas(q, filter.areaCode);
+  if (filter.awaitingAgreement)
+    void q
+      .whereIn('o.state', ['open', 'restored'])
+      .whereIn('o.responsibility', ['third_party', 'force_majeure'])
+      .whereNull('o.agreed_by');
+  if (filter.q !== undefined) {
+    const words = filter.q;
+    void q.where((any) =>
+      any
+        .whereRaw('instr(lower(o.title), lower(?)) > 0', [words])
+        .orWhereRaw('instr(lower(o.number), lower(?)) > 0', [words]),
+    );
+  }
+}
+
+/** Outages with an area that lies in one of these, or that holds one of them. */
+function whereTouchesAreas(q: Knex.QueryBuilder, codes: readonly string[]): void {
+  const texts = codes.flatMap((code) => [
+    `"${areaPrefix(code)}`,
+    ...areaLineage(code).map((held) => `"${held}"`),
+  ]);
+  whereTextHasAny(q, 'o.area_codes', [...new Set(texts)]);
+}
+
+/** The lists in these columns are JSON texts of plain codes; an empty list of texts means no rows. */
+function whereTextHasAny(q: Knex.QueryBuilder, column: string, texts: readonly string[]): void {
+  void q.where((any) => {
+    if (texts.length === 0) void any.whereRaw('1 = 0');
+    for (const text of texts) void any.orWhereRaw('instr(??, ?) > 0', [column, text]);
+  });
+}

@@ -1,0 +1,201 @@
+import type { Knex } from 'knex';
+import { DomainError } from '#domain/errors.ts';
+import type { OutageState } from '#domain/lifecycles.ts';
+import { canonicalFacts, type OutageFacts, worstSeverity } from '#domain/outage-facts.ts';
+import { createZone, localDateAt } from '#domain/time.ts';
+import { affected, insertIgnore } from '../../db/dialect.ts';
+import type { World } from '../../world.ts';
+import { outageOf, type Outage } from './outage-row.ts';
+
+/** Columns beside the facts. */
+export type OutageChange = Partial<
+  Pick<
+    Outage,
+    | 'state'
+    | 'responsibilityStage'
+    | 'agreedBy'
+    | 'agreedAt'
+    | 'affectedLines'
+    | 'snapshotId'
+    | 'revision'
+    | 'confirmedBy'
+    | 'confirmedByName'
+    | 'confirmedAt'
+  >
+>;
+
+export interface Author {
+  id: string;
+  name: string;
+}
+
+export interface NewOutage {
+  id: string;
+  number: string;
+  facts: OutageFacts;
+  state: OutageState;
+  affectedLines: number;
+  snapshotId: string | null;
+  logger: Author;
+  importId: string | null;
+  demo: boolean;
+}
+
+export function createOutageStore(db: Knex, world: World, sha256: (text: string) => string) {
+  return {
+    async byId(id: string): Promise<Outage | undefined> {
+      const row = (await db('outages').where({ id }).first()) as
+        Record<string, unknown> | undefined;
+      return row === undefined ? undefined : outageOf(row);
+    },
+
+    /** The highest running number among those that begin with the prefix. */
+    async lastNumber(prefix: string): Promise<number> {
+      const rows = (await db('outages')
+        .where('number', 'like', `${prefix}%`)
+        .pluck('number')) as string[];
+      const taken = rows
+        .map((number) => number.slice(prefix.length))
+        .filter((rest) => /^\d{1,6}$/.test(rest))
+        .map(Number);
+      return Math.max(0, ...taken);
+    },
+
+    async knownNumbers(numbers: readonly string[]): Promise<Set<string>> {
+      return new Set((await db('outages').whereIn('number', numbers).pluck('number')) as string[]);
+    },
+
+    /** False when the number is taken. */
+    async insert(outage: NewOutage): Promise<boolean> {
+      const now = world.now();
+      const row = {
+        ...factColumns(outage.facts),
+        ...changeColumns({
+          state: outage.state,
+          responsibilityStage: 'initial',
+          affectedLines: outage.affectedLines,
+          snapshotId: outage.snapshotId,
+          revision: 1,
+        }),
+        id: outage.id,
+        number: outage.number,
+        logger_id: outage.logger.id,
+        logger_name: outage.logger.name,
+        import_id: outage.importId,
+        demo: outage.demo,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+      };
+      return (await insertIgnore(db, 'outages', [row])) === 1;
+    },
+
+    /** Compare-and-set on state and version. */
+    async update(
+      at: Pick<Outage, 'id' | 'state' | 'version'>,
+      change: OutageChange & { facts?: OutageFacts },
+    ): Promise<void> {
+      const { facts, ...columns } = change;
+      const result = await db('outages')
+        .where({ id: at.id, state: at.state, version: at.version })
+        .update({
+          ...(facts === undefined ? {} : factColumns(facts)),
+          ...changeColumns(columns),
+          version: at.version + 1,
+          updated_at: world.now(),
+        });
+      if (affected(result) !== 1) throw new DomainError('conflict', 'errors.stale');
+    },
+
+    /** Revisions are only ever added. Answers the hash of the facts. */
+    async addRevision(
+      outageId: string,
+      revision: number,
+      facts: OutageFacts,
+      author: Author,
+      reason: string | null,
+    ): Promise<string> {
+      const text = canonicalFacts(facts);
+      const hash = sha256(text);
+      await db('outage_revisions').insert({
+        outage_id: outageId,
+        revision,
+        facts: text,
+        facts_hash: hash,
+        reason,
+        created_by: author.id,
+        created_by_name: author.name,
+        created_at: world.now(),
+      });
+      return hash;
+    },
+
+    /** Everyone who wrote a revision. */
+    async editorsOf(outageId: string): Promise<string[]> {
+      return (await db('outage_revisions')
+        .where({ outage_id: outageId })
+        .distinct('created_by')
+        .pluck('created_by')) as string[];
+    },
+
+    async revisionHash(outageId: string, revision: number): Promise<string | undefined> {
+      const row = (await db('outage_revisions')
+        .where({ outage_id: outageId, revision })
+        .select('facts_hash')
+        .first()) as { facts_hash: string } | undefined;
+      return row?.facts_hash;
+    },
+
+    /** Which of the codes are areas of the catalogue. */
+    async knownAreas(codes: readonly string[]): Promise<Set<string>> {
+      if (codes.length === 0) return new Set();
+      return new Set(
+        (await db('areas')
+          .whereIn('code', [...codes])
+          .pluck('code')) as string[],
+      );
+    },
+  };
+}
+
+export type OutageStore = ReturnType<typeof createOutageStore>;
+
+function factColumns(facts: OutageFacts): Record<string, unknown> {
+  return {
+    title: facts.title,
+    zone: facts.zone,
+    services: JSON.stringify(facts.services),
+    severity: worstSeverity(facts.services),
+    scope_basis: facts.scopeBasis,
+    area_codes: JSON.stringify(facts.areaCodes),
+    site_codes: JSON.stringify(facts.siteCodes),
+    cause: facts.cause,
+    responsibility: facts.responsibility,
+    responsible_party: facts.responsibleParty,
+    evidence_note: facts.evidenceNote,
+    announced_at: facts.announcedAt,
+    detected_at: facts.detectedAt,
+    started_at: facts.startedAt,
+    ended_at: facts.endedAt,
+    started_on: localDateAt(createZone(facts.zone), facts.startedAt),
+    emergency_calls_affected: facts.emergencyCallsAffected,
+    important_customers: facts.importantCustomers,
+    regulator_told_at: facts.regulatorToldAt,
+  };
+}
+
+function changeColumns(change: OutageChange): Record<string, unknown> {
+  const columns = {
+    state: change.state,
+    responsibility_stage: change.responsibilityStage,
+    agreed_by: change.agreedBy,
+    agreed_at: change.agreedAt,
+    affected_lines: change.affectedLines,
+    snapshot_id: change.snapshotId,
+    revision: change.revision,
+    confirmed_by: change.confirmedBy,
+    confirmed_by_name: change.confirmedByName,
+    confirmed_at: change.confirmedAt,
+  };
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,139 @@
+import type { ActionContext } from '#domain/context.ts';
+import { DomainError } from '#domain/errors.ts';
+import { assertTransition, outageLifecycle, type OutageState } from '#domain/lifecycles.ts';
+import { factChanges, type OutageFacts } from '#domain/outage-facts.ts';
+import { createZone, localDateAt } from '#domain/time.ts';
+import type { AuditTrail } from '../audit/audit-store.ts';
+import type { MembershipReads } from './membership.ts';
+import type { Outage } from './outage-row.ts';
+import type { OutageChange, OutageStore } from './outage-store.ts';
+
+export interface OutageWriterNeeds {
+  store: OutageStore;
+  membership: Pick<MembershipReads, 'snapshotValidAt' | 'count'>;
+  audit: Pick<AuditTrail, 'record'>;
+  nextId(): string;
+}
+
+const NUMBER_TRIES = 5;
+const stateOf = (facts: OutageFacts): OutageState => (facts.endedAt === null ? 'open' : 'restored');
+
+/** Writes outages, each change with its revision and its audit event; decides nothing. */
+export function createOutageWriter({ store, membership, audit, nextId }: OutageWriterNeeds) {
+  const record = (ctx: ActionContext, action: string, id: string, detail: object = {}) =>
+    audit.record(ctx, {
+      action: `outage.${action}`,
+      subjectType: 'outage',
+      subjectId: id,
+      detail: { ...detail },
+    });
+
+  /** The count for the columns; without a snapshot valid at the start there is none. */
+  async function counted(
+    facts: OutageFacts,
+  ): Promise<Pick<Outage, 'affectedLines' | 'snapshotId'>> {
+    const snapshot = await membership.snapshotValidAt(facts.startedAt);
+    if (snapshot === undefined) return { affectedLines: 0, snapshotId: null };
+    const { affectedLines } = await membership.count(snapshot, facts);
+    return { affectedLines, snapshotId: snapshot.id };
+  }
+
+  async function nextNumber(facts: OutageFacts): Promise<string> {
+    const day = localDateAt(createZone(facts.zone), facts.startedAt).slice(2).replaceAll('-', '');
+    const prefix = `OUT-${day}-`;
+    return `${prefix}${String((await store.lastNumber(prefix)) + 1).padStart(2, '0')}`;
+  }
+
+  return {
+    /** Inserts sound facts; undefined when the given number is taken. A number of its own is tried again. */
+    async insert(
+      ctx: ActionContext,
+      facts: OutageFacts,
+      options: { number?: string; importId?: string; demo?: boolean },
+    ): Promise<string | undefined> {
+      const id = nextId();
+      const state = stateOf(facts);
+      const count = await counted(facts);
+      for (let attempt = 0; attempt < NUMBER_TRIES; attempt += 1) {
+        const number = options.number ?? (await nextNumber(facts));
+        const inserted = await store.insert({
+          id,
+          number,
+          facts,
+          state,
+          ...count,
+          logger: ctx.actor,
+          importId: options.importId ?? null,
+          demo: options.demo ?? false,
+        });
+        if (!inserted && options.number !== undefined) return undefined;
+        if (!inserted) continue;
+        const factsHash = await store.addRevision(id, 1, facts, ctx.actor, ctx.reason ?? null);
+        await record(ctx, 'logged', id, { number, state, revision: 1, factsHash });
+        return id;
+      }
+      throw new DomainError('unavailable', 'errors.busy');
+    },
+
+    /**
+     * Writes changed facts as the next revision: agreement and confirmation were to the old ones. False
+     * when nothing differs, and then nothing is written.
+     */
+    async revise(
+      ctx: ActionContext,
+      outage: Outage,
+      facts: OutageFacts,
+      action: string,
+    ): Promise<boolean> {
+      const changes = factChanges(outage.facts, facts);
+      if (changes.length === 0) return false;
+      const revision = outage.revision + 1;
+      const state = stateOf(facts);
+      if (state !== outage.state) assertTransition(outageLifecycle, outage.state, state);
+      await store.update(outage, {
+        facts,
+        ...(await counted(facts)),
+        revision,
+        state,
+        responsibilityStage: 'initial',
+        agreedBy: null,
+        agreedAt: null,
+        confirmedBy: null,
+        confirmedByName: null,
+        confirmedAt: null,
+      });
+      const { actor, reason } = ctx;
+      const factsHash = await store.addRevision(outage.id, revision, facts, actor, reason ?? null);
+      await record(ctx, action, outage.id, {
+        revision,
+        factsHash,
+        from: outage.state,
+        to: state,
+        changed: changes.map(({ field }) => field),
+        agreementVoided: outage.agreedBy !== null,
+      });
+      return true;
+    },
+
+    async move(
+      ctx: ActionContext,
+      outage: Outage,
+      to: OutageState,
+      action: string,
+      change: OutageChange = {},
+    ): Promise<void> {
+      assertTransition(outageLifecycle, outage.state, to);
+      await store.update(outage, { ...change, state: to });
+      const { state: from, revision } = outage;
+      await record(ctx, action, outage.id, { from, to, revision });
+    },
+
+    async agreed(ctx: ActionContext, outage: Outage, at: number): Promise<void> {
+      await store.update(outage, { agreedBy: ctx.actor.id, agreedAt: at });
+      const { revision, facts } = outage;
+      await record(ctx, 'agreed', outage.id, { revision, responsibility: facts.responsibility });
+    },
+  };
+}
+
+export type OutageWriter = ReturnType<typeof createOutageWriter>;
