@@ -7,9 +7,11 @@ import { createCatalogueReads } from './features/catalogue/catalogue-reads.ts';
 import { createCatalogueStore } from './features/catalogue/catalogue-store.ts';
 import { createDefaultCatalogue } from './features/catalogue/default-catalogue.ts';
 import { createNavCounts } from './features/counts/nav-counts.ts';
+import { composeImports } from './features/imports/compose-imports.ts';
 import { createLineReads } from './features/lines/line-reads.ts';
 import { createLineService } from './features/lines/line-service.ts';
 import { createLineStore } from './features/lines/line-store.ts';
+import { createSnapshotStore } from './features/lines/snapshot-store.ts';
 import { composeOutages } from './features/outages/compose-outages.ts';
 import { createPolicyReads } from './features/policies/policy-reads.ts';
 import { createPolicyService } from './features/policies/policy-service.ts';
@@ -81,6 +83,12 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     calendar: calendars.calendar,
     calendarExists: calendars.exists,
   });
+  const weightReads = createWeightReads(db, world);
+  const outageFeature = composeOutages(db, world, {
+    audit,
+    profileInForceAt: weightProfiles.profileInForceAt,
+    calendar: calendars.calendar,
+  });
   const policies = createPolicyService({
     store: createPolicyStore(db, world),
     audit,
@@ -100,6 +108,17 @@ export function composeFeatures(db: Knex, around: Surroundings) {
       return row?.status === 'active' ? row.role : undefined;
     },
   });
+  const caseLanding = createCaseLanding({
+    db,
+    world,
+    zone,
+    audit,
+    counters: caseCounters,
+    lines,
+    catalogue,
+    digest: around.vault.hash,
+  });
+  const volumes = createVolumeStore(db, world, zone);
   const attempts = createAttemptStore(db, world);
   const resyncJobs = createResyncJobs(db, world.now);
   return {
@@ -120,16 +139,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
       auditOf: auditReads.ofSubject,
       attemptsOf: attempts.ofCase,
     }),
-    caseLanding: createCaseLanding({
-      db,
-      world,
-      zone,
-      audit,
-      counters: caseCounters,
-      lines,
-      catalogue,
-      digest: around.vault.hash,
-    }),
+    caseLanding,
     cases,
     attempts,
     resyncJobs,
@@ -141,7 +151,11 @@ export function composeFeatures(db: Knex, around: Surroundings) {
       now: world.now,
     }),
     // Numbers of the navigation: a feature adds its source here.
-    navCounts: createNavCounts([{ permission: 'cases.read', counts: caseReads.navigation }]),
+    navCounts: createNavCounts([
+      { permission: 'cases.read', counts: caseReads.navigation },
+      { permission: 'outages.read', counts: outageFeature.outageReads.navigation },
+      { permission: 'weights.publish', counts: weightReads.navigation },
+    ]),
     queue,
     idempotency: createIdempotencyStore(db, world),
     sessions,
@@ -158,15 +172,21 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     staffReads: createStaffReads(db),
     calendars,
     weightProfiles,
-    weightReads: createWeightReads(db, world),
+    weightReads,
     policies,
     policyReads: createPolicyReads(db, world),
-    ...composeOutages(db, world, {
+    ...outageFeature,
+    volumes,
+    ...composeImports(db, world, {
       audit,
-      profileInForceAt: weightProfiles.profileInForceAt,
-      calendar: calendars.calendar,
+      enqueue: queue.enqueue,
+      zone: around.zone,
+      hashOf: around.vault.hash,
+      landCases: caseLanding.landMany,
+      landOutages: outageFeature.landOutages,
+      landVolumes: volumes.landVolumes,
+      snapshots: createSnapshotStore(db, world, { lines, ensureAreas: catalogue.ensureAreas }),
     }),
-    volumes: createVolumeStore(db, world, zone),
     reportReads: createReportReads({
       db,
       world,

@@ -7,6 +7,7 @@ import type { Schedule } from './runner.ts';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const SEAL_BATCH = 500;
+const OUTAGE_BATCH = 50;
 
 /** Work that comes round by the clock. */
 export function schedules(around: { db: Knex; world: World; features: Features }): Schedule[] {
@@ -33,6 +34,11 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       name: 'cases.adopt_strays',
       everyMs: MINUTE,
       run: () => features.inTransaction((f) => f.resync.adoptStrays()),
+    },
+    {
+      name: 'outages.count',
+      everyMs: MINUTE,
+      run: () => features.inTransaction((f) => f.countUncountedOutages(OUTAGE_BATCH)),
     },
     { name: 'sessions.sweep', everyMs: 10 * MINUTE, run: () => features.sessions.sweep() },
     { name: 'idempotency.sweep', everyMs: 60 * MINUTE, run: () => features.idempotency.sweep() },

@@ -46,6 +46,7 @@ export function composeOutages(
     }),
     landOutages: createOutageLanding({ store, insert: writer.insert, causes: outageCauses }),
     snapshotReads: createSnapshotReads(db),
+    countUncountedOutages: writer.countUncounted,
     /** Lines an outage hit, and the snapshot they are counted in. */
     membership,
   };

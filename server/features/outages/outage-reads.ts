@@ -122,13 +122,13 @@ export function createOutageReads({ db, causes }: OutageReadsNeeds) {
       });
     },
 
-    /** Under way, for the badge of the rail. */
-    async openCount(actor: Pick<Actor, 'areaCodes'>): Promise<number> {
-      return countOf(actor, { state: ['open'] });
-    },
-    /** Over, and waiting for somebody to confirm them. */
-    async awaitingConfirmationCount(actor: Pick<Actor, 'areaCodes'>): Promise<number> {
-      return countOf(actor, { state: ['restored'] });
+    /** For the rail: under way, over and waiting to be confirmed, waiting for a manager's agreement. */
+    async navigation(actor: Pick<Actor, 'areaCodes'>): Promise<Record<string, number>> {
+      return {
+        outages: await countOf(actor, { state: ['open'] }),
+        outagesToConfirm: await countOf(actor, { state: ['restored'] }),
+        outagesToAgree: await countOf(actor, { awaitingAgreement: true }),
+      };
     },
   };
 

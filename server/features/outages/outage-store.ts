@@ -107,6 +107,24 @@ export function createOutageStore(db: Knex, world: World, sha256: (text: string)
       if (affected(result) !== 1) throw new DomainError('conflict', 'errors.stale');
     },
 
+    /** Outages nobody was counted for although a complete snapshot is old enough by now. */
+    async uncounted(limit: number): Promise<Outage[]> {
+      const [first] = (await db('snapshots')
+        .where({ state: 'complete' })
+        .min({ at: 'as_of_at' })) as { at: number | null }[];
+      if (first?.at == null) return [];
+      const rows = (await db('outages')
+        .whereNull('snapshot_id')
+        .where('started_at', '>=', first.at)
+        .orderBy('started_at')
+        .limit(limit)) as Record<string, unknown>[];
+      return rows.map(outageOf);
+    },
+
+    async setCount(id: string, count: Pick<Outage, 'affectedLines' | 'snapshotId'>): Promise<void> {
+      await db('outages').where({ id }).whereNull('snapshot_id').update(changeColumns(count));
+    },
+
     /** Revisions are only ever added. Answers the hash of the facts. */
     async addRevision(
       outageId: string,

@@ -45,6 +45,16 @@ export function createOutageWriter({ store, membership, audit, nextId }: OutageW
   }
 
   return {
+    /**
+     * Counts outages that were logged before a snapshot valid at their start had arrived. The count is
+     * derived, so it is no revision. Answers how many were counted.
+     */
+    async countUncounted(limit: number): Promise<number> {
+      const waiting = await store.uncounted(limit);
+      for (const outage of waiting) await store.setCount(outage.id, await counted(outage.facts));
+      return waiting.length;
+    },
+
     /** Inserts sound facts; undefined when the given number is taken. A number of its own is tried again. */
     async insert(
       ctx: ActionContext,

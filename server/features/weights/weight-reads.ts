@@ -89,10 +89,10 @@ export function createWeightReads(db: Knex, world: World) {
       return weightProfileRecordOf(row, await idInForce());
     },
 
-    /** What waits for somebody who may publish. */
-    async waitingForPublication(): Promise<number> {
+    /** For the rail: what waits for somebody who may publish. */
+    async navigation(): Promise<Record<string, number>> {
       const [row] = await db('weight_profiles').where({ state: 'submitted' }).count({ n: '*' });
-      return Number(row?.['n'] ?? 0);
+      return { weightsToPublish: Number(row?.['n'] ?? 0) };
     },
   };
 }
