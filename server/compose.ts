@@ -119,6 +119,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     digest: around.vault.hash,
   });
   const volumes = createVolumeStore(db, world, zone);
+  const snapshots = createSnapshotStore(db, world, { lines, ensureAreas: catalogue.ensureAreas });
   const attempts = createAttemptStore(db, world);
   const resyncJobs = createResyncJobs(db, world.now);
   return {
@@ -177,6 +178,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     policyReads: createPolicyReads(db, world),
     ...outageFeature,
     volumes,
+    snapshots,
     ...composeImports(db, world, {
       audit,
       enqueue: queue.enqueue,
@@ -185,7 +187,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
       landCases: caseLanding.landMany,
       landOutages: outageFeature.landOutages,
       landVolumes: volumes.landVolumes,
-      snapshots: createSnapshotStore(db, world, { lines, ensureAreas: catalogue.ensureAreas }),
+      snapshots,
     }),
     reportReads: createReportReads({
       db,
