@@ -1,5 +1,5 @@
 import { useTranslate } from 'ra-core';
-import { KeyValues, Page, PageHead, Panel } from '../components/index.ts';
+import { KeyValues, Page, PageHead, Panel, Rights } from '../components/index.ts';
 import { useSession } from '../session/SessionContext.ts';
 import { PasswordPanel } from './PasswordPanel.tsx';
 import { SessionsPanel } from './SessionsPanel.tsx';
@@ -24,7 +24,7 @@ export function AccountPage() {
             {
               key: 'rights',
               label: t('account.who.rights'),
-              value: <span className="r-mono">{permissions.join('  ')}</span>,
+              value: <Rights permissions={permissions} />,
             },
           ]}
         />

@@ -7,6 +7,7 @@ import { ListPage, StatusIcon, When, WorkTable, localDateOf } from '../component
 import type { FilterSpec } from '../components/index.ts';
 import { useSession } from '../session/SessionContext.ts';
 import { useColleagues } from '../staff/useColleagues.ts';
+import { useAuditWords } from './audit-words.ts';
 import { AuditDetail } from './AuditDetail.tsx';
 import { SealTiles } from './SealTiles.tsx';
 
@@ -36,6 +37,7 @@ function useAuditFilters(): FilterSpec[] {
 export function AuditList() {
   const t = useTranslate();
   const filters = useAuditFilters();
+  const words = useAuditWords();
   const [open, setOpen] = useState<AuditRecord | null>(null);
   return (
     <ListPage
@@ -53,14 +55,14 @@ export function AuditList() {
         }}
         {...(open === null ? {} : { currentId: open.id })}
         mobile={(record) => ({
-          title: record.action,
-          second: `${record.subjectType} ${record.subjectId}`,
+          title: `${words.subject(record.subjectType)} · ${words.act(record.action)}`,
+          second: record.reason ?? record.subjectId,
           when: <When at={record.at} />,
-          state: record.actorName,
+          state: words.actor(record),
         })}
       >
         <DataTable.Col<AuditRecord> source="at" render={(record) => <When at={record.at} />} />
-        <DataTable.Col source="actorName" disableSort />
+        <DataTable.Col<AuditRecord> source="actorName" disableSort render={words.actor} />
         <DataTable.Col<AuditRecord>
           source="action"
           disableSort
@@ -73,11 +75,15 @@ export function AuditList() {
                 setOpen(record);
               }}
             >
-              {record.action}
+              {words.act(record.action)}
             </button>
           )}
         />
-        <DataTable.Col source="subjectType" disableSort />
+        <DataTable.Col<AuditRecord>
+          source="subjectType"
+          disableSort
+          render={(record) => words.subject(record.subjectType)}
+        />
         <DataTable.Col<AuditRecord>
           source="subjectId"
           disableSort

@@ -25,7 +25,10 @@ export function Dialog(props: DialogProps) {
   useEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    if (open && !element.open) element.showModal();
+    if (open && !element.open) {
+      element.showModal();
+      element.querySelector<HTMLElement>('[data-first]')?.focus();
+    }
     if (!open && element.open) element.close();
   }, [open]);
   const submit = (event: SubmitEvent) => {
@@ -52,7 +55,7 @@ export function Dialog(props: DialogProps) {
           <div className="r-dialog__body">{children}</div>
           <div className="r-dialog__acts">
             {actions ?? (
-              <button type="button" className="r-btn" onClick={onClose}>
+              <button type="button" className="r-btn" data-first onClick={onClose}>
                 {t('common.close')}
               </button>
             )}

@@ -45,7 +45,7 @@ export function PageHead({ title, name, tags, facts = [], actions, crumb = true 
   }, [text, t]);
   const shown = facts.filter((fact) => fact !== null && fact !== undefined && fact !== false);
   return (
-    <header className="r-head">
+    <header className={crumb ? 'r-head' : 'r-head r-head--listed'}>
       <div className="r-head__row">
         <h1>{title}</h1>
         {tags !== undefined && <div className="r-head__tags">{tags}</div>}

@@ -8,7 +8,7 @@ import {
 import type { RaRecord } from 'ra-core';
 import { DataTable } from 'ra-ui-materialui';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router-dom';
+import { Link, useNavigate } from 'react-router-dom';
 import { EmptyState, ErrorState, LoadingShape } from './States.tsx';
 import { useNarrow } from './useNarrow.ts';
 
@@ -103,16 +103,16 @@ function TwoLineList<R extends RaRecord>(props: {
   const { data, selectedIds, onToggleItem, resource } = useListContext<R>();
   const createPath = useCreatePath();
   const t = useTranslate();
-  const target = (record: R): string | false => {
-    if (rowClick === false) return false;
-    if (typeof rowClick === 'function') return rowClick(record.id, resource, record);
-    return createPath({ resource, id: record.id, type: rowClick });
+  const navigate = useNavigate();
+  const follow = (record: R) => {
+    if (typeof rowClick !== 'function') return;
+    const to = rowClick(record.id, resource, record);
+    if (typeof to === 'string') void navigate(to);
   };
   return (
     <ul className="r-rows">
       {data?.map((record) => {
         const lines = mobile(record);
-        const to = target(record);
         const chosen = selectedIds.includes(record.id);
         const body = (
           <>
@@ -135,10 +135,17 @@ function TwoLineList<R extends RaRecord>(props: {
                 onChange={() => onToggleItem(record.id)}
               />
             )}
-            {to === false ? (
-              <div className="r-rows__body">{body}</div>
-            ) : (
-              <Link className="r-rows__body" to={to}>
+            {rowClick === false && <div className="r-rows__body">{body}</div>}
+            {typeof rowClick === 'function' && (
+              <button type="button" className="r-rows__body" onClick={() => follow(record)}>
+                {body}
+              </button>
+            )}
+            {typeof rowClick === 'string' && (
+              <Link
+                className="r-rows__body"
+                to={createPath({ resource, id: record.id, type: rowClick })}
+              >
                 {body}
               </Link>
             )}

@@ -20,6 +20,7 @@ export { KeyValues, Panel, PanelHead, SideColumn, SideSection, Tiles } from './P
 export type { KeyValue, Tile } from './Panel.tsx';
 export { ReasonDialog } from './ReasonDialog.tsx';
 export { RecordPage } from './RecordPage.tsx';
+export { Rights } from './Rights.tsx';
 export { EmptyState, ErrorState, LoadingShape } from './States.tsx';
 export {
   CategoryMark,

@@ -34,16 +34,7 @@ export function TopBar({ crumb, narrow, onMenu }: TopBarProps) {
   }, []);
   return (
     <header className="r-top">
-      {narrow && (
-        <button
-          type="button"
-          className="r-btn r-btn--plain r-btn--icon"
-          aria-label={t('shell.nav.open')}
-          onClick={onMenu}
-        >
-          <Icon name="menu" />
-        </button>
-      )}
+      {narrow && <MenuOrBack crumb={crumb} onMenu={onMenu} />}
       <Breadcrumb crumb={crumb} narrow={narrow} />
       <button
         type="button"
@@ -64,6 +55,34 @@ export function TopBar({ crumb, narrow, onMenu }: TopBarProps) {
   );
 }
 
+/** On a phone: the menu on a page of the rail, the way back on a page below it. */
+function MenuOrBack({ crumb, onMenu }: { crumb: string; onMenu: () => void }) {
+  const { pathname } = useLocation();
+  const t = useTranslate();
+  const item = navItemAt(features, pathname);
+  if (item !== undefined && crumb !== '') {
+    return (
+      <Link
+        className="r-btn r-btn--plain r-btn--icon"
+        to={item.to}
+        aria-label={t('shell.nav.back', { page: t(item.labelKey) })}
+      >
+        <Icon name="left" />
+      </Link>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className="r-btn r-btn--plain r-btn--icon"
+      aria-label={t('shell.nav.open')}
+      onClick={onMenu}
+    >
+      <Icon name="menu" />
+    </button>
+  );
+}
+
 function Breadcrumb({ crumb, narrow }: { crumb: string; narrow: boolean }) {
   const { pathname } = useLocation();
   const t = useTranslate();
@@ -73,7 +92,7 @@ function Breadcrumb({ crumb, narrow }: { crumb: string; narrow: boolean }) {
     parts.push({ key: 'group', label: t(`shell.group.${item.group}`) });
   }
   if (item !== undefined) parts.push({ key: 'page', label: t(item.labelKey), to: item.to });
-  if (crumb !== '') parts.push({ key: 'record', label: crumb });
+  if (crumb !== '' && (!narrow || item === undefined)) parts.push({ key: 'record', label: crumb });
   const last = parts.length - 1;
   return (
     <nav className="r-crumbs" aria-label={t('shell.breadcrumb')}>

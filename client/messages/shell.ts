@@ -1,3 +1,66 @@
+import type { Permission } from '#domain/permissions.ts';
+
+/** A word for every right: `cases.read` is found as `shell.may.cases_read`. */
+type RightWords = {
+  [P in Permission as P extends `${infer Area}.${infer Act}` ? `${Area}_${Act}` : never]: string;
+};
+
+const mayEn: RightWords = {
+  cases_read: 'read cases',
+  cases_work: 'work cases',
+  cases_resync: 're-sync',
+  imports_read: 'read imports',
+  imports_run: 'import',
+  outages_read: 'read outages',
+  outages_log: 'log outages',
+  outages_confirm: 'confirm outages',
+  outages_agree: 'agree to force majeure and third party',
+  weights_read: 'read time weights',
+  weights_edit: 'edit time weights',
+  weights_publish: 'publish time weights',
+  calendars_edit: 'edit calendars',
+  policies_read: 'read policies',
+  catalogue_read: 'read the catalogue',
+  batches_read: 'read batches',
+  batches_make: 'make and adjust batches',
+  batches_approve: 'approve batches',
+  batches_pause: 'pause crediting',
+  reports_read: 'read reports',
+  charts_annotate: 'annotate charts',
+  staff_read: 'see staff',
+  staff_manage: 'manage staff',
+  staff_countersign: 'countersign roles',
+  audit_read: 'read the audit trail',
+};
+
+const mayZh: RightWords = {
+  cases_read: '查看工单',
+  cases_work: '处理工单',
+  cases_resync: '重新同步',
+  imports_read: '查看导入',
+  imports_run: '导入',
+  outages_read: '查看中断',
+  outages_log: '登记中断',
+  outages_confirm: '确认中断',
+  outages_agree: '同意不可抗力与第三方',
+  weights_read: '查看时段权重',
+  weights_edit: '编辑时段权重',
+  weights_publish: '发布时段权重',
+  calendars_edit: '编辑日历',
+  policies_read: '查看补偿策略',
+  catalogue_read: '查看原因码目录',
+  batches_read: '查看补偿批次',
+  batches_make: '制作、调整补偿批次',
+  batches_approve: '审批补偿批次',
+  batches_pause: '暂停入账',
+  reports_read: '查看报表',
+  charts_annotate: '标注图表',
+  staff_read: '查看人员',
+  staff_manage: '管理人员',
+  staff_countersign: '会签角色',
+  audit_read: '查看审计',
+};
+
 /** The frame: rail, top bar, palette, ribbon. */
 export const en = {
   product: 'Redress',
@@ -17,6 +80,7 @@ export const en = {
     expand: 'Expand the rail',
     open: 'Open the menu',
     close: 'Close the menu',
+    back: 'Back to %{page}',
     queue: 'Queue',
     imports: 'Imports',
     outages: 'Outages',
@@ -59,7 +123,8 @@ export const en = {
     administrator: 'Administrator',
     auditor: 'Auditor',
   },
-  update: 'A new version is ready.',
+  may: mayEn,
+  listSeparator: ', ',
 };
 
 export const zh: typeof en = {
@@ -74,6 +139,7 @@ export const zh: typeof en = {
     expand: '展开侧栏',
     open: '打开菜单',
     close: '关闭菜单',
+    back: '返回%{page}',
     queue: '工单队列',
     imports: '导入',
     outages: '中断事件',
@@ -116,5 +182,6 @@ export const zh: typeof en = {
     administrator: '管理员',
     auditor: '审计员',
   },
-  update: '有新版本可用。',
+  may: mayZh,
+  listSeparator: '、',
 };

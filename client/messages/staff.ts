@@ -41,6 +41,7 @@ export const en = {
     roleHelp: "Supervisor and manager take effect after a manager's countersign.",
     areasHelp: 'Six-digit area codes, separated by commas; empty means everywhere.',
     you: 'you',
+    rights: 'May',
     empty: 'No colleague yet. Invite the first.',
   },
   resources: {
@@ -109,6 +110,7 @@ export const zh: typeof en = {
     roleHelp: '客服主管和经理须经一位经理会签后生效。',
     areasHelp: '六位地区码，用逗号分隔；留空表示不限。',
     you: '本人',
+    rights: '权限',
     empty: '还没有同事，先邀请一位。',
   },
   resources: {

@@ -8,6 +8,7 @@ import {
   PageHead,
   Panel,
   RecordPage,
+  Rights,
   VerbButton,
   When,
 } from '../components/index.ts';
@@ -68,8 +69,8 @@ function StaffSheet({ record }: { record: StaffRecord }) {
             { key: 'since', label: field('createdAt'), value: <When at={record.createdAt} /> },
             {
               key: 'rights',
-              label: t('account.who.rights'),
-              value: <span className="r-mono">{permissionsOf(record.role).join('  ')}</span>,
+              label: t('staff.rights'),
+              value: <Rights permissions={permissionsOf(record.role)} />,
             },
           ]}
         />
