@@ -12,6 +12,7 @@ import { createLineReads } from './features/lines/line-reads.ts';
 import { createLineService } from './features/lines/line-service.ts';
 import { createLineStore } from './features/lines/line-store.ts';
 import { createSnapshotStore } from './features/lines/snapshot-store.ts';
+import { createCompensation } from './features/compensation/compensation.ts';
 import { composeOutages } from './features/outages/compose-outages.ts';
 import { createPolicyReads } from './features/policies/policy-reads.ts';
 import { createPolicyService } from './features/policies/policy-service.ts';
@@ -95,6 +96,22 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     now: world.now,
     weightProfileIdAt: async (at) => (await weightProfiles.profileInForceAt(at)).id,
   });
+  const compensation = createCompensation(db, {
+    world,
+    zone: around.zone,
+    audit,
+    sources: {
+      outage: outageFeature.outages.find,
+      policyInForceAt: policies.policyInForceAt,
+      weightProfile: createWeightProfileStore(db, world).byId,
+      calendar: calendars.calendar,
+      snapshotAt: outageFeature.membership.snapshotValidAt,
+    },
+    enqueue: queue.enqueue,
+    findStaff: staffStore.byId,
+    findStaffByLogin: staffStore.byLogin,
+    openNumber: around.vault.open,
+  });
   const auditReads = createAuditReads(db);
   const lines = createLineStore(db, world, around.vault);
   const catalogue = createCatalogueStore(db, world);
@@ -156,6 +173,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
       { permission: 'cases.read', counts: caseReads.navigation },
       { permission: 'outages.read', counts: outageFeature.outageReads.navigation },
       { permission: 'weights.publish', counts: weightReads.navigation },
+      { permission: 'batches.read', counts: compensation.batchReads.navigation },
     ]),
     queue,
     idempotency: createIdempotencyStore(db, world),
@@ -163,6 +181,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     sessionCookie: around.sessionCookie,
     installation: around.installation,
     findStaff: staffStore.byId,
+    findStaffByLogin: staffStore.byLogin,
     staff: createStaffService({
       store: staffStore,
       audit,
@@ -177,6 +196,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     policies,
     policyReads: createPolicyReads(db, world),
     ...outageFeature,
+    ...compensation,
     volumes,
     snapshots,
     ...composeImports(db, world, {

@@ -5,9 +5,11 @@ import { lineRoutes } from './features/lines/line-routes.ts';
 import { resyncRoutes } from './features/resync/resync-routes.ts';
 import { caseRoutes } from './features/unsubscribes/case-routes.ts';
 import { reportRoutes } from './features/reports/report-routes.ts';
+import { batchRoutes } from './features/compensation/batch-routes.ts';
 import { causeRoutes } from './features/outages/cause-routes.ts';
 import { outageRoutes } from './features/outages/outage-routes.ts';
 import { snapshotRoutes } from './features/outages/snapshot-routes.ts';
+import { importRoutes } from './features/imports/import-routes.ts';
 import { policyRoutes } from './features/policies/policy-routes.ts';
 import { sessionRoutes } from './features/staff/session-routes.ts';
 import { staffRoutes } from './features/staff/staff-routes.ts';
@@ -29,8 +31,10 @@ export const routes: readonly Endpoint<Features>[] = [
   ...calendarRoutes,
   ...weightProfileRoutes,
   ...policyRoutes,
+  ...importRoutes,
   ...outageRoutes,
   ...causeRoutes,
   ...snapshotRoutes,
+  ...batchRoutes,
   ...reportRoutes,
 ];

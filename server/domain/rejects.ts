@@ -24,6 +24,10 @@ export const rejectReasons = [
   'rejects.notObject',
   'rejects.noDeleteItem',
   'rejects.noError',
+  'rejects.areaUnknown',
+  'rejects.areaNotYours',
+  'rejects.outageTooLong',
+  'rejects.refused',
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 

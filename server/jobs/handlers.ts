@@ -1,6 +1,11 @@
 import type { Features } from '../compose.ts';
 import type { BalancePort } from '../connectors/balance/port.ts';
 import type { ProvisioningPort } from '../connectors/provisioning/port.ts';
+import { importJobs } from '../features/imports/import-job.ts';
+import { CREDIT_JOB } from '../features/compensation/approval-service.ts';
+import { CALCULATE_JOB } from '../features/compensation/batch-service.ts';
+import { calculateBatch } from '../features/compensation/calculation-job.ts';
+import { creditBatch } from '../features/compensation/crediting-job.ts';
 import { createResyncHandler } from '../features/resync/resync-job.ts';
 import { RESYNC_JOB } from '../features/resync/resync-service.ts';
 import type { World } from '../world.ts';
@@ -16,13 +21,16 @@ export interface JobSurroundings {
 
 /** Every kind of job and who does it. */
 export function jobHandlers(around: JobSurroundings): Record<string, JobHandler<Features>> {
-  const { world, features, provisioning } = around;
+  const { world, features, provisioning, balance } = around;
   return {
+    [CALCULATE_JOB]: calculateBatch(world.now),
+    [CREDIT_JOB]: creditBatch({ world, balance, openNumber: features.batchCredits.openNumber }),
     [RESYNC_JOB]: createResyncHandler({
       features,
       provisioning,
       simulatedGateways: features.installation.simulatedGateways,
       now: world.now,
     }),
+    ...importJobs({ world, features }),
   };
 }

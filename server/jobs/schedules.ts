@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Features } from '../compose.ts';
 import { sealAuditEvents } from '../features/audit/audit-sealer.ts';
+import { sweepImports } from '../features/imports/import-sweep.ts';
 import type { World } from '../world.ts';
 import type { Schedule } from './runner.ts';
 
@@ -39,6 +40,21 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       name: 'outages.count',
       everyMs: MINUTE,
       run: () => features.inTransaction((f) => f.countUncountedOutages(OUTAGE_BATCH)),
+    },
+    {
+      name: 'imports.sweep',
+      everyMs: 60 * MINUTE,
+      run: () => sweepImports({ db, world, ...features }),
+    },
+    {
+      name: 'batches.expire',
+      everyMs: MINUTE,
+      run: () => features.inTransaction((f) => f.batchUpkeep.expire()),
+    },
+    {
+      name: 'batches.revive',
+      everyMs: MINUTE,
+      run: () => features.inTransaction((f) => f.batchUpkeep.revive()),
     },
     { name: 'sessions.sweep', everyMs: 10 * MINUTE, run: () => features.sessions.sweep() },
     { name: 'idempotency.sweep', everyMs: 60 * MINUTE, run: () => features.idempotency.sweep() },

@@ -141,6 +141,8 @@ export function resolveColumns(
   }
   const byKey = new Map(headers.toReversed().map((header) => [headerKey(header), header]));
   for (const [field, { aliases }] of specs) {
+    // '' says that the field has no column, whatever the headers look like.
+    if (Object.hasOwn(saved, field) && saved[field] === '') continue;
     for (const name of [field, ...aliases]) {
       if (columns[field] === undefined) take(field, byKey.get(headerKey(name)));
     }

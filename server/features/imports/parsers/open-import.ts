@@ -140,7 +140,8 @@ function outcomeOf<T>(
   original: readonly string[],
   headerOf: (field: string) => string,
 ): RowOutcome<T> {
-  if (read.ok) return { rowNo, ok: true, value: read.value };
+  if (read.ok)
+    return { rowNo, ok: true, value: read.value, original: () => keptOriginal(original) };
   const rejects = read.rejects.map((r) => ({ ...r, header: headerOf(r.column) }));
   return { rowNo, ok: false, rejects, original: keptOriginal(original) };
 }

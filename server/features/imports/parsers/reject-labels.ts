@@ -28,6 +28,10 @@ const zh: RejectLabels = {
     'rejects.notObject': '不是服务订单',
     'rejects.noDeleteItem': '没有失败的退订项',
     'rejects.noError': '没有错误信息',
+    'rejects.areaUnknown': '目录中没有这个行政区:{code}',
+    'rejects.areaNotYours': '不在你负责的地区内:{code}',
+    'rejects.outageTooLong': '中断超过 {days} 天',
+    'rejects.refused': '内容前后矛盾',
   },
 };
 
@@ -59,6 +63,10 @@ const en: RejectLabels = {
     'rejects.notObject': 'Not a service order',
     'rejects.noDeleteItem': 'Has no failed item that deletes a service',
     'rejects.noError': 'Has no error message',
+    'rejects.areaUnknown': 'Not an area of the catalogue: {code}',
+    'rejects.areaNotYours': 'Outside the areas you work for: {code}',
+    'rejects.outageTooLong': 'Lasts longer than {days} days',
+    'rejects.refused': 'Contradicts itself',
   },
 };
 

@@ -19,10 +19,11 @@ export interface RowReject extends Reject {
 
 /**
  * What became of one row. `rowNo` is the spreadsheet's row (the header is row 1), or the element's position in a
- * JSON file. `original` is the row as it stood there, made fit to be kept: numbers masked, length bounded.
+ * JSON file. `original` is the row as it stood there, made fit to be kept: numbers masked, length bounded. Of a
+ * good row it is made when asked for: landing may still refuse it.
  */
 export type RowOutcome<T> =
-  | { rowNo: number; ok: true; value: T }
+  | { rowNo: number; ok: true; value: T; original: () => readonly string[] }
   | { rowNo: number; ok: false; rejects: readonly RowReject[]; original: readonly string[] };
 
 /** What a TEXT column holds on every engine, at four bytes a character. */

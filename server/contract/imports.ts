@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { importKinds, importStates } from '#domain/import-lifecycle.ts';
+import { isZoneName } from '#domain/time.ts';
+import { epochMs, localDate, text, version } from './common.ts';
+
+export const importKind = z.enum(importKinds);
+export const importState = z.enum(importStates);
+export type ImportKind = z.infer<typeof importKind>;
+export type ImportState = z.infer<typeof importState>;
+
+/** One file must not fill the disk. */
+export const MAX_IMPORT_BYTES = 512 * 1024 * 1024;
+
+const zoneName = text(40).refine(isZoneName, 'errors.time.badZone');
+
+/** POST /api/imports: the body is the file itself. */
+export const uploadQuery = z.strictObject({
+  kind: importKind,
+  fileName: text(200),
+  /** Of the times that name none; the installation's zone when left out. */
+  zone: zoneName.optional(),
+  /** Subscribers only: the local day the snapshot describes. */
+  asOf: localDate.optional(),
+});
+export type UploadQuery = z.infer<typeof uploadQuery>;
+
+const args = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/** One file in the list. Counts are those of its last dry run or of its commit. */
+export const importRow = z.object({
+  id: z.string(),
+  kind: importKind,
+  fileName: z.string(),
+  sizeBytes: z.int(),
+  state: importState,
+  encoding: z.string().nullable(),
+  zone: z.string(),
+  asOfOn: localDate.nullable(),
+  rowsTotal: z.int(),
+  /** Rows without a fault. */
+  rowsGood: z.int(),
+  rowsBad: z.int(),
+  /** The same ticket, line, hour or outage once more in the same file. */
+  rowsRepeated: z.int(),
+  /** Stand here already, from an earlier file. */
+  rowsAlready: z.int(),
+  /** New; after a dry run those that would land. */
+  rowsLanded: z.int(),
+  /** Of the new ones, those that join an earlier ticket of the same line and product. */
+  rowsJoined: z.int(),
+  bytesDone: z.int(),
+  rowsPerMinute: z.int().nullable(),
+  leftMs: z.int().nullable(),
+  /** Why the file as a whole cannot be used: a message key and what it names. */
+  failureKey: z.string().nullable(),
+  failureArgs: args,
+  cancelRequested: z.boolean(),
+  createdBy: z.string(),
+  createdByName: z.string(),
+  createdAt: epochMs,
+  finishedAt: epochMs.nullable(),
+  version: z.int(),
+});
+export type ImportRow = z.infer<typeof importRow>;
+
+/** One file with what its page needs. */
+export const importRecord = importRow.extend({
+  /** Empty for JSON, whose fields have fixed places. */
+  headers: z.array(z.string()),
+  /** Field → header, as it would be read now. */
+  columns: z.record(z.string(), z.string()),
+  fields: z.array(z.object({ field: z.string(), required: z.boolean() })),
+  /** Required fields that have no column yet. */
+  missing: z.array(z.string()),
+  /** A mapping for these headers was saved before. */
+  remembered: z.boolean(),
+  /** Faults kept for the list and the reject file. */
+  rejectsKept: z.int(),
+  /** The bytes are still here, so that it can be checked or committed. */
+  fileKept: z.boolean(),
+});
+export type ImportRecord = z.infer<typeof importRecord>;
+
+/** PUT /api/imports/:id/columns. A field with '' has no column. */
+export const importColumnsBody = z.strictObject({
+  version,
+  columns: z.record(z.string().max(40), z.string().max(500)),
+  zone: zoneName.optional(),
+  asOf: localDate.optional(),
+});
+export type ImportColumnsBody = z.infer<typeof importColumnsBody>;
+
+/** POST /api/imports/:id/dry-run | /commit | /cancel. */
+export const importVersionBody = z.strictObject({ version });
+
+/** GET /api/imports/:id/rejects: one fault of one row. Filters: none; sorts: seq. */
+export const importReject = z.object({
+  id: z.string(),
+  seq: z.int(),
+  /** As a spreadsheet counts, the header being row 1; the element's position in JSON. */
+  rowNo: z.int(),
+  /** The column as the file calls it. */
+  column: z.string(),
+  reasonKey: z.string(),
+  reasonArgs: args,
+  /** The row as it stood there, phone numbers masked. */
+  original: z.array(z.string()),
+});
+export type ImportReject = z.infer<typeof importReject>;
+
+export const rejectFileQuery = z.strictObject({ lang: z.enum(['zh', 'en']).default('zh') });
+
+/** GET /api/imports/:id/sample: the first rows under the headers, phone numbers masked. */
+export const importSample = z.object({
+  headers: z.array(z.string()),
+  rows: z.array(z.array(z.string())),
+});
+export type ImportSample = z.infer<typeof importSample>;
