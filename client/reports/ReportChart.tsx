@@ -5,7 +5,6 @@ import { Suspense } from 'react';
 import {
   Button,
   ChartFrame,
-  EmptyState,
   ErrorState,
   LoadingShape,
   Panel,
@@ -67,7 +66,8 @@ export function ReportChart<Answer>(props: ReportChartProps<Answer>) {
           <Button
             kind="plain"
             icon="download"
-            label={t('reports.csv')}
+            aria-label={t('reports.csv')}
+            title={t('reports.csv')}
             onClick={() => downloadCsv(chart.twin, name)}
           />
         }
@@ -77,8 +77,4 @@ export function ReportChart<Answer>(props: ReportChartProps<Answer>) {
       </ChartFrame>
     </div>
   );
-}
-
-export function EmptyChart({ text, children }: { text: string; children?: ReactNode }) {
-  return <EmptyState text={text}>{children}</EmptyState>;
 }

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import type { Ageing, Backlog, CaseDrill } from '#contract/reports.ts';
 import { addDays } from '#domain/civil-date.ts';
-import { caseEndStates } from '#domain/lifecycles.ts';
 import { bucketStart, bucketsOf, groupBy } from './report-buckets.ts';
 import { casesOf, countOf, drillOf, periodOf, type Scope } from './report-scope.ts';
 
@@ -92,7 +91,7 @@ export function createBacklogReads(db: Knex) {
   };
 
   function openNow(scope: Scope): Knex.QueryBuilder {
-    return casesOf(db, scope, 'all').whereNotIn('cases.state', caseEndStates);
+    return casesOf(db, scope, 'all').whereNull('cases.ended_at');
   }
 
   async function ageCounts(open: Knex.QueryBuilder, now: number) {
