@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { PinnedFacts } from '#contract/compensation.ts';
+import type { Canonical } from '#domain/batch-arithmetic.ts';
+import { canonicalJson } from '#domain/batch-arithmetic.ts';
+import type { Calendar } from '#domain/calendar.ts';
+import { impactsOf, type OutageFacts } from '#domain/outage-facts.ts';
+import type { PolicyRules } from '#domain/policy-types.ts';
+import { createZone, localDateAt } from '#domain/time.ts';
+import type { WeightProfileBands } from '#domain/weight-bands.ts';
+
+/** Everything a batch is calculated from, as it was when the batch was made. Nothing in it changes later. */
+export interface BatchPins {
+  outage: { id: string; number: string; revision: number; factsHash: string; facts: OutageFacts };
+  policy: { id: string; family: string; name: string; versionNo: number; rules: PolicyRules };
+  weightProfile: { id: string; name: string; versionNo: number; bands: WeightProfileBands };
+  /** Only the years the outage touches. */
+  calendar: Calendar;
+  snapshot: { id: string; asOfAt: number; lines: number };
+  /** The zone of months, local days and daily windows. */
+  zone: string;
+}
+
+export interface StoredPins extends BatchPins {
+  hash: string;
+}
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Fixes the facts under a hash over their canonical bytes. */
+export function pin(facts: BatchPins): StoredPins {
+  // One trip through JSON drops undefined keys, so that the stored text and the hashed one agree.
+  const plain = JSON.parse(JSON.stringify(facts)) as BatchPins;
+  return { ...plain, hash: sha256(canonicalJson(plain as unknown as Canonical)) };
+}
+
+/** The calendar cut down to the local years between two instants, both included. */
+export function calendarBetween(
+  calendar: Calendar,
+  zoneName: string,
+  startAt: number,
+  endAt: number,
+): Calendar {
+  const zone = createZone(zoneName);
+  const first = Number(localDateAt(zone, startAt).slice(0, 4));
+  const last = Number(localDateAt(zone, endAt).slice(0, 4));
+  const years = Object.entries(calendar.years).filter(
+    ([year]) => Number(year) >= first && Number(year) <= last,
+  );
+  return { id: calendar.id, years: Object.fromEntries(years) };
+}
+
+/** What the wire tells of the pins: names and facts, not the rules. */
+export function pinnedFactsOf(pins: StoredPins): PinnedFacts {
+  const { outage, policy, weightProfile, calendar, snapshot, zone, hash } = pins;
+  const { facts } = outage;
+  const stretches = impactsOf(outage.id, facts).map(({ service, severity, startAt, endAt }) => ({
+    service,
+    severity,
+    startedAt: startAt,
+    endedAt: endAt,
+  }));
+  return {
+    outage: {
+      id: outage.id,
+      number: outage.number,
+      title: facts.title,
+      revision: outage.revision,
+      factsHash: outage.factsHash,
+      zone: facts.zone,
+      services: stretches,
+      startedAt: facts.startedAt,
+      endedAt: facts.endedAt ?? facts.startedAt,
+      scopeBasis: facts.scopeBasis,
+      areaCodes: [...facts.areaCodes],
+      siteCodes: [...facts.siteCodes],
+      cause: facts.cause,
+      responsibility: facts.responsibility,
+      announcedAt: facts.announcedAt,
+    },
+    policy: {
+      id: policy.id,
+      family: policy.family,
+      name: policy.name,
+      versionNo: policy.versionNo,
+    },
+    weightProfile: {
+      id: weightProfile.id,
+      name: weightProfile.name,
+      versionNo: weightProfile.versionNo,
+    },
+    calendar: { id: calendar.id, years: Object.keys(calendar.years).sort() },
+    snapshot,
+    zone,
+    hash,
+  };
+}

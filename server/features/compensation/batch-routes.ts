@@ -1,0 +1,354 @@
+import { z } from 'zod';
+import { auditRecord, type AuditRecord } from '#contract/audit.ts';
+import { idParams } from '#contract/common.ts';
+import {
+  adjustBody,
+  adjustmentPreview,
+  adjustmentPreviewBody,
+  approvalLimits,
+  approveBody,
+  batchAdjustment,
+  batchApproval,
+  batchClass,
+  batchExclusionRecord,
+  batchItemRecord,
+  batchReasonBody,
+  batchRecord,
+  batchShow,
+  batchVerbBody,
+  itemExplanation,
+  lookBody,
+  makeBatchBody,
+  rejectBody,
+} from '#contract/compensation.ts';
+import type { ApprovalLimits } from '#domain/batch-arithmetic.ts';
+import type { ActionContext } from '#domain/context.ts';
+import { DomainError, invalidField } from '#domain/errors.ts';
+import { endpointsFor } from '../../http/endpoint.ts';
+import type { AdjustmentService } from './adjustment-service.ts';
+import type { ApprovalService } from './approval-service.ts';
+import { batchList, type BatchReads } from './batch-reads.ts';
+import type { BatchService } from './batch-service.ts';
+import type { CreditingService } from './crediting-service.ts';
+import { exclusionList, itemList, type ItemReads } from './item-reads.ts';
+
+interface Decisions {
+  batchApprovals: ApprovalService;
+  batchReads: BatchReads;
+}
+
+interface Needs extends Decisions {
+  batches: BatchService;
+  batchAdjustments: AdjustmentService;
+  batchCredits: CreditingService;
+  batchItemReads: ItemReads;
+  approvalLimits(): Promise<ApprovalLimits>;
+  sessions: { verifyOwn(ctx: ActionContext, password: string): Promise<unknown> };
+  auditReads: { ofSubject(type: string, id: string): Promise<AuditRecord[]> };
+  inTransaction<T>(work: (f: Decisions) => Promise<T>): Promise<T>;
+}
+
+const { route, list } = endpointsFor<Needs>();
+const tag = 'compensation';
+const BATCHES = '/compensation-batches';
+const ONE = `${BATCHES}/:id`;
+
+const reads = [
+  list({
+    path: BATCHES,
+    tag,
+    summary: 'Compensation batches',
+    permission: 'batches.read',
+    list: batchList,
+    response: batchRecord,
+    run: ({ f, ctx, list: query }) => f.batchReads.list(ctx.actor, query),
+  }),
+  route({
+    method: 'get',
+    path: ONE,
+    tag,
+    summary: 'One batch with its makers, approvals, pinned facts and sums',
+    permission: 'batches.read',
+    params: idParams,
+    response: batchShow,
+    run: ({ f, ctx, params }) => f.batchReads.show(ctx.actor, params.id),
+  }),
+  route({
+    method: 'get',
+    path: `${ONE}/classes`,
+    tag,
+    summary: 'The classes of a batch with their steps',
+    permission: 'batches.read',
+    params: idParams,
+    response: z.array(batchClass),
+    run: ({ f, params }) => f.batchReads.classes(params.id),
+  }),
+  route({
+    method: 'get',
+    path: `${ONE}/adjustments`,
+    tag,
+    summary: 'The latest adjustments of a batch',
+    permission: 'batches.read',
+    params: idParams,
+    response: z.array(batchAdjustment),
+    run: ({ f, params }) => f.batchReads.adjustments(params.id),
+  }),
+  route({
+    method: 'get',
+    path: `${ONE}/approvals`,
+    tag,
+    summary: 'Approvals and rejections of a batch, void ones too',
+    permission: 'batches.read',
+    params: idParams,
+    response: z.array(batchApproval),
+    run: ({ f, params }) => f.batchReads.approvals(params.id),
+  }),
+  route({
+    method: 'get',
+    path: `${ONE}/audit`,
+    tag,
+    summary: 'The latest audit events of a batch',
+    permission: 'batches.read',
+    params: idParams,
+    response: z.array(auditRecord),
+    run: async ({ f, params }) => {
+      await f.batchReads.record(params.id);
+      return f.auditReads.ofSubject('batch', params.id);
+    },
+  }),
+  list({
+    path: '/batch-items',
+    tag,
+    summary: 'Items of one batch',
+    permission: 'batches.read',
+    list: itemList,
+    response: batchItemRecord,
+    run: ({ f, list: query }) => f.batchItemReads.list(query),
+  }),
+  route({
+    method: 'get',
+    path: '/batch-items/:id/explanation',
+    tag,
+    summary: 'Why an item is what it is, step by step',
+    permission: 'batches.read',
+    params: idParams,
+    response: itemExplanation,
+    run: ({ f, params }) => f.batchItemReads.explanation(params.id),
+  }),
+  list({
+    path: '/batch-exclusions',
+    tag,
+    summary: 'Lines of one batch that get nothing, and why',
+    permission: 'batches.read',
+    list: exclusionList,
+    response: batchExclusionRecord,
+    run: ({ f, list: query }) => f.batchItemReads.exclusions(query),
+  }),
+  route({
+    method: 'get',
+    path: '/approval-limits',
+    tag,
+    summary: 'Up to which values who approves',
+    permission: 'batches.read',
+    response: approvalLimits,
+    run: ({ f }) => f.approvalLimits(),
+  }),
+];
+
+const making = [
+  route({
+    method: 'post',
+    path: BATCHES,
+    tag,
+    summary: 'Make a batch from a confirmed outage',
+    permission: 'batches.make',
+    body: makeBatchBody,
+    response: batchShow,
+    status: 201,
+    run: async ({ f, ctx, body }) => {
+      const id = await f.batches.make(ctx, body);
+      return f.batchReads.show(ctx.actor, id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: `${ONE}/calculate`,
+    tag,
+    summary: 'Calculate a batch in a job',
+    permission: 'batches.make',
+    params: idParams,
+    body: batchVerbBody,
+    response: batchShow,
+    run: async ({ f, ctx, params, body }) => {
+      await f.batches.calculate(ctx, params.id, body.version);
+      return f.batchReads.show(ctx.actor, params.id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: `${ONE}/cancel-calculation`,
+    tag,
+    summary: 'Stop a calculation; the batch is a draft again',
+    permission: 'batches.make',
+    params: idParams,
+    body: batchVerbBody,
+    response: batchShow,
+    run: async ({ f, ctx, params, body }) => {
+      await f.batches.cancelCalculation(ctx, params.id, body.version);
+      return f.batchReads.show(ctx.actor, params.id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: `${ONE}/submit`,
+    tag,
+    summary: 'Submit a calculated batch for approval',
+    permission: 'batches.make',
+    params: idParams,
+    body: batchVerbBody,
+    response: batchShow,
+    run: async ({ f, ctx, params, body }) => {
+      await f.batches.submit(ctx, params.id, body.version);
+      return f.batchReads.show(ctx.actor, params.id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: `${ONE}/withdraw`,
+    tag,
+    summary: 'Take a submitted batch back',
+    permission: 'batches.make',
+    params: idParams,
+    body: batchVerbBody,
+    response: batchShow,
+    run: async ({ f, ctx, params, body }) => {
+      await f.batches.withdraw(ctx, params.id, body.version);
+      return f.batchReads.show(ctx.actor, params.id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: `${ONE}/adjustments`,
+    tag,
+    summary: 'Change the factor of a batch, or single items, with a reason',
+    permission: 'batches.make',
+    params: idParams,
+    body: adjustBody,
+    response: batchShow,
+    run: async ({ f, ctx, params, body }) => {
+      await f.batchAdjustments.adjust(ctx, params.id, body);
+      return f.batchReads.show(ctx.actor, params.id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: `${ONE}/adjustments/preview`,
+    tag,
+    summary: 'What an adjustment would do; nothing is changed',
+    permission: 'batches.make',
+    params: idParams,
+    body: adjustmentPreviewBody,
+    response: adjustmentPreview,
+    run: ({ f, params, body }) => f.batchAdjustments.preview(params.id, body.change),
+  }),
+];
+
+const deciding = [
+  route({
+    method: 'post',
+    path: `${ONE}/look`,
+    tag,
+    summary: 'Note what the reader has seen of a batch',
+    permission: 'batches.read',
+    params: idParams,
+    body: lookBody,
+    run: ({ f, ctx, params, body }) => f.batches.look(ctx, params.id, body.contentHash),
+  }),
+  route({
+    method: 'post',
+    path: `${ONE}/approve`,
+    tag,
+    summary: 'Approve exactly the content the hash names, with the own password again',
+    permission: 'batches.approve',
+    params: idParams,
+    body: approveBody,
+    response: batchShow,
+    // A wrong password is counted in the database, which a rolled-back transaction would undo.
+    ownTransaction: true,
+    run: async ({ f, ctx, params, body }) => {
+      await verifyPassword(f.sessions, ctx, body.password);
+      return f.inTransaction(async (t) => {
+        await t.batchApprovals.approve(ctx, params.id, body);
+        return t.batchReads.show(ctx.actor, params.id);
+      });
+    },
+  }),
+  route({
+    method: 'post',
+    path: `${ONE}/reject`,
+    tag,
+    summary: 'Reject a submitted batch with a reason',
+    permission: 'batches.approve',
+    params: idParams,
+    body: rejectBody,
+    response: batchShow,
+    run: async ({ f, ctx, params, body }) => {
+      await f.batchApprovals.reject(ctx, params.id, body);
+      return f.batchReads.show(ctx.actor, params.id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: `${ONE}/cancel`,
+    tag,
+    summary: 'End a batch nothing was credited of, with a reason',
+    permission: 'batches.pause',
+    params: idParams,
+    body: batchReasonBody,
+    response: batchShow,
+    run: async ({ f, ctx, params, body }) => {
+      await f.batches.cancel(ctx, params.id, body);
+      return f.batchReads.show(ctx.actor, params.id);
+    },
+  }),
+];
+
+const crediting = (
+  [
+    ['pause-crediting', 'pause', 'Let no further credits leave'],
+    ['resume-crediting', 'resume', 'Let credits leave again'],
+    ['retry-parked', 'retryParked', 'Send parked items again, ask about unknown ones'],
+  ] as const
+).map(([verb, method, summary]) =>
+  route({
+    method: 'post',
+    path: `${ONE}/${verb}`,
+    tag,
+    summary,
+    permission: 'batches.pause',
+    params: idParams,
+    body: batchReasonBody,
+    response: batchShow,
+    run: async ({ f, ctx, params, body }) => {
+      await f.batchCredits[method](ctx, params.id, body);
+      return f.batchReads.show(ctx.actor, params.id);
+    },
+  }),
+);
+
+export const batchRoutes = [...reads, ...making, ...deciding, ...crediting];
+
+/** The refusal names this form's field. */
+async function verifyPassword(
+  sessions: Needs['sessions'],
+  ctx: ActionContext,
+  password: string,
+): Promise<void> {
+  try {
+    await sessions.verifyOwn(ctx, password);
+  } catch (error) {
+    if (error instanceof DomainError && error.fields?.['current'] !== undefined)
+      throw invalidField('password', error.fields['current'].message);
+    throw error;
+  }
+}

@@ -1,0 +1,271 @@
+import type { Knex } from 'knex';
+import { DomainError } from '#domain/errors.ts';
+import {
+  assertTransition,
+  batchLifecycle,
+  batchLiveStates,
+  type BatchState,
+} from '#domain/lifecycles.ts';
+import type { Actor } from '#domain/context.ts';
+import { affected, insertIgnore, lockRows } from '../../db/dialect.ts';
+import type { World } from '../../world.ts';
+import { COUNTED_STATES, type BatchRow } from './batch-rows.ts';
+
+export type MakerAct = 'created' | 'calculated' | 'adjusted' | 'submitted';
+
+export type BatchChange = Partial<Omit<BatchRow, 'id' | 'number' | 'version' | 'created_at'>>;
+
+export interface ApprovalRow {
+  id: string;
+  batch_id: string;
+  content_hash: string;
+  act: 'approved' | 'rejected';
+  approver_id: string;
+  approver_name: string;
+  approver_role: string;
+  reason: string | null;
+  void: boolean | number;
+  created_at: number;
+}
+
+const DECISIONS = 'lock.batches';
+
+/** Writes of batches and what hangs on them; every change of state is a compare-and-set. */
+export function createBatchStore(db: Knex, world: World) {
+  const batches = () => db<BatchRow>('batches');
+
+  return {
+    async byId(id: string): Promise<BatchRow | undefined> {
+      return (await batches().where({ id }).first()) as BatchRow | undefined;
+    },
+
+    /** The row, locked until the transaction ends. */
+    async lock(id: string): Promise<BatchRow> {
+      const [row] = (await lockRows(db, db('batches').where({ id }).select('*'))) as BatchRow[];
+      if (row === undefined) throw new DomainError('not_found', 'errors.notFound');
+      return row;
+    },
+
+    /** Batches are made and decided one at a time, so that two of them never count each other half. */
+    async serialise(): Promise<void> {
+      await insertIgnore(db, 'settings', [{ name: DECISIONS, value: '', updated_at: world.now() }]);
+      await lockRows(db, db('settings').where({ name: DECISIONS }).select('name'));
+    },
+
+    async insert(row: BatchRow): Promise<void> {
+      await db('batches').insert(row);
+    },
+
+    /** Numbers of a day: B-261121-01, -02 … */
+    async nextNumber(dayPrefix: string): Promise<string> {
+      const [last] = (await db('batches')
+        .where('number', '>', dayPrefix)
+        .where('number', '<', `${dayPrefix}~`)
+        .orderByRaw('length(number) desc, number desc')
+        .limit(1)
+        .select('number')) as { number: string }[];
+      const n = last === undefined ? 1 : Number(last.number.slice(dayPrefix.length)) + 1;
+      return `${dayPrefix}${String(n).padStart(2, '0')}`;
+    },
+
+    /** The number of a batch of this revision that still owes or pays something. */
+    async liveOfOutage(outageId: string, revision: number): Promise<string | undefined> {
+      const [row] = (await db('batches')
+        .where({ outage_id: outageId, outage_revision: revision })
+        .whereIn('state', [...batchLiveStates])
+        .limit(1)
+        .select('number')) as { number: string }[];
+      return row?.number;
+    },
+
+    /** Moves a batch by its table of transitions; a stale version or another state is a conflict. */
+    async move(row: BatchRow, to: BatchState, change: BatchChange = {}): Promise<void> {
+      assertTransition(batchLifecycle, row.state, to);
+      const result = await db('batches')
+        .where({ id: row.id, state: row.state, version: row.version })
+        .update({ ...change, state: to, version: row.version + 1, updated_at: world.now() });
+      if (affected(result) !== 1) throw new DomainError('conflict', 'errors.stale');
+    },
+
+    /** Changes a batch without moving it. */
+    async change(row: BatchRow, change: BatchChange): Promise<void> {
+      const result = await db('batches')
+        .where({ id: row.id, state: row.state, version: row.version })
+        .update({ ...change, version: row.version + 1, updated_at: world.now() });
+      if (affected(result) !== 1) throw new DomainError('conflict', 'errors.stale');
+    },
+
+    /** Progress is no decision: it leaves the version alone. */
+    async progress(id: string, done: number, total?: number): Promise<void> {
+      await db('batches')
+        .where({ id })
+        .update({ progress_done: done, ...(total === undefined ? {} : { progress_total: total }) });
+    },
+
+    async addMaker(batchId: string, actor: Actor, act: MakerAct): Promise<void> {
+      await insertIgnore(db, 'batch_makers', [
+        { batch_id: batchId, staff_id: actor.id, name: actor.name, act, at: world.now() },
+      ]);
+    },
+
+    async isMaker(batchId: string, staffId: string): Promise<boolean> {
+      const row: unknown = await db('batch_makers')
+        .where({ batch_id: batchId, staff_id: staffId })
+        .first('staff_id');
+      return row !== undefined;
+    },
+
+    async addApproval(
+      row: BatchRow,
+      actor: Actor,
+      approval: { act: 'approved' | 'rejected'; reason: string | null },
+    ): Promise<void> {
+      await db('batch_approvals').insert({
+        id: world.nextId(),
+        batch_id: row.id,
+        content_hash: row.content_hash ?? '',
+        act: approval.act,
+        approver_id: actor.id,
+        approver_name: actor.name,
+        approver_role: actor.role,
+        reason: approval.reason,
+        void: false,
+        created_at: world.now(),
+      });
+    },
+
+    /** Approvals that hold for this content, oldest first. */
+    async validApprovals(row: BatchRow): Promise<ApprovalRow[]> {
+      return (await db('batch_approvals')
+        .where({ batch_id: row.id, act: 'approved', void: false })
+        .where('content_hash', row.content_hash ?? '')
+        .orderBy('id')) as ApprovalRow[];
+    },
+
+    async voidApprovals(batchId: string): Promise<number> {
+      return affected(
+        await db('batch_approvals')
+          .where({ batch_id: batchId, void: false, act: 'approved' })
+          .update({ void: true }),
+      );
+    },
+
+    async addAdjustments(
+      row: BatchRow,
+      actor: Actor,
+      reason: string,
+      changes: readonly { itemId: string | null; field: string; from: number; to: number }[],
+    ): Promise<void> {
+      const rows = changes.map((change) => ({
+        id: world.nextId(),
+        batch_id: row.id,
+        item_id: change.itemId,
+        field: change.field,
+        from_value: change.from,
+        to_value: change.to,
+        reason,
+        author_id: actor.id,
+        author_name: actor.name,
+        created_at: world.now(),
+      }));
+      await db('batch_adjustments').insert(rows);
+    },
+
+    async noteLook(
+      batchId: string,
+      staffId: string,
+      look: { contentHash: string | null; totals: string },
+    ) {
+      await db('batch_looks').where({ batch_id: batchId, staff_id: staffId }).delete();
+      await db('batch_looks').insert({
+        batch_id: batchId,
+        staff_id: staffId,
+        at: world.now(),
+        content_hash: look.contentHash,
+        totals: look.totals,
+      });
+    },
+
+    /** Other batches that count against this one, with what is needed to tell whether they touch it. */
+    async counted(row: BatchRow, since: number | null) {
+      const query = db('batches')
+        .whereNot({ id: row.id })
+        .whereIn('state', [...COUNTED_STATES])
+        .where((q) => {
+          void q.where('month_key', row.month_key).orWhere((near) => {
+            void near
+              .where('started_at', '<=', row.ended_at ?? row.started_at)
+              .where('ended_at', '>=', row.started_at);
+          });
+        })
+        .select(
+          'id',
+          'number',
+          'family',
+          'state',
+          'started_at',
+          'ended_at',
+          'month_key',
+          'submitted_at',
+        )
+        .orderBy('id');
+      if (since !== null) void query.where('submitted_at', '>=', since);
+      return (await query) as CountedBatch[];
+    },
+
+    async dueToExpire(now: number): Promise<BatchRow[]> {
+      return (await db('batches')
+        .where({ state: 'submitted' })
+        .where('expires_at', '<=', now)
+        .limit(50)) as BatchRow[];
+    },
+
+    async snapshotLines(id: string): Promise<number> {
+      const row = (await db('snapshots').where({ id }).first('line_count')) as
+        { line_count: number } | undefined;
+      return Number(row?.line_count ?? 0);
+    },
+
+    /** Whether a job about the batch is waiting or running. */
+    async hasJob(id: string): Promise<boolean> {
+      const row: unknown = await db('jobs')
+        .where({ subject_id: id })
+        .whereIn('state', ['ready', 'leased'])
+        .first('id');
+      return row !== undefined;
+    },
+
+    /** Batches in a state that a job should be working on, and no such job is ready or running. */
+    async orphans(): Promise<{ id: string; state: BatchState }[]> {
+      return (await db('batches')
+        .where((q) => {
+          void q.where('state', 'calculating').orWhere((credit) => {
+            void credit
+              .whereIn('state', ['approved', 'crediting'])
+              .where('crediting_paused', false);
+          });
+        })
+        .whereNotExists(
+          db('jobs')
+            .whereRaw('jobs.subject_id = batches.id')
+            .whereIn('jobs.state', ['ready', 'leased'])
+            .select('jobs.id'),
+        )
+        .limit(50)
+        .select('id', 'state')) as { id: string; state: BatchState }[];
+    },
+  };
+}
+
+export type BatchStore = ReturnType<typeof createBatchStore>;
+
+export interface CountedBatch {
+  id: string;
+  number: string;
+  family: string;
+  state: BatchState;
+  started_at: number;
+  ended_at: number | null;
+  month_key: string;
+  submitted_at: number | null;
+}

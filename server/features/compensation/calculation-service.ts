@@ -1,0 +1,217 @@
+import type { ActionContext } from '#domain/context.ts';
+import {
+  approvalTierOf,
+  contentHashInput,
+  type ApprovalLimits,
+  type BatchTotals,
+} from '#domain/batch-arithmetic.ts';
+import { DomainError } from '#domain/errors.ts';
+import { classKey } from '#domain/policy.ts';
+import type { AuditTrail } from '../audit/audit-store.ts';
+import { sha256, type StoredPins } from './batch-pins.ts';
+import { pinsOf, type BatchRow } from './batch-rows.ts';
+import type { BatchChange, BatchStore } from './batch-store.ts';
+import type { CalculationStore, Chunk, ChunkSums, CodedClass } from './calculation-store.ts';
+import { createClassEvaluator } from './class-evaluation.ts';
+import { classOfCode } from './class-sql.ts';
+import { touching } from './rivals.ts';
+
+interface Needs {
+  store: BatchStore;
+  calculations: CalculationStore;
+  audit: AuditTrail;
+  now(): number;
+  approvalLimits(): Promise<ApprovalLimits>;
+}
+
+/** Rows that one step of clearing a cancelled calculation removes. */
+const CLEAR_ROWS = 2000;
+
+/**
+ * One step of a calculation per transaction: the plan with the classes, then one stretch of lines after the
+ * other, then the totals and the hash. What is done is on the rows, so any worker can go on from there.
+ */
+export function createCalculationService(needs: Needs) {
+  const { store, calculations, audit } = needs;
+
+  async function plan(row: BatchRow, pins: StoredPins): Promise<void> {
+    const total = await calculations.planChunks(row.id, pins);
+    if (total === 0) throw new DomainError('invalid', 'errors.batch.noLines');
+    await calculations.saveClasses(row.id, await classes(row, pins));
+    await store.progress(row.id, 0, total);
+  }
+
+  async function classes(row: BatchRow, pins: StoredPins): Promise<CodedClass[]> {
+    const { rules } = pins.policy;
+    const sites = rules.eligibility.minimumSites > 0 ? await calculations.countSites(pins) : 0;
+    const evaluate = createClassEvaluator(pins, sites);
+    return (await calculations.countClasses(pins)).map(({ code, lines }, index) => {
+      const facts = classOfCode(code, rules);
+      const result = evaluate(facts, Number(row.factor_per_mille));
+      return {
+        code,
+        classNo: index + 1,
+        classKey: classKey(facts),
+        facts,
+        lineCount: lines,
+        eligible: result.eligible,
+        reason: result.reason,
+        benefits: result.benefits,
+        benefitsJson: JSON.stringify(result.benefits),
+        stepsJson: JSON.stringify(result.steps),
+      };
+    });
+  }
+
+  async function calculate(ctx: ActionContext, row: BatchRow, pins: StoredPins, chunk: Chunk) {
+    const counted = await store.counted(row, null);
+    await calculations.applyChunk(row, pins, chunk, {
+      sameMonth: counted.filter((b) => b.month_key === row.month_key).map((b) => b.id),
+      touching: counted.filter((b) => touching(row, b)).map((b) => b.id),
+    });
+    await calculations.reapplyAdjustments(row, pins.policy.rules, chunk);
+    const sums = await sumChunk(row, pins, chunk);
+    await store.progress(row.id, Number(row.progress_done) + chunk.lines);
+    await audit.record(ctx, {
+      action: 'batch.items_written',
+      subjectType: 'batch',
+      subjectId: row.id,
+      detail: {
+        chunk: chunk.chunk_no,
+        items: sums.items,
+        excluded: sums.excluded,
+        hash: sums.hash,
+      },
+    });
+  }
+
+  async function sumChunk(row: BatchRow, pins: StoredPins, chunk: Chunk): Promise<ChunkSums> {
+    const sums = await calculations.sumChunk(row, pins.policy.rules, chunk);
+    await calculations.saveSums(row.id, chunk.chunk_no, sums);
+    return sums;
+  }
+
+  /** Totals, tier and content hash over the stretches as they stand. */
+  async function totalled(row: BatchRow, pins: StoredPins): Promise<BatchChange> {
+    const { sums, hashes } = await calculations.totals(row.id);
+    const totals: BatchTotals = {
+      items: sums.items,
+      lines: sums.paidLines,
+      amounts: sums.amounts,
+      valueFen: sums.valueFen,
+    };
+    const pinned = { factorPerMille: Number(row.factor_per_mille), hash: pins.hash };
+    return {
+      line_count: sums.paidLines,
+      item_count: sums.items,
+      excluded_count: sums.excluded,
+      total_mb: sums.amounts.data,
+      total_minutes: sums.amounts.voice,
+      total_days: sums.amounts.validity,
+      total_fen: sums.amounts.money,
+      value_fen: sums.valueFen,
+      tier: approvalTierOf(sums.valueFen, await needs.approvalLimits()),
+      content_hash: sha256(contentHashInput({ chunkHashes: hashes, pinned, totals })),
+    };
+  }
+
+  async function finish(ctx: ActionContext, row: BatchRow, pins: StoredPins): Promise<void> {
+    const change = await totalled(row, pins);
+    await store.move(row, 'calculated', { ...change, failure: null });
+    await audit.record(ctx, {
+      action: 'batch.calculated',
+      subjectType: 'batch',
+      subjectId: row.id,
+      detail: {
+        contentHash: change.content_hash,
+        lines: change.line_count,
+        items: change.item_count,
+        excluded: change.excluded_count,
+        valueFen: change.value_fen,
+      },
+    });
+  }
+
+  /** A cancelled calculation keeps nothing; when all is gone the batch is a draft again. */
+  async function unwind(ctx: ActionContext, row: BatchRow): Promise<boolean> {
+    if ((await calculations.clear(row.id, CLEAR_ROWS)) > 0) return true;
+    await calculations.forgetPlan(row.id);
+    await store.move(row, 'draft', { cancel_requested: false, ...EMPTY_TOTALS });
+    await audit.record(ctx, {
+      action: 'batch.calculation_cancelled',
+      subjectType: 'batch',
+      subjectId: row.id,
+    });
+    return false;
+  }
+
+  return {
+    /** Does the next step; answers whether there is another. Throws what the rules refuse (see `fail`). */
+    async step(ctx: ActionContext, id: string): Promise<boolean> {
+      const row = await store.lock(id);
+      if (row.state !== 'calculating') return false;
+      if (row.cancel_requested) return unwind(ctx, row);
+      const pins = pinsOf(row);
+      const chunk = await calculations.nextChunk(id);
+      if (chunk !== undefined) {
+        await calculate(ctx, row, pins, chunk);
+        return true;
+      }
+      if (Number(row.progress_total) === 0) {
+        await plan(row, pins);
+        return true;
+      }
+      await finish(ctx, row, pins);
+      return false;
+    },
+
+    /** Notes what the rules refused; the next steps clear the rest away, and the batch is a draft again. */
+    async fail(ctx: ActionContext, id: string, error: DomainError): Promise<void> {
+      const row = await store.lock(id);
+      if (row.state !== 'calculating') return;
+      const failure = {
+        message: error.key,
+        ...(error.args === undefined ? {} : { args: error.args }),
+      };
+      await store.change(row, { failure: JSON.stringify(failure), cancel_requested: true });
+      await audit.record(ctx, {
+        action: 'batch.calculation_failed',
+        subjectType: 'batch',
+        subjectId: id,
+        detail: failure,
+      });
+    },
+
+    /** Works one stretch's sums and the batch's totals out again after single items changed. */
+    async retotal(
+      row: BatchRow,
+      pins: StoredPins,
+      lineIds: readonly string[],
+    ): Promise<BatchChange> {
+      const chunks = new Map<number, Chunk>();
+      for (const lineId of lineIds) {
+        const chunk = await calculations.chunkOfLine(row.id, lineId);
+        if (chunk !== undefined) chunks.set(chunk.chunk_no, chunk);
+      }
+      for (const chunk of chunks.values()) await sumChunk(row, pins, chunk);
+      return totalled(row, pins);
+    },
+  };
+}
+
+export type CalculationService = ReturnType<typeof createCalculationService>;
+
+export const EMPTY_TOTALS = {
+  line_count: 0,
+  item_count: 0,
+  excluded_count: 0,
+  total_mb: 0,
+  total_minutes: 0,
+  total_days: 0,
+  total_fen: 0,
+  value_fen: 0,
+  tier: null,
+  content_hash: null,
+  progress_done: 0,
+  progress_total: 0,
+} as const satisfies BatchChange;

@@ -1,0 +1,284 @@
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import {
+  batchItemStates,
+  exclusionReasons,
+  type BatchExclusionRecord,
+  type BatchItemRecord,
+  type ExplanationStep,
+  type ItemExplanation,
+} from '#contract/compensation.ts';
+import { DomainError, invalidField } from '#domain/errors.ts';
+import {
+  benefits,
+  benefitUnits,
+  type Benefit,
+  type LineKind,
+  type LineStatus,
+  type PaymentType,
+  type PlanType,
+  type PolicyRules,
+} from '#domain/policy-types.ts';
+import { pageOf } from '../../db/page.ts';
+import { oneOrMany, type FilterOf, type ListQuery, type ListSpec } from '../../http/rest-list.ts';
+import { pinnedFactsOf } from './batch-pins.ts';
+import { isApproved, pinsOf, type BatchRow } from './batch-rows.ts';
+import { valuer } from './calculation-store.ts';
+
+const id = z.string().max(48);
+
+export const itemList = {
+  filters: {
+    id: oneOrMany(id),
+    batchId: id,
+    state: oneOrMany(z.enum(batchItemStates)),
+    benefit: oneOrMany(z.enum(benefits)),
+    classNo: oneOrMany(z.int()),
+    lineId: oneOrMany(id),
+    adjusted: z.literal(true),
+  },
+  sorts: { id: 'i.id', amount: 'i.amount' },
+  defaultSort: ['id', 'ASC'],
+} as const satisfies ListSpec;
+
+export const exclusionList = {
+  filters: {
+    id: oneOrMany(z.string().max(60)),
+    batchId: id,
+    reason: oneOrMany(z.enum(exclusionReasons)),
+    lineId: oneOrMany(id),
+  },
+  sorts: { lineId: 'e.line_id', reason: 'e.reason', id: 'e.line_id' },
+  defaultSort: ['lineId', 'ASC'],
+} as const satisfies ListSpec;
+
+export function createItemReads(db: Knex) {
+  async function batchOf(batchId: string): Promise<BatchRow> {
+    const row = (await db('batches').where({ id: batchId }).first()) as BatchRow | undefined;
+    if (row === undefined) throw new DomainError('not_found', 'errors.notFound');
+    return row;
+  }
+
+  /** The number's mask and the facts of the pinned snapshot, joined for the rows of a page only. */
+  const withLine = (query: Knex.QueryBuilder, alias: string, snapshotId: string) =>
+    query
+      .leftJoin('lines as l', 'l.id', `${alias}.line_id`)
+      .leftJoin('line_facts as f', (on) => {
+        on.on('f.line_id', `${alias}.line_id`).andOnVal('f.snapshot_id', snapshotId);
+      })
+      .select(`${alias}.*`, 'l.msisdn_masked', 'f.plan_name', 'f.area_code');
+
+  async function stepsOf(
+    batch: BatchRow,
+    item: BatchItemRecord,
+    rules: PolicyRules,
+  ): Promise<ExplanationStep[]> {
+    const row = (await db('batch_classes')
+      .where({ batch_id: batch.id, class_no: item.classNo })
+      .first('steps')) as { steps: string } | undefined;
+    const all = row === undefined ? [] : (JSON.parse(row.steps) as ExplanationStep[]);
+    const steps = all.filter((step) => step.benefit === undefined || step.benefit === item.benefit);
+    return [...steps, ...ownSteps(item, rules)];
+  }
+
+  return {
+    async list(query: ListQuery<FilterOf<typeof itemList>>) {
+      const { filter } = query;
+      if (filter.batchId === undefined)
+        throw invalidField('filter.batchId', 'errors.field.required');
+      const batch = await batchOf(filter.batchId);
+      const shown = isApproved(batch.state);
+      const worth = valuer(pinsOf(batch).policy.rules);
+      const rows = db('batch_items as i')
+        .where('i.batch_id', batch.id)
+        .modify((q: Knex.QueryBuilder) => {
+          if (filter.id) void q.whereIn('i.id', filter.id);
+          if (filter.benefit) void q.whereIn('i.benefit', filter.benefit);
+          if (filter.classNo) void q.whereIn('i.class_no', filter.classNo);
+          if (filter.lineId) void q.whereIn('i.line_id', filter.lineId);
+          if (filter.adjusted) void q.whereNotNull('i.adjusted_amount');
+          if (filter.state === undefined) return;
+          const states = filter.state.filter((state) => state !== 'calculated');
+          if (shown) void q.whereIn('i.state', states);
+          else if (!filter.state.includes('calculated')) void q.whereRaw('1 = 0');
+        });
+      // Ids are made of line and benefit: in that order they come straight from the unique key.
+      const byId = query.sort.column === 'i.id' && filter.state === undefined;
+      const sort = byId ? { ...query.sort, column: 'i.line_id' } : query.sort;
+      const whole = Object.keys(filter).length === 1;
+      return pageOf<BatchItemRecord>(
+        rows,
+        { ...query, sort },
+        {
+          id: byId ? 'i.benefit' : 'i.id',
+          page: (q) => withLine(q, 'i', batch.snapshot_id),
+          toWire: (row) => itemRecordOf(row, shown, worth),
+          exactTotal: whole ? () => Promise.resolve(Number(batch.item_count)) : undefined,
+        },
+      );
+    },
+
+    /** Why an item is what it is: the steps of its class, then what only concerns this line. */
+    async explanation(itemId: string): Promise<ItemExplanation> {
+      const found = (await db('batch_items').where({ id: itemId }).first('batch_id')) as
+        { batch_id: string } | undefined;
+      if (found === undefined) throw new DomainError('not_found', 'errors.notFound');
+      const batch = await batchOf(found.batch_id);
+      const pins = pinsOf(batch);
+      const { rules } = pins.policy;
+      const [row] = (await withLine(
+        db('batch_items as i').where('i.id', itemId),
+        'i',
+        batch.snapshot_id,
+      ).select(
+        'f.plan_type',
+        'f.payment_type',
+        'f.line_kind',
+        'f.status',
+        'f.monthly_fee_fen',
+        'f.data_quota_mb',
+        'f.data_remaining_mb',
+        'f.site_code',
+      )) as Record<string, unknown>[];
+      if (row === undefined) throw new DomainError('not_found', 'errors.notFound');
+      const item = itemRecordOf(row, isApproved(batch.state), valuer(rules));
+      return {
+        item,
+        line: {
+          msisdnMasked: item.msisdnMasked,
+          planName: item.planName,
+          planType: row['plan_type'] as PlanType,
+          paymentType: row['payment_type'] as PaymentType,
+          lineKind: row['line_kind'] as LineKind,
+          status: row['status'] as LineStatus,
+          monthlyFeeFen: Number(row['monthly_fee_fen']),
+          dataQuotaMb: Number(row['data_quota_mb']),
+          dataRemainingMb: Number(row['data_remaining_mb']),
+          areaCode: item.areaCode,
+          siteCode: String(row['site_code']),
+        },
+        steps: await stepsOf(batch, item, rules),
+        pinned: pinnedFactsOf(pins),
+        attempts: await attemptsOf(db, itemId),
+      };
+    },
+
+    async exclusions(query: ListQuery<FilterOf<typeof exclusionList>>) {
+      const { filter } = query;
+      if (filter.batchId === undefined)
+        throw invalidField('filter.batchId', 'errors.field.required');
+      const batch = await batchOf(filter.batchId);
+      const rows = db('batch_exclusions as e')
+        .where('e.batch_id', batch.id)
+        .modify((q: Knex.QueryBuilder) => {
+          if (filter.reason) void q.whereIn('e.reason', filter.reason);
+          if (filter.lineId) void q.whereIn('e.line_id', filter.lineId);
+          if (filter.id) void q.whereIn('e.line_id', filter.id.map(lineOfExclusion));
+        });
+      const whole = Object.keys(filter).length === 1;
+      return pageOf<BatchExclusionRecord>(rows, query, {
+        id: 'e.line_id',
+        page: (q) => withLine(q, 'e', batch.snapshot_id),
+        toWire: exclusionRecordOf,
+        exactTotal: whole ? () => Promise.resolve(Number(batch.excluded_count)) : undefined,
+      });
+    },
+  };
+}
+
+export type ItemReads = ReturnType<typeof createItemReads>;
+
+const text = (value: unknown): string => (value == null ? '' : String(value));
+const optional = (value: unknown): string | null => (value == null ? null : String(value));
+const lineOfExclusion = (wireId: string): string => wireId.slice(wireId.indexOf('.') + 1);
+
+function itemRecordOf(
+  row: Record<string, unknown>,
+  shown: boolean,
+  worth: (benefit: Benefit, amount: number) => number,
+): BatchItemRecord {
+  const benefit = row['benefit'] as Benefit;
+  const amount = Number(row['amount']);
+  return {
+    id: String(row['id']),
+    batchId: String(row['batch_id']),
+    lineId: String(row['line_id']),
+    msisdnMasked: text(row['msisdn_masked']),
+    planName: text(row['plan_name']),
+    areaCode: text(row['area_code']),
+    benefit,
+    unit: benefitUnits[benefit],
+    classNo: Number(row['class_no']),
+    computedAmount: Number(row['computed_amount']),
+    monthUsed: Number(row['month_used']),
+    adjustedAmount: row['adjusted_amount'] == null ? null : Number(row['adjusted_amount']),
+    adjustReason: optional(row['adjust_reason']),
+    amount,
+    valueFen: worth(benefit, amount),
+    state: shown ? (row['state'] as BatchItemRecord['state']) : 'calculated',
+    creditId: optional(row['credit_id']),
+    gatewayRef: optional(row['gateway_ref']),
+    parkedReason: optional(row['parked_reason']),
+    tries: Number(row['tries']),
+    updatedAt: Number(row['updated_at']),
+  };
+}
+
+function exclusionRecordOf(row: Record<string, unknown>): BatchExclusionRecord {
+  return {
+    id: `${String(row['batch_id'])}.${String(row['line_id'])}`,
+    batchId: String(row['batch_id']),
+    lineId: String(row['line_id']),
+    msisdnMasked: text(row['msisdn_masked']),
+    planName: text(row['plan_name']),
+    areaCode: text(row['area_code']),
+    reason: row['reason'] as BatchExclusionRecord['reason'],
+    detail: optional(row['detail']),
+  };
+}
+
+/** The month's cap and the adjustment: what is this item's own. */
+function ownSteps(item: BatchItemRecord, rules: PolicyRules): ExplanationStep[] {
+  const { benefit, unit, computedAmount, monthUsed, adjustedAmount, amount } = item;
+  const steps: ExplanationStep[] = [];
+  const cap = rules.caps.perMonth[benefit];
+  if (cap !== null) {
+    const left = Math.max(0, Math.min(computedAmount, cap - monthUsed));
+    steps.push({
+      key: 'explain.cap.month',
+      args: { cap: String(cap), used: String(monthUsed) },
+      expression: `min(${computedAmount}, ${cap} − ${monthUsed})`,
+      result: String(left),
+      unit,
+      benefit,
+    });
+  }
+  if (adjustedAmount !== null) {
+    steps.push({
+      key: 'explain.adjusted',
+      args: { asked: String(adjustedAmount), reason: item.adjustReason ?? '' },
+      expression: String(adjustedAmount),
+      result: String(amount),
+      unit,
+      benefit,
+    });
+  }
+  return steps;
+}
+
+async function attemptsOf(db: Knex, itemId: string): Promise<ItemExplanation['attempts']> {
+  const rows = (await db('credit_attempts')
+    .where({ item_id: itemId })
+    .orderBy('id')
+    .limit(100)) as Record<string, unknown>[];
+  return rows.map((row) => ({
+    id: String(row['id']),
+    creditId: String(row['credit_id']),
+    kind: row['kind'] === 'query' ? 'query' : 'post',
+    startedAt: Number(row['started_at']),
+    durationMs: Number(row['duration_ms']),
+    outcome: String(row['outcome']),
+    rawCode: optional(row['raw_code']),
+    rawText: optional(row['raw_text']),
+  }));
+}
