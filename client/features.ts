@@ -3,6 +3,7 @@ import { feature as audit } from './audit/index.tsx';
 import type { ClientFeature } from './layout/feature.ts';
 import { feature as reports } from './reports/index.tsx';
 import { feature as staff } from './staff/index.tsx';
+import { feature as weights } from './weights/index.tsx';
 
 /** Every feature of the console: light descriptors, whose pages are chunks of their own. */
-export const features: readonly ClientFeature[] = [reports, staff, audit, account];
+export const features: readonly ClientFeature[] = [weights, reports, staff, audit, account];

@@ -1,0 +1,30 @@
+import type { ClientFeature } from '../layout/feature.ts';
+import { page } from '../layout/page.ts';
+
+export const feature: ClientFeature = {
+  resources: [
+    {
+      name: 'weight-profiles',
+      list: page(() => import('./WeightProfileList.tsx'), 'WeightProfileList'),
+      show: page(() => import('./WeightProfileShow.tsx'), 'WeightProfileShow'),
+      access: { read: 'weights.read', write: 'weights.edit' },
+      recordRepresentation: 'name',
+    },
+    {
+      name: 'calendars',
+      show: page(() => import('./CalendarShow.tsx'), 'CalendarShow'),
+      access: { read: 'weights.read', write: 'calendars.edit' },
+      recordRepresentation: 'name',
+    },
+  ],
+  nav: [
+    {
+      group: 'outages',
+      to: '/weight-profiles',
+      labelKey: 'shell.nav.weights',
+      icon: 'bars',
+      permission: 'weights.read',
+      order: 20,
+    },
+  ],
+};

@@ -1,0 +1,103 @@
+import { ratio, formatRatio } from '#domain/quantity.ts';
+import type { Calendar, DayKind } from '#domain/calendar.ts';
+import { dayKindOf } from '#domain/calendar.ts';
+import { addDays, dayNumberOf } from '#domain/civil-date.ts';
+import { DomainError } from '#domain/errors.ts';
+import { createZone, parseLocal } from '#domain/time.ts';
+import type { WeightProfileBands, WeightedPiece, Service } from '#domain/weights.ts';
+import { compileProfile, weightedPieces } from '#domain/weights.ts';
+
+/** A refusal of the domain, to be worded by the client. */
+export interface Refusal {
+  key: string;
+  args: Record<string, unknown>;
+}
+
+export interface Measured {
+  startAt: number;
+  endAt: number;
+  pieces: WeightedPiece[];
+  seconds: number;
+  weightedPerMilleSeconds: number;
+}
+
+/** Runs a calculation of the domain; its refusal is an answer, any other fault is not. */
+export function attempt<T>(
+  run: () => T,
+): { value: T; refusal: null } | { value: null; refusal: Refusal } {
+  try {
+    return { value: run(), refusal: null };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { value: null, refusal: { key: error.key, args: { ...error.args } } };
+  }
+}
+
+/** The weighted time of [startAt, endAt), in pieces, by the same calculator as the server's. */
+export function measure(
+  bands: WeightProfileBands,
+  calendar: Calendar,
+  zone: string,
+  startAt: number,
+  endAt: number,
+  service: Service | null = null,
+): Measured {
+  const compiled = compileProfile(bands, calendar, zone);
+  const pieces = weightedPieces(compiled, startAt, endAt, service);
+  return {
+    startAt,
+    endAt,
+    pieces,
+    seconds: pieces.reduce((sum, piece) => sum + piece.seconds, 0),
+    weightedPerMilleSeconds: pieces.reduce((sum, piece) => sum + piece.weightedPerMilleSeconds, 0),
+  };
+}
+
+/** A clock interval of a date; an end at or before the start is on the next day. */
+export function instantsOf(
+  zone: string,
+  date: string,
+  from: string,
+  to: string,
+): { startAt: number; endAt: number; nextDay: boolean } {
+  const clock = createZone(zone);
+  dayNumberOf(date);
+  const nextDay = to <= from;
+  return {
+    startAt: parseLocal(clock, `${date} ${from}`),
+    endAt: parseLocal(clock, `${nextDay ? addDays(date, 1) : date} ${to}`),
+    nextDay,
+  };
+}
+
+/** Null where the calendar has no data for the year. */
+export function kindOfDate(calendar: Calendar, date: string): DayKind | null {
+  return attempt(() => dayKindOf(calendar, date)).value;
+}
+
+/** Exact minutes out of weighted per-mille seconds: `412.5`. */
+export const weightedMinutes = (perMilleSeconds: number): string =>
+  formatRatio(ratio(perMilleSeconds, 60_000));
+
+/** Exact hours out of weighted per-mille seconds: `6.875`. */
+export const weightedHours = (perMilleSeconds: number): string =>
+  formatRatio(ratio(perMilleSeconds, 3_600_000));
+
+/** Whole minutes where they are whole, else exact: `345`, `7 1/3`. */
+export const minutesText = (seconds: number): string => formatRatio(ratio(seconds, 60));
+
+/** 24,750 s → `6 h 52 min 30 s`. */
+export function clockText(perMilleSeconds: number): string {
+  const seconds = Math.round(perMilleSeconds / 1000);
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ];
+  return (
+    parts
+      .filter(([value]) => value > 0)
+      .map(([value, unit]) => `${value} ${unit}`)
+      .join(' ') || '0 min'
+  );
+}
