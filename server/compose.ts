@@ -109,8 +109,6 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     },
     enqueue: queue.enqueue,
     findStaff: staffStore.byId,
-    findStaffByLogin: staffStore.byLogin,
-    openNumber: around.vault.open,
   });
   const auditReads = createAuditReads(db);
   const lines = createLineStore(db, world, around.vault);

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { ActionContext } from '#domain/context.ts';
+import type { ActionContext, Actor } from '#domain/context.ts';
 import { SYSTEM_ACTOR } from '#domain/context.ts';
 import type { Runtime } from '../runtime.ts';
 import { markDemoDatabase } from './demo-mark.ts';
@@ -30,7 +30,21 @@ export async function prepareData(
   await loadDemo(runtime, ctx, {
     lines: options.config.demoLines,
     gatewayUrl: options.gatewayUrl,
+    people: await peopleByLogin(runtime, accounts),
   });
   await markDemoDatabase(db, world.now());
   return { accounts };
+}
+
+async function peopleByLogin(
+  { features }: Runtime,
+  accounts: readonly PrintedAccount[],
+): Promise<Map<string, Actor>> {
+  const people = new Map<string, Actor>();
+  for (const account of accounts) {
+    const row = await features.findStaffByLogin(account.login);
+    if (row !== undefined)
+      people.set(row.login, { id: row.id, name: row.name, role: row.role, areaCodes: [] });
+  }
+  return people;
 }

@@ -1,0 +1,165 @@
+import type { Channel } from '#domain/channels.ts';
+import { localDateAt } from '#domain/time.ts';
+import type { LandingFacts } from '../../features/unsubscribes/case-landing.ts';
+import type { SnapshotLine } from '../../features/lines/snapshot-store.ts';
+import type { Chance } from './chance.ts';
+import { causeOf, causes, type Cause } from './causes.ts';
+import { products } from './products.ts';
+import { DAY, DEMO_DAYS, HOUR, MINUTE, type DemoTimes } from './timeline.ts';
+
+/** What becomes of a case of the demo after it landed. */
+export type Fate = 'settled' | 'stays' | 'held' | 'unknown';
+
+export interface DemoCase {
+  facts: LandingFacts;
+  fate: Fate;
+}
+
+const CHANNELS: readonly (readonly [Channel, number])[] = [
+  ['app', 34],
+  ['sms', 21],
+  ['hotline', 16],
+  ['web', 11],
+  ['shop', 9],
+  ['partner_page', 5],
+  ['ivr', 3],
+  ['third_party', 1],
+];
+
+/** How many of each kind are still open; the rest of the total has ended. */
+const OPEN = {
+  waitingCustomer: 40,
+  waitingDate: 60,
+  held: 10,
+  unknown: 15,
+  refusedByHand: 45,
+  recent: 420,
+  breached: 3,
+  dueSoon: 8,
+};
+const SETTLED = 3_400;
+
+const WAITING_DATE = ['POL-01', 'POL-02', 'POL-06', 'USR-04'];
+const WAITING_CUSTOMER = ['SET-02', 'SET-03', 'USR-02', 'POL-03'];
+const BY_HAND = ['SET-04', 'SET-01', 'POL-05', 'POL-07', 'USR-05', 'SYN-09'];
+const ACCEPTED = causes.filter(
+  ({ code }) => /^(SYN|TEC|UNK)-/.test(code) && !['SYN-08', 'SYN-09'].includes(code),
+);
+
+interface Needs {
+  chance: Chance;
+  times: DemoTimes;
+  lines: readonly SnapshotLine[];
+}
+
+/** All cases of the demo in the order of their requests. */
+export function demoCases(needs: Needs): DemoCase[] {
+  const { chance, times } = needs;
+  const make = caseMaker(needs);
+  const { anchorAt } = times;
+  const within = (fromMs: number, untilMs: number) => anchorAt - chance.int(untilMs, fromMs);
+  const several = (n: number, one: (i: number) => DemoCase) =>
+    Array.from({ length: n }, (_, i) => one(i));
+  const accepted = () => chance.weighted(ACCEPTED.map((cause) => [cause, cause.weight] as const));
+  const oneOf = (codes: readonly string[]) => causeOf(chance.pick(codes));
+
+  const settled = several(SETTLED, (i) => {
+    const at = settledAt(chance, times);
+    // Every code at least once, then by weight; after the bad release mostly time-outs.
+    const spike = at >= times.release.fromAt && at < times.release.untilAt && chance.next() < 0.6;
+    const cause =
+      causes[i] ??
+      (spike ? causeOf('TEC-01') : chance.weighted(causes.map((c) => [c, c.weight] as const)));
+    return make(cause, at, 'settled');
+  });
+  return [
+    ...settled,
+    ...several(OPEN.waitingCustomer, () =>
+      make(oneOf(WAITING_CUSTOMER), within(6 * DAY, HOUR), 'stays'),
+    ),
+    ...several(OPEN.waitingDate, () => make(oneOf(WAITING_DATE), within(20 * DAY, HOUR), 'stays')),
+    ...several(OPEN.refusedByHand, () => make(oneOf(BY_HAND), within(5 * DAY, HOUR), 'stays')),
+    ...several(OPEN.held, () => make(accepted(), within(18 * HOUR, 4 * HOUR), 'held')),
+    ...several(OPEN.unknown, () =>
+      make(oneOf(['SYN-07', 'TEC-01', 'SYN-03']), within(20 * HOUR, 3 * HOUR), 'unknown'),
+    ),
+    ...several(OPEN.breached, () =>
+      make(accepted(), within(DAY + 70 * MINUTE, DAY + 5 * MINUTE), 'stays'),
+    ),
+    ...several(OPEN.dueSoon, () =>
+      make(accepted(), within(DAY - 10 * MINUTE, DAY - 115 * MINUTE), 'stays'),
+    ),
+    ...several(OPEN.recent, () => make(accepted(), within(DAY - 125 * MINUTE, MINUTE), 'stays')),
+  ].sort((a, b) => a.facts.requestedAt - b.facts.requestedAt);
+}
+
+/** A moment of the eight weeks, more often when it was busy; three days of it with the bad release. */
+function settledAt(chance: Chance, times: DemoTimes): number {
+  for (;;) {
+    const day = times.dayAgo(chance.int(1, DEMO_DAYS - 1));
+    const at = day + chance.weighted(HOURS) * HOUR + chance.int(0, HOUR - 1);
+    const inRelease = at >= times.release.fromAt && at < times.release.untilAt;
+    const load = times.loadAt(at) * (inRelease ? 2 : 1);
+    if (at < times.anchorAt - 25 * HOUR && chance.next() * 3.2 < load) return at;
+  }
+}
+
+const HOURS: readonly (readonly [hour: number, weight: number])[] = Array.from(
+  { length: 24 },
+  (_, hour) => [
+    hour,
+    hour < 7 ? 2 : hour < 9 ? 8 : hour < 12 ? 20 : hour < 19 ? 14 : hour < 22 ? 19 : 8,
+  ],
+);
+
+function caseMaker({ chance, times, lines }: Needs) {
+  const usable = lines.filter((line) => line.status === 'active' || line.status === 'suspended');
+  let serial = 0;
+  const taken = new Set<string>();
+
+  /** A line and product that have no case yet: a second one would join the first. */
+  function freePair() {
+    for (;;) {
+      const line = chance.pick(usable);
+      const product = chance.pick(products);
+      const pair = `${line.msisdn} ${product.code}`;
+      if (taken.has(pair)) continue;
+      taken.add(pair);
+      return { line, product };
+    }
+  }
+
+  return (cause: Cause, requestedAt: number, fate: Fate): DemoCase => {
+    const { line, product } = freePair();
+    serial += 1;
+    const end = times.dayAgo(-chance.int(5, 200));
+    return {
+      fate,
+      facts: {
+        ticketNo: ticketNo(times, requestedAt, serial),
+        msisdn: line.msisdn,
+        productCode: product.code,
+        productName: product.name,
+        partnerCode: product.partnerCode,
+        channel: chance.weighted(CHANNELS),
+        requestedAt,
+        stage: cause.stage,
+        sourceSystem: cause.source,
+        rawCode: cause.rawCode,
+        rawText:
+          cause.code === 'POL-01'
+            ? `${cause.rawText}${localDateAt(times.zone, end)}`
+            : cause.rawText,
+        province: null,
+        city: null,
+        monthlyFeeFen: product.feeFen,
+        actual: cause.actual,
+      },
+    };
+  };
+}
+
+/** `UC-261119-0417`: the day and a running number. */
+function ticketNo(times: DemoTimes, at: number, serial: number): string {
+  return `UC-${localDateAt(times.zone, at).slice(2).replaceAll('-', '')}-${String(serial).padStart(4, '0')}`;
+}

@@ -1,0 +1,171 @@
+import type { Knex } from 'knex';
+import { localDateAt } from '#domain/time.ts';
+import type { Landed } from '../../features/unsubscribes/case-landing.ts';
+import type { World } from '../../world.ts';
+import type { Chance } from './chance.ts';
+import type { DemoCase } from './cases.ts';
+import { HOUR, MINUTE, type DemoTimes } from './timeline.ts';
+
+/**
+ * The past of cases that have ended, written set-wise: such rows only make volume. Each gets the moves, attempts
+ * and audit events the services would have written, at their times; counters are rebuilt from the rows after.
+ */
+interface Needs {
+  db: Knex;
+  clock: World & { goTo(at: number): void };
+  chance: Chance;
+  times: DemoTimes;
+}
+
+type Row = Record<string, unknown>;
+
+const CHUNK = 400;
+const SYSTEM = { actor_id: 'system', actor_name: 'system', request_id: 'demo' };
+
+export async function settleHistory(
+  needs: Needs,
+  settled: readonly { demo: DemoCase; landed: Landed }[],
+): Promise<void> {
+  const { db } = needs;
+  const opened = await openingStates(
+    db,
+    settled.map(({ landed }) => landed.caseId),
+  );
+  const attempts: Row[] = [];
+  const events: Row[] = [];
+  for (const { demo, landed } of settled) {
+    const end = endOf(needs, demo);
+    await db('cases').where({ id: landed.caseId }).update(endColumns(needs, end));
+    attempts.push(...attemptsOf(needs, demo, landed.caseId, end));
+    events.push(...movesOf(needs, landed.caseId, opened.get(landed.caseId) ?? 'open', end));
+  }
+  await insertAll(db, 'attempts', attempts);
+  await insertAll(db, 'audit_events', events);
+  await insertAll(
+    db,
+    'audit_unsealed',
+    events.map((event) => ({ event_id: event['id'] })),
+  );
+}
+
+interface End {
+  state: 'verified' | 'failed_final' | 'withdrawn';
+  resolution: 'refused' | 'impossible' | null;
+  openedAt: number;
+  sentAt: number;
+  endedAt: number;
+}
+
+/** Most systems' faults were put right within hours; refusals ended with the customer. */
+function endOf({ chance, times }: Needs, demo: DemoCase): End {
+  const openedAt = demo.facts.requestedAt + chance.int(1, 20) * MINUTE;
+  const hours = chance.weighted([
+    [chance.int(1, 8), 60],
+    [chance.int(8, 23), 33],
+    [chance.int(24, 96), 7],
+  ]);
+  const sentAt = Math.min(openedAt + hours * HOUR, times.anchorAt - HOUR);
+  const endedAt = sentAt + chance.int(2, 90) * 1000;
+  const base = { openedAt, sentAt, endedAt };
+  if (Object.values(demo.facts.actual).every((state) => state === 'active'))
+    return chance.next() < 0.7
+      ? { ...base, state: 'failed_final', resolution: 'refused' }
+      : { ...base, state: 'withdrawn', resolution: null };
+  return { ...base, state: 'verified', resolution: null };
+}
+
+function endColumns({ times }: Needs, end: End): Row {
+  const seen = end.state === 'verified' ? 'cancelled' : 'active';
+  return {
+    state: end.state,
+    resolution: end.resolution,
+    opened_at: end.openedAt,
+    opened_on: localDateAt(times.zone, end.openedAt),
+    ended_at: end.endedAt,
+    ended_on: localDateAt(times.zone, end.endedAt),
+    not_before_at: null,
+    ...Object.fromEntries(
+      ['crm', 'platform', 'network', 'billing'].flatMap((system) => [
+        [`${system}_actual`, seen],
+        [`${system}_seen_at`, end.endedAt],
+      ]),
+    ),
+    attempt_count: end.state === 'verified' ? 2 : 1,
+    version: end.state === 'verified' ? 5 : 2,
+    updated_at: end.endedAt,
+  };
+}
+
+function attemptsOf({ clock, chance }: Needs, demo: DemoCase, caseId: string, end: End): Row[] {
+  const lagging = Object.entries(demo.facts.actual).filter(([, state]) => state !== 'cancelled');
+  const attempt = (at: number, part: Row): Row => {
+    clock.goTo(at);
+    return {
+      id: clock.nextId(),
+      case_id: caseId,
+      job_id: null,
+      generation: 1,
+      idempotency_key: `${caseId}.cancel.1`,
+      trigger_kind: 'auto',
+      actor_id: SYSTEM.actor_id,
+      actor_name: SYSTEM.actor_name,
+      started_at: at,
+      duration_ms: chance.int(40, 900),
+      raw_code: null,
+      raw_text: null,
+      request: '{}',
+      response: '{}',
+      ...part,
+    };
+  };
+  const readBack = attempt(end.endedAt - 1000, {
+    kind: 'read_back',
+    systems: 'billing,platform,network,crm',
+    outcome: end.state === 'verified' ? 'agree' : 'lagging',
+  });
+  if (end.state !== 'verified') return [readBack];
+  const systems = lagging.map(([system]) => system).join(',') || 'billing';
+  return [attempt(end.sentAt, { kind: 'send', systems, outcome: 'accepted' }), readBack];
+}
+
+/** Where each case began: what the landing made of its cause. */
+async function openingStates(db: Knex, ids: readonly string[]): Promise<Map<string, string>> {
+  const states = new Map<string, string>();
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    const rows = (await db('cases')
+      .whereIn('id', ids.slice(start, start + CHUNK))
+      .select('id', 'state')) as { id: string; state: string }[];
+    for (const row of rows) states.set(row.id, row.state);
+  }
+  return states;
+}
+
+function movesOf({ clock }: Needs, caseId: string, opened: string, end: End): Row[] {
+  const path =
+    end.state === 'verified'
+      ? ([
+          [opened, 'queued', end.sentAt - 2000],
+          ['queued', 'sent', end.sentAt],
+          ['sent', 'confirmed', end.endedAt - 1000],
+          ['confirmed', 'verified', end.endedAt],
+        ] as const)
+      : ([[opened, end.state, end.endedAt]] as const);
+  return path.map(([from, to, at]) => {
+    clock.goTo(at);
+    return {
+      id: clock.nextId(),
+      at,
+      ...SYSTEM,
+      action: 'case.moved',
+      subject_type: 'case',
+      subject_id: caseId,
+      reason: null,
+      detail: JSON.stringify({ from, to }),
+    };
+  });
+}
+
+async function insertAll(db: Knex, table: string, rows: readonly Row[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += CHUNK)
+    await db(table).insert(rows.slice(start, start + CHUNK));
+}

@@ -1,0 +1,4 @@
+import type { DemoScene } from '../demo.ts';
+export async function loadOutages(_scene: DemoScene): Promise<void> {
+  await Promise.resolve();
+}

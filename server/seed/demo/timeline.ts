@@ -1,0 +1,37 @@
+import { addDays, weekdayOf } from '#domain/civil-date.ts';
+import { localDateAt, startOfDay, type Zone } from '#domain/time.ts';
+
+export const DAY = 86_400_000;
+export const HOUR = 3_600_000;
+export const MINUTE = 60_000;
+export const DEMO_DAYS = 56;
+
+/** When things happen in the demo, counted back from the first start. */
+export interface DemoTimes {
+  zone: Zone;
+  anchorAt: number;
+  /** First instant of the local day `days` before the anchor's. */
+  dayAgo(days: number): number;
+  /** How busy a moment is: weekday shape, the first of the month, the release that went wrong. */
+  loadAt(at: number): number;
+  release: { fromAt: number; untilAt: number };
+}
+
+export function demoTimes(zone: Zone, anchorAt: number): DemoTimes {
+  const today = localDateAt(zone, anchorAt);
+  const dayAgo = (days: number) => startOfDay(zone, addDays(today, -days));
+  const release = { fromAt: dayAgo(12) + 10 * HOUR, untilAt: dayAgo(9) + 11 * HOUR };
+  return {
+    zone,
+    anchorAt,
+    dayAgo,
+    release,
+    loadAt(at) {
+      const date = localDateAt(zone, at);
+      const weekday = weekdayOf(date);
+      const byWeekday = weekday >= 6 ? 0.7 : weekday === 1 ? 1.15 : 1;
+      const firstOfMonth = date.endsWith('-01') ? 1.6 : 1;
+      return byWeekday * firstOfMonth;
+    },
+  };
+}
