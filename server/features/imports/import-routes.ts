@@ -182,7 +182,7 @@ async function withRestOfBody<T>(req: Request, res: Response, take: () => Promis
   try {
     return await take();
   } catch (error) {
-    if (req.destroyed)
+    if (req.destroyed && !req.complete)
       throw new DomainError('malformed', 'errors.imports.brokenOff', { cause: error });
     if (!req.readableEnded) {
       res.setHeader('Connection', 'close');

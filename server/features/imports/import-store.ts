@@ -147,9 +147,10 @@ export function createImportStore(db: Knex, world: World) {
     async *chunks(id: string): AsyncGenerator<Uint8Array> {
       for (let seq = 0; ; seq += 1) {
         const row = (await db('import_chunks').where({ import_id: id, seq }).first()) as
-          { bytes: Uint8Array } | undefined;
+          { bytes: Uint8Array | ArrayBuffer } | undefined;
         if (row === undefined) return;
-        yield row.bytes;
+        // One driver answers a Buffer, the other a bare ArrayBuffer.
+        yield row.bytes instanceof ArrayBuffer ? new Uint8Array(row.bytes) : row.bytes;
       }
     },
 
