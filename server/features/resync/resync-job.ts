@@ -124,8 +124,8 @@ function runOf(job: Job, tools: JobTools<ResyncFeatures>, needs: ResyncJobNeeds)
 }
 
 /**
- * Invented rows never reach a gateway that is not simulated: not by configuration, and not before the gateway
- * itself has said so lately. A gateway that cannot be asked is waited for.
+ * Invented rows never reach a gateway that is not simulated: it has to have said so itself, lately. One that is
+ * simulated by configuration but cannot be asked is waited for; with any other the case is held.
  */
 function createDemoGuard(needs: ResyncJobNeeds) {
   let saidSoAt = Number.NEGATIVE_INFINITY;
@@ -139,8 +139,8 @@ function createDemoGuard(needs: ResyncJobNeeds) {
 
   return async (run: Run, row: CaseRow): Promise<StepEnd | null> => {
     if (!row.demo) return null;
-    if (needs.simulatedGateways)
-      return (await isSimulated()) ? null : { again: needs.now() + GATEWAY_WAIT_MS };
+    if (await isSimulated()) return null;
+    if (needs.simulatedGateways) return { again: needs.now() + GATEWAY_WAIT_MS };
     if (row.state === 'queued')
       await run.tools.fenced((f) =>
         f.caseStore.move(run.ctx, row, 'held', {}, { cause: 'not_simulated' }),
