@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { DomainError } from '#domain/errors.ts';
-import { affected, insertIgnore } from '../../db/dialect.ts';
+import { affected } from '../../db/dialect.ts';
+import { insertOnce } from '../../db/insert-once.ts';
 import type { World } from '../../world.ts';
 import { defaultCauses, type Cause } from './default-causes.ts';
 
@@ -36,9 +37,10 @@ export function createCauseStore(db: Knex, world: World) {
       const row = { name: NAME, value, updated_at: world.now() };
       const written =
         before === undefined
-          ? await insertIgnore(db, 'settings', [row])
-          : affected(await db('settings').where({ name: NAME, value: before.text }).update(row));
-      if (written !== 1) throw stale();
+          ? await insertOnce(db, 'settings', row)
+          : affected(await db('settings').where({ name: NAME, value: before.text }).update(row)) ===
+            1;
+      if (!written) throw stale();
     },
   };
 }

@@ -22,10 +22,12 @@ const CLOCK_SLACK_MS = 5 * 60_000;
 
 /** What contradicts itself or names what does not exist, by field of the form. */
 export function factFaults(facts: OutageFacts, around: FactSurroundings): Faults {
+  const times = timeFaults(facts, around.now);
   return {
     ...placeFaults(facts, around),
-    ...timeFaults(facts, around.now),
-    ...serviceFaults(facts),
+    ...times,
+    // Services lie in the outage's times: where those are wrong, nothing can be said of them.
+    ...(times['endedLocal'] === undefined ? serviceFaults(facts) : {}),
     ...(around.knownCauses.has(facts.cause)
       ? {}
       : { cause: { message: 'errors.outages.causeUnknown' } }),

@@ -3,7 +3,8 @@ import { DomainError } from '#domain/errors.ts';
 import type { OutageState } from '#domain/lifecycles.ts';
 import { canonicalFacts, type OutageFacts, worstSeverity } from '#domain/outage-facts.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
-import { affected, insertIgnore } from '../../db/dialect.ts';
+import { affected } from '../../db/dialect.ts';
+import { insertOnce } from '../../db/insert-once.ts';
 import type { World } from '../../world.ts';
 import { outageOf, type Outage } from './outage-row.ts';
 
@@ -87,7 +88,7 @@ export function createOutageStore(db: Knex, world: World, sha256: (text: string)
         created_at: now,
         updated_at: now,
       };
-      return (await insertIgnore(db, 'outages', [row])) === 1;
+      return insertOnce(db, 'outages', row);
     },
 
     /** Compare-and-set on state and version. */

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { VersionState } from '#domain/lifecycles.ts';
 import type { PolicyRules } from '#domain/policy-types.ts';
-import { insertIgnore } from '../../db/dialect.ts';
+import { insertOnce } from '../../db/insert-once.ts';
 import type { World } from '../../world.ts';
 
 export interface Policy {
@@ -75,7 +75,7 @@ export function createPolicyStore(db: Knex, world: World) {
         created_at: now,
         updated_at: now,
       };
-      return (await insertIgnore(db, 'policies', [row])) === 1;
+      return insertOnce(db, 'policies', row);
     },
   };
 }

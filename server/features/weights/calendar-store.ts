@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import type { CalendarRecord } from '#contract/weights.ts';
 import type { CalendarYear } from '#domain/calendar.ts';
 import { DomainError } from '#domain/errors.ts';
-import { affected, insertIgnore } from '../../db/dialect.ts';
+import { affected } from '../../db/dialect.ts';
+import { insertOnce } from '../../db/insert-once.ts';
 import type { World } from '../../world.ts';
 
 export interface CalendarRow {
@@ -33,7 +34,7 @@ export function createCalendarStore(db: Knex, world: World) {
         version: 1,
         updated_at: world.now(),
       };
-      return (await insertIgnore(db, 'calendars', [row])) === 1;
+      return insertOnce(db, 'calendars', row);
     },
     /** Compare-and-set on the version. */
     async saveYears(

@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import { DomainError } from '#domain/errors.ts';
 import type { VersionState } from '#domain/lifecycles.ts';
 import type { WeightProfileBands } from '#domain/weights.ts';
-import { affected, insertIgnore } from '../../db/dialect.ts';
+import { affected } from '../../db/dialect.ts';
+import { insertOnce } from '../../db/insert-once.ts';
 import type { World } from '../../world.ts';
 
 export interface Maker {
@@ -95,7 +96,7 @@ export function createWeightProfileStore(db: Knex, world: World) {
         created_at: now,
         updated_at: now,
       };
-      return (await insertIgnore(db, 'weight_profiles', [row])) === 1;
+      return insertOnce(db, 'weight_profiles', row);
     },
     /** Compare-and-set on state and version. */
     async update(
