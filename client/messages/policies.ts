@@ -129,7 +129,21 @@ export const en = {
     },
   },
   resources: {},
-  errors: {},
+  errors: {
+    policies: {
+      noneInForce: 'No version of the policy %{family} is in force at that time.',
+      noTerms: 'At least one benefit is needed.',
+      noBands: 'At least one band is needed.',
+      firstBandNotZero: 'The first band begins at 0.',
+      bandsNotRising: 'Each band begins above the one before.',
+      factorRange: 'A factor lies between 0 and 100.',
+      floorAboveCap: 'The floor lies above the cap.',
+      capAboveMonth: 'The cap of an episode lies above that of the month.',
+      feeIsMoney: 'Only money can be a share of the fee.',
+      hoursTooFew: 'At least one hour.',
+      amountNotWhole: 'A whole number, not below 0.',
+    },
+  },
 };
 
 export const zh: typeof en = {
@@ -245,5 +259,19 @@ export const zh: typeof en = {
     },
   },
   resources: {},
-  errors: {},
+  errors: {
+    policies: {
+      noneInForce: '策略 %{family} 在该时间没有生效的版本。',
+      noTerms: '至少要有一项补偿。',
+      noBands: '至少要有一个档。',
+      firstBandNotZero: '第一档须从 0 开始。',
+      bandsNotRising: '每一档须高于前一档。',
+      factorRange: '系数须在 0 到 100 之间。',
+      floorAboveCap: '保底高于封顶。',
+      capAboveMonth: '单次封顶高于每月封顶。',
+      feeIsMoney: '只有金额可以按月费折算。',
+      hoursTooFew: '至少一小时。',
+      amountNotWhole: '须为不小于 0 的整数。',
+    },
+  },
 };
