@@ -30,7 +30,11 @@ export function Layout({ children }: { children?: ReactNode }) {
       <a className="r-skip" href="#content">
         {t('shell.skip')}
       </a>
-      {demo && <div className="r-ribbon">{t(narrow ? 'shell.ribbonShort' : 'shell.ribbon')}</div>}
+      {demo && (
+        <aside className="r-ribbon" aria-label={t('shell.ribbonLabel')}>
+          {t(narrow ? 'shell.ribbonShort' : 'shell.ribbon')}
+        </aside>
+      )}
       <div className={`r-frame r-frame--${state}${demo ? ' r-frame--demo' : ''}`}>
         <Rail rail={rail} drawer={narrow} />
         <div className="r-frame__page">

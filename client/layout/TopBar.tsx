@@ -39,6 +39,7 @@ export function TopBar({ crumb, narrow, onMenu }: TopBarProps) {
       <button
         type="button"
         className="r-search"
+        aria-label={t('shell.search.label')}
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => setSearching(true)}
       >

@@ -65,6 +65,7 @@ const mayZh: RightWords = {
 export const en = {
   product: 'Redress',
   ribbon: 'Demo data. Every number, person and partner is invented; nothing is sent out.',
+  ribbonLabel: 'Demo',
   ribbonShort: 'Demo data, all invented',
   skip: 'Skip to the content',
   group: {
@@ -130,6 +131,7 @@ export const en = {
 export const zh: typeof en = {
   product: '退补台',
   ribbon: '演示数据：号码、人员、合作方均为虚构，不会向任何外部系统发送',
+  ribbonLabel: '演示',
   ribbonShort: '演示数据：均为虚构',
   skip: '跳到正文',
   group: { work: '工作', outages: '中断', compensation: '补偿', insight: '洞察', system: '系统' },

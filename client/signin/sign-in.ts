@@ -186,8 +186,10 @@ export function mountSignIn(into: HTMLElement, needs: SignInNeeds): void {
     document.title = texts.product;
     into.className = locked ? 'r-signin r-signin--over' : 'r-signin';
     into.replaceChildren(
-      session.view().demo ? h('div', { class: 'r-ribbon' }, texts.ribbon) : '',
-      h('div', { class: 'r-signin__top' }, languageSwitch(texts, locale, choose)),
+      session.view().demo
+        ? h('aside', { class: 'r-ribbon', 'aria-label': texts.ribbonLabel }, texts.ribbon)
+        : '',
+      h('header', { class: 'r-signin__top' }, languageSwitch(texts, locale, choose)),
       h(
         'main',
         { class: 'r-signin__body' },

@@ -4,6 +4,7 @@ import type { Locale } from '../session/preferences.ts';
 const en = {
   product: 'Redress',
   ribbon: 'Demo data. Every number, person and partner is invented; nothing is sent out.',
+  ribbonLabel: 'Demo',
   login: 'Login',
   password: 'Password',
   current: 'One-time password',
@@ -42,6 +43,7 @@ const en = {
 const zh: typeof en = {
   product: '退补台',
   ribbon: '演示数据：号码、人员、合作方均为虚构，不会向任何外部系统发送',
+  ribbonLabel: '演示',
   login: '工号',
   password: '密码',
   current: '一次性密码',
