@@ -40,6 +40,8 @@ export async function readHead(asked: Asked, needs: Needs): Promise<HeadReading>
   await refuseWorkbook(needs.source());
   const opened = await openImport(parserKindOf(asked.kind), needs.source(), { zone: asked.zone });
   await opened.close();
+  if (opened.format === 'csv' && opened.headers.every((header) => header === ''))
+    throw new DomainError('invalid', 'errors.imports.empty');
   const kind = kindOf(asked.kind, opened.format);
   if (Buffer.byteLength(JSON.stringify(opened.headers)) > MAX_HEADER_BYTES)
     throw new DomainError('invalid', 'errors.imports.headers');

@@ -26,11 +26,11 @@ describe('the reject file', () => {
 
   it('names row, column and reason before the row itself, in both languages', async () => {
     expect(await write([reject], ['工单号', '返回信息'], 'zh')).toBe(
-      '\ufeff行号,列,原因,工单号,返回信息\r\n' +
-        `14,受理时间,不是有效的时间:2026/13/45,T1,"'=HYPERLINK(""http://127.0.0.1/x"",""点我"")"\r\n`,
+      '\ufeff行号（手机号码已脱敏，重新导入前请按工单补全）,列,原因,工单号,返回信息\r\n' +
+        `14,受理时间,不是有效的时间：2026/13/45,T1,"'=HYPERLINK(""http://127.0.0.1/x"",""点我"")"\r\n`,
     );
     expect(await write([reject], [], 'en')).toContain(
-      'Row,Column,Reason,Original\r\n14,受理时间,Not a valid time: 2026/13/45,',
+      ',Column,Reason,Original\r\n14,受理时间,Not a valid time: 2026/13/45,',
     );
   });
 
