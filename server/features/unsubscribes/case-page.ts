@@ -148,11 +148,11 @@ function orderOf(sort: Sort): Order {
   ];
 }
 
-/** Knex writes `nulls last` as `(column is null)`, which both engines know. */
+/** The order of a merged page. Knex writes `nulls` as an expression of its own, which both engines know. */
 export function mergedOrder(sort: Sort, qualifier = ''): Order {
-  return orderOf(sort).map(({ column, order }) => ({
-    column: `${qualifier}${column}`,
-    order,
-    ...(column === 'due_at' && order === 'asc' ? { nulls: 'last' as const } : {}),
-  }));
+  return orderOf(sort).flatMap(({ column, order }) => {
+    const plain = { column: `${qualifier}${column}`, order };
+    const nullsLast = column === 'due_at' && order === 'asc';
+    return nullsLast ? [{ ...plain, nulls: 'last' as const }, plain] : [plain];
+  });
 }
