@@ -38,11 +38,35 @@ function precompress(): Plugin {
   };
 }
 
+/**
+ * Each catalogue of messages gets its own copy of the features' files, so that what the bundler
+ * does not need of it, the other language, falls away and is not downloaded.
+ */
+function oneLanguageEach(): Plugin {
+  const folder = resolve(here, 'client/messages');
+  return {
+    name: 'one-language-each',
+    apply: 'build',
+    enforce: 'pre',
+    async resolveId(source, importer, options) {
+      if (importer === undefined || !source.startsWith('./')) return null;
+      const [file = '', query] = importer.split('?');
+      if (!file.startsWith(folder)) return null;
+      const catalogue = /\/(en|zh)\.ts$/.exec(file)?.[1];
+      const language =
+        query?.startsWith('only-') === true ? query : catalogue && `only-${catalogue}`;
+      if (language === undefined) return null;
+      const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+      return found === null ? null : `${found.id.split('?')[0]}?${language}`;
+    },
+  };
+}
+
 function clientConfig(): UserConfig {
   return {
     root: resolve(here, 'client'),
     publicDir: resolve(here, 'client/public'),
-    plugins: [react(), precompress()],
+    plugins: [react(), oneLanguageEach(), precompress()],
     build: {
       outDir: resolve(here, 'dist/client'),
       emptyOutDir: true,

@@ -1,7 +1,7 @@
 import { CoreAdminUI, CustomRoutes, Resource, localStorageStore } from 'ra-core';
 import { AdminContext } from 'ra-ui-materialui';
 import { QueryClient } from '@tanstack/react-query';
-import { StrictMode, useState } from 'react';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Navigate, Route, RouterProvider, createBrowserRouter } from 'react-router-dom';
 import { features } from './features.ts';
@@ -13,8 +13,10 @@ import { LoadingShape } from './components/States.tsx';
 import { createAuthProvider } from './providers/auth-provider.ts';
 import { createDataProvider } from './providers/data-provider.ts';
 import { createHttpClient } from './providers/http-client.ts';
-import { createI18nProvider } from './providers/i18n-provider.ts';
+import { createI18nProvider, loadCatalogue } from './providers/i18n-provider.ts';
+import type { Catalogue } from './providers/i18n-provider.ts';
 import { preferredLocale, preferredTheme } from './session/preferences.ts';
+import type { Locale } from './session/preferences.ts';
 import { SessionContext, useSession } from './session/SessionContext.ts';
 import type { SessionClient } from './session/session-client.ts';
 import { darkTheme, lightTheme } from './theme/theme.ts';
@@ -28,8 +30,8 @@ const access = Object.fromEntries(
     .map(({ name, access: own = {} }) => [name, own]),
 );
 
-function createProviders(session: SessionClient) {
-  const i18n = createI18nProvider(preferredLocale());
+function createProviders(session: SessionClient, locale: Locale, first: Catalogue) {
+  const i18n = createI18nProvider(locale, first);
   const http = createHttpClient({
     session,
     fetch: window.fetch.bind(window),
@@ -54,8 +56,10 @@ function createProviders(session: SessionClient) {
 }
 
 /** Mounts the signed-in application: react-admin's core under our own layout, theme and pages. */
-export function mountApp(element: HTMLElement, session: SessionClient): void {
-  const router = createBrowserRouter([{ path: '*', element: <Console session={session} /> }]);
+export async function mountApp(element: HTMLElement, session: SessionClient): Promise<void> {
+  const locale = preferredLocale();
+  const providers = createProviders(session, locale, await loadCatalogue(locale));
+  const router = createBrowserRouter([{ path: '*', element: <Console providers={providers} /> }]);
   createRoot(element).render(
     <StrictMode>
       <SessionContext value={session}>
@@ -65,8 +69,7 @@ export function mountApp(element: HTMLElement, session: SessionClient): void {
   );
 }
 
-function Console({ session }: { session: SessionClient }) {
-  const [providers] = useState(() => createProviders(session));
+function Console({ providers }: { providers: ReturnType<typeof createProviders> }) {
   return (
     <AdminContext
       authProvider={providers.auth}
