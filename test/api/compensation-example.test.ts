@@ -13,12 +13,12 @@ import { onEachEngine } from '../support/engines.ts';
 
 onEachEngine('the worked example', (engine) => {
   let app: TestApp;
-  let people: Cast;
+  let people: Pick<Cast, 'maker' | 'manager' | 'otherManager' | 'network'>;
 
   beforeAll(async () => {
     app = await startApp({ engine });
     await seedLines(app, [{}]);
-    people = await cast(app);
+    people = await cast(app, 'maker', 'manager', 'otherManager', 'network');
   });
   afterAll(() => app.close());
 
