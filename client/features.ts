@@ -1,9 +1,19 @@
 import { feature as account } from './account/index.tsx';
 import { feature as audit } from './audit/index.tsx';
+import { feature as catalogue } from './catalogue/index.tsx';
 import type { ClientFeature } from './layout/feature.ts';
 import { feature as reports } from './reports/index.tsx';
 import { feature as staff } from './staff/index.tsx';
+import { feature as unsubscribes } from './unsubscribes/index.tsx';
 import { feature as weights } from './weights/index.tsx';
 
 /** Every feature of the console: light descriptors, whose pages are chunks of their own. */
-export const features: readonly ClientFeature[] = [weights, reports, staff, audit, account];
+export const features: readonly ClientFeature[] = [
+  unsubscribes,
+  catalogue,
+  weights,
+  reports,
+  staff,
+  audit,
+  account,
+];

@@ -1,0 +1,90 @@
+import type { CaseRecord, CaseShow, Lamp } from '#contract/cases.ts';
+import { caseInFlightStates, isCaseEnded } from '#domain/lifecycles.ts';
+import type { CaseState } from '#domain/lifecycles.ts';
+import type { LampSystem } from '#domain/lamps.ts';
+import type { Status } from '../components/index.ts';
+
+export type Translate = (key: string, args?: Record<string, unknown>) => string;
+
+/** How a state looks. */
+export const stateStatus: Readonly<Record<CaseState, Status>> = {
+  open: 'open',
+  queued: 'flight',
+  sent: 'flight',
+  confirmed: 'flight',
+  verified: 'ok',
+  unknown: 'unk',
+  waiting_customer: 'wait',
+  waiting_date: 'wait',
+  held: 'held',
+  failed_final: 'bad',
+  withdrawn: 'held',
+  duplicate: 'held',
+};
+
+const toneStatus: Readonly<Record<Lamp['tone'], Status>> = {
+  agree: 'ok',
+  lag: 'bad',
+  due_later: 'wait',
+  unknown: 'unk',
+  nothing_wanted: 'none',
+};
+
+type LampFacts = Pick<CaseRecord, 'wanted' | 'lamps'>;
+
+/** A refused request wants nothing: its lamps are neither green nor red, whatever was read. */
+export const lampStatus = (record: LampFacts, system: LampSystem): Status =>
+  record.wanted === 'active' ? 'none' : toneStatus[record.lamps[system].tone];
+
+/** What the system says, in its own words: billing that should have stopped is "still billed". */
+export function actualWord(t: Translate, record: LampFacts, system: LampSystem): string {
+  const { actual, tone } = record.lamps[system];
+  if (system === 'billing' && actual === 'active' && tone === 'lag')
+    return t('unsubscribes.billingActive');
+  return t(`unsubscribes.actual.${actual}`);
+}
+
+export const isInFlight = (state: CaseState): boolean =>
+  (caseInFlightStates as readonly string[]).includes(state);
+
+/** Whether a reading was asked for that has not been recorded yet; given up after two minutes. */
+export function isReading(record: CaseShow, now: number): boolean {
+  const asked = record.timeline.find(
+    (entry) => entry.kind === 'event' && entry.action === 'case.read_back_queued',
+  );
+  if (asked === undefined || now - asked.at > 120_000) return false;
+  return !record.attempts.some(
+    ({ kind, startedAt }) => kind === 'read_back' && startedAt >= asked.at,
+  );
+}
+
+/** The row of a list stands in the cache before the whole case is read. */
+export const isWhole = (record: CaseRecord | CaseShow): record is CaseShow => 'timeline' in record;
+
+export const failureName = (
+  record: Pick<CaseRecord, 'failureNameZh' | 'failureNameEn'>,
+  locale: string,
+): string => (locale === 'zh' ? record.failureNameZh : record.failureNameEn);
+
+export const areaName = (
+  record: { areaNameZh: string; areaNameEn: string },
+  locale: string,
+): string => (locale === 'zh' ? record.areaNameZh : record.areaNameEn);
+
+/** How the due date is shown: the clock, or why there is none. */
+export type DueView =
+  | { kind: 'clock'; at: number }
+  | { kind: 'date'; at: number }
+  | { kind: 'paused' | 'held' | 'none' }
+  | { kind: 'ended'; at: number | null };
+
+export function dueView(
+  record: Pick<CaseRecord, 'state' | 'dueAt' | 'notBeforeAt' | 'endedAt'>,
+): DueView {
+  const { state, dueAt, notBeforeAt, endedAt } = record;
+  if (isCaseEnded(state)) return { kind: 'ended', at: endedAt };
+  if (state === 'waiting_date' && notBeforeAt !== null) return { kind: 'date', at: notBeforeAt };
+  if (state === 'waiting_customer') return { kind: 'paused' };
+  if (dueAt === null) return { kind: state === 'held' ? 'held' : 'none' };
+  return { kind: 'clock', at: dueAt };
+}
