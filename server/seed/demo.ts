@@ -70,8 +70,7 @@ export async function loadDemo(
   await loadSnapshots(scene, lines);
   await loadVolumes(scene);
   await landDemoCases(scene, demoCases({ chance, times: scene.times, lines }));
-  await loadOutages(scene);
-  await loadBatches(scene);
+  await loadBatches(scene, await loadOutages(scene));
   await loadAnnotations(scene);
 }
 

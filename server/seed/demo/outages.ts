@@ -1,4 +1,188 @@
+import { outageDraft, type OutageDraft } from '#contract/outages.ts';
+import { formatLocal, localDateAt, parseLocal } from '#domain/time.ts';
+import type { Features } from '../../compose.ts';
 import type { DemoScene } from '../demo.ts';
-export async function loadOutages(_scene: DemoScene): Promise<void> {
-  await Promise.resolve();
+import { plannedOutages, type OutageFlow, type PlannedOutage } from './outage-plan.ts';
+import { siteOf, SITES_PER_DISTRICT } from './places.ts';
+import { HOUR, MINUTE } from './timeline.ts';
+
+/** Ids of the demo's outages by the keys of the plan. */
+export type DemoOutages = ReadonlyMap<string, string>;
+
+interface Story {
+  key: string;
+  draft: OutageDraft;
+  startAt: number;
+  endAt: number | null;
+  flow: OutageFlow;
+}
+
+/** Logs, agrees to, confirms, corrects and closes the demo's outages as its people would have. */
+export async function loadOutages(scene: DemoScene): Promise<DemoOutages> {
+  await coverYears(scene);
+  const ids = new Map<string, string>();
+  const stories = [
+    workedExample(scene),
+    ...plannedOutages.map((planned) => storyOf(scene, planned)),
+    running(scene),
+  ];
+  for (const story of stories.sort((a, b) => a.startAt - b.startAt))
+    ids.set(story.key, await tell(scene, story));
+  return ids;
+}
+
+/** Where the official calendar of a year is not known yet, a year marked as a sample stands in. */
+async function coverYears({ runtime, times, ctx }: DemoScene): Promise<void> {
+  const years = new Set(
+    [times.dayAgo(70), times.anchorAt + 62 * 24 * HOUR].map((at) =>
+      Number(localDateAt(times.zone, at).slice(0, 4)),
+    ),
+  );
+  await runtime.features.inTransaction(async (f) => {
+    for (const year of years) await f.calendars.ensureSampleYear(ctx, 'CN', year);
+  });
+}
+
+const localText = (scene: DemoScene, at: number): string =>
+  formatLocal(scene.times.zone, at).replace(' ', 'T');
+
+function storyOf(scene: DemoScene, planned: PlannedOutage): Story {
+  const { times } = scene;
+  const date = localDateAt(times.zone, times.dayAgo(planned.start[0]));
+  const startAt = parseLocal(times.zone, `${date} ${planned.start[1]}`);
+  const endAt = startAt + planned.minutes * MINUTE;
+  const [firstArea = ''] = planned.areaCodes;
+  return {
+    key: planned.key,
+    startAt,
+    endAt,
+    flow: planned.flow,
+    draft: {
+      title: planned.title,
+      zone: times.zone.name,
+      services: planned.services.map((service) => ({
+        service,
+        severity: planned.severity ?? 'full',
+      })),
+      areaCodes: planned.areaCodes,
+      siteCodes: planned.sites === undefined ? [] : someSites(scene, firstArea, planned.sites),
+      cause: planned.cause,
+      responsibility: planned.responsibility,
+      responsibleParty: planned.party ?? null,
+      evidenceNote: planned.evidence ?? null,
+      announcedLocal:
+        planned.announcedHoursBefore === undefined
+          ? null
+          : localText(scene, startAt - planned.announcedHoursBefore * HOUR),
+      startedLocal: localText(scene, startAt),
+      endedLocal: planned.flow === 'open' ? null : localText(scene, endAt),
+      emergencyCallsAffected: planned.emergency ?? false,
+    },
+  };
+}
+
+function someSites({ chance }: DemoScene, areaCode: string, count: number): string[] {
+  const first = chance.int(0, SITES_PER_DISTRICT - count);
+  return Array.from({ length: count }, (_, i) => siteOf(areaCode, first + i));
+}
+
+/** The example of the rules: a Saturday that is a make-up workday, 17:30 to 23:15. */
+function workedExample(scene: DemoScene): Story {
+  const { zone } = scene.times;
+  const startAt = parseLocal(zone, '2026-10-10 17:30');
+  const endAt = parseLocal(zone, '2026-10-10 23:15');
+  return {
+    key: 'worked-example',
+    startAt,
+    endAt,
+    flow: 'confirmed',
+    draft: {
+      title: '北港区数据业务中断',
+      zone: zone.name,
+      services: [{ service: 'data', severity: 'full' }],
+      areaCodes: ['990102'],
+      siteCodes: [siteOf('990102', 7)],
+      cause: 'transmission',
+      responsibility: 'own',
+      startedLocal: localText(scene, startAt),
+      endedLocal: localText(scene, endAt),
+    },
+  };
+}
+
+/** In progress for seventy minutes. */
+function running(scene: DemoScene): Story {
+  const startAt = scene.times.anchorAt - 70 * MINUTE;
+  return {
+    key: 'running',
+    startAt,
+    endAt: null,
+    flow: 'open',
+    draft: {
+      title: '青岚区核心网交换机故障',
+      zone: scene.times.zone.name,
+      services: [
+        { service: 'data', severity: 'full' },
+        { service: 'voice', severity: 'degraded' },
+      ],
+      areaCodes: ['990103'],
+      cause: 'core_switch',
+      responsibility: 'own',
+      startedLocal: localText(scene, startAt),
+      endedLocal: null,
+    },
+  };
+}
+
+const LOGGER = 'chenmu';
+const CONFIRMER = 'guyuan';
+const MANAGER = 'shenqh';
+
+async function tell(scene: DemoScene, story: Story): Promise<string> {
+  const { runtime, clock, as, times } = scene;
+  const next = async (
+    at: number,
+    act: (f: Features, version: number) => Promise<void>,
+  ): Promise<void> => {
+    clock.goTo(Math.min(at, times.anchorAt));
+    await runtime.features.inTransaction(async (f) =>
+      act(f, (await f.outages.find(scene.ctx, id)).version),
+    );
+  };
+  const end = story.endAt ?? story.startAt;
+  clock.goTo(Math.min((story.endAt ?? story.startAt) + 12 * MINUTE, times.anchorAt));
+  const id = await runtime.features.inTransaction((f) =>
+    f.outages.log(as(LOGGER), outageDraft.parse(story.draft), { demo: true }),
+  );
+  if (story.flow === 'open' || story.flow === 'restored') return id;
+  if (story.flow === 'cancelled') {
+    const reason = '核查为告警误报，业务未受影响';
+    await next(end + HOUR, (f, version) => f.outages.cancel(as(LOGGER), id, { version, reason }));
+    return id;
+  }
+  const agreed =
+    story.draft.responsibility === 'force_majeure' || story.draft.responsibility === 'third_party';
+  if (agreed)
+    await next(end + 2 * HOUR, (f, version) => f.outages.agree(as(MANAGER), id, { version }));
+  await next(end + 3 * HOUR, (f, version) => f.outages.confirm(as(CONFIRMER), id, { version }));
+  if (story.flow === 'corrected') await correct(scene, id, end, next);
+  if (story.flow === 'closed')
+    await next(end + 30 * HOUR, (f, version) => f.outages.close(as(CONFIRMER), id, { version }));
+  return id;
+}
+
+type Next = (at: number, act: (f: Features, version: number) => Promise<void>) => Promise<void>;
+
+/** The switch came back later than first thought: a second revision, confirmed again. */
+async function correct(scene: DemoScene, id: string, endAt: number, next: Next): Promise<void> {
+  const { as } = scene;
+  const endedLocal = localText(scene, endAt + 35 * MINUTE);
+  await next(endAt + 20 * HOUR, (f, version) =>
+    f.outages.correct(as(LOGGER), id, {
+      version,
+      endedLocal,
+      reason: '话单核对后恢复时间应为更晚',
+    }),
+  );
+  await next(endAt + 22 * HOUR, (f, version) => f.outages.confirm(as(CONFIRMER), id, { version }));
 }
