@@ -30,19 +30,19 @@ export function createMembershipReads(db: Knex) {
   ): Promise<{ planType: string; siteCode: string | null; lines: number }[]> {
     type Row = { plan_type: string; site_code?: string; n: number };
     if (scope.siteCodes.length === 0) {
-      const rows = (await linesOf(snapshotId, scope)
+      const rows = await linesOf(snapshotId, scope)
         .groupBy('plan_type')
         .select('plan_type')
-        .count({ n: '*' })) as Row[];
+        .count<Row[]>({ n: '*' });
       return rows.map((row) => ({ planType: row.plan_type, siteCode: null, lines: Number(row.n) }));
     }
     const found: { planType: string; siteCode: string | null; lines: number }[] = [];
     for (let start = 0; start < scope.siteCodes.length; start += SITE_CHUNK) {
-      const rows = (await linesOf(snapshotId, scope)
+      const rows = await linesOf(snapshotId, scope)
         .whereIn('site_code', scope.siteCodes.slice(start, start + SITE_CHUNK))
         .groupBy('plan_type', 'site_code')
         .select('plan_type', 'site_code')
-        .count({ n: '*' })) as Row[];
+        .count<Row[]>({ n: '*' });
       for (const row of rows)
         found.push({
           planType: row.plan_type,

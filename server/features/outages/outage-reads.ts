@@ -56,13 +56,9 @@ export interface OutageReadsNeeds {
 
 export function createOutageReads({ db, causes }: OutageReadsNeeds) {
   async function surroundings(codes: readonly string[]) {
-    const rows = (await db('areas')
+    const rows = await db('areas')
       .whereIn('code', [...new Set(codes)])
-      .select('code', 'name_zh', 'name_en')) as {
-      code: string;
-      name_zh: string;
-      name_en: string;
-    }[];
+      .select<{ code: string; name_zh: string; name_en: string }[]>('code', 'name_zh', 'name_en');
     const names = new Map<string, AreaName>(
       rows.map((row) => [row.code, { code: row.code, nameZh: row.name_zh, nameEn: row.name_en }]),
     );
@@ -133,12 +129,12 @@ export function createOutageReads({ db, causes }: OutageReadsNeeds) {
   };
 
   async function countOf(actor: Pick<Actor, 'areaCodes'>, filter: Filter): Promise<number> {
-    const [row] = (await db('outages as o')
+    const [row] = await db('outages as o')
       .modify((q: Knex.QueryBuilder) => {
         narrow(q, filter);
         if (actor.areaCodes.length > 0) whereTouchesAreas(q, actor.areaCodes);
       })
-      .count({ n: '*' })) as { n: number }[];
+      .count<{ n: number }[]>({ n: '*' });
     return Number(row?.n ?? 0);
   }
 }

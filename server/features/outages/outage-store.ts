@@ -110,9 +110,9 @@ export function createOutageStore(db: Knex, world: World, sha256: (text: string)
 
     /** Outages nobody was counted for although a complete snapshot is old enough by now. */
     async uncounted(limit: number): Promise<Outage[]> {
-      const [first] = (await db('snapshots')
+      const [first] = await db('snapshots')
         .where({ state: 'complete' })
-        .min({ at: 'as_of_at' })) as { at: number | null }[];
+        .min<{ at: number | null }[]>({ at: 'as_of_at' });
       if (first?.at == null) return [];
       const rows = (await db('outages')
         .whereNull('snapshot_id')

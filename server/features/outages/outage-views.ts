@@ -77,7 +77,7 @@ export function createOutageViews(needs: OutageViewsNeeds) {
         profile: {
           id: profile.id,
           name: profile.name,
-          bands: profile.bands as OutageTimeframe['profile']['bands'],
+          bands: profile.bands,
         },
         calendar,
         missingYears,

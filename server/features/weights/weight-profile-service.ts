@@ -120,8 +120,7 @@ export function createWeightProfileService(needs: WeightProfileServiceNeeds) {
       if (input.name !== undefined) await assertFreeName(input.name, id);
       if (input.calendarId !== undefined && !(await needs.calendarExists(input.calendarId)))
         throw invalidField('calendarId', 'errors.weights.calendarUnknown');
-      const bands =
-        input.bands === undefined ? undefined : tidyBands(input.bands as WeightProfileBands);
+      const bands = input.bands === undefined ? undefined : tidyBands(input.bands);
       const change: ProfileChange = {
         ...(input.name === undefined ? {} : { name: input.name }),
         ...(input.calendarId === undefined ? {} : { calendarId: input.calendarId }),

@@ -84,9 +84,9 @@ export function createWeightProfileStore(db: Knex, world: World) {
       profile: Omit<WeightProfile, 'versionNo' | 'version' | 'createdAt' | 'updatedAt'>,
     ): Promise<boolean> {
       const now = world.now();
-      const [last] = (await db('weight_profiles').max({ n: 'version_no' })) as {
-        n: number | null;
-      }[];
+      const [last] = await db('weight_profiles').max<{ n: number | null }[]>({
+        n: 'version_no',
+      });
       const row = {
         ...columnsOf(profile),
         id: profile.id,

@@ -108,7 +108,7 @@ function weightProfileRecordOf(
   const profile = profileOf(row);
   return {
     ...profile,
-    bands: profile.bands as WeightProfileRecord['bands'],
+    bands: profile.bands,
     basedOnName: nameOf(row['based_on_name']),
     submittedByName: nameOf(row['submitted_by_name']),
     publishedByName: nameOf(row['published_by_name']) ?? profile.publishedBy,
