@@ -32,8 +32,8 @@ export function Dashboard() {
             </span>
           )
         }
+        actions={<DashboardFilters filters={filters} />}
       />
-      <DashboardFilters filters={filters} />
       <DashboardTiles filters={filters} />
       <div className="r-columns d-columns">
         <ParetoChart filters={filters} />

@@ -23,7 +23,7 @@ const PPM_PER_PERCENT = 10_000;
 
 interface ChangeProps {
   /** Now less before, in the unit of `text`. */
-  by: number | null;
+  by: number;
   text: (size: number) => string;
   /** Which direction is good news; money paid out is neither. */
   good: 'up' | 'down' | 'neither';
@@ -32,7 +32,6 @@ interface ChangeProps {
 /** An arrow with its size: red for the worse, green for the better, and the word for a screen reader. */
 function Change({ by, text, good }: ChangeProps) {
   const t = useTranslate();
-  if (by === null) return null;
   const way = by === 0 ? 'same' : by > 0 ? 'up' : 'down';
   const tone = way === 'same' || good === 'neither' ? 'none' : way === good ? 'ok' : 'bad';
   return (
@@ -78,7 +77,8 @@ function Notes({ parts }: { parts: readonly ReactNode[] }) {
 function rateChange(now: Rate, before: Rate, good: 'up' | 'down', { t, number, compare }: Context) {
   if (!compare) return null;
   const by = difference(now.ratePpm, before.ratePpm);
-  const points = by === null ? null : Math.round(by / (PPM_PER_PERCENT / 10)) / 10;
+  if (by === null) return null;
+  const points = Math.round(by / (PPM_PER_PERCENT / 10)) / 10;
   const text = (size: number) => t('reports.points', { value: number(size, 1) });
   return <Change by={points} text={text} good={good} />;
 }
@@ -182,7 +182,7 @@ function moneyTile(answer: ReportTiles, context: Context): Tile {
     note: (
       <Notes
         parts={[
-          compare && <Change by={by} text={(size) => formatFen(size)} good="neither" />,
+          compare && by !== 0 && <Change by={by} text={(size) => formatFen(size)} good="neither" />,
           items === 0
             ? t('reports.tile.none')
             : t('reports.tile.linesTold', { lines: number(lines) }),

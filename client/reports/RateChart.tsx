@@ -93,7 +93,7 @@ function legendOf(answer: FailureRate, t: Translate) {
           },
         ]
       : []),
-    ...(points.some((point) => point.outside !== null)
+    ...(points.some((point) => point.outside === 'above')
       ? [
           {
             key: 'outside',

@@ -34,6 +34,14 @@ const letterOf = (index: number) => String.fromCharCode('A'.charCodeAt(0) + inde
 
 const shownOutages = (marks: TimeMarks) => marks.outages.slice(0, MOST_BANDS);
 
+/** One line per bucket, with the letters of all its moments. */
+function momentsAt(buckets: readonly string[]): PlotMoment[] {
+  const letters = new Map<string, string>();
+  for (const [index, at] of buckets.entries())
+    letters.set(at, `${letters.get(at) ?? ''}${letterOf(index)}`);
+  return [...letters].map(([at, letter]) => ({ at, letter }));
+}
+
 /** Where the moments and outages of a period stand on an axis of buckets. */
 export function plotMarks(marks: TimeMarks | undefined, points: readonly Bounds[]): PlotMarks {
   const first = points[0];
@@ -41,10 +49,7 @@ export function plotMarks(marks: TimeMarks | undefined, points: readonly Bounds[
   const bucketOf = (on: string) => points.findLast((point) => point.from <= on)?.from ?? first.from;
   const last = points.at(-1)?.from ?? first.from;
   return {
-    moments: marks.annotations.map((mark, index) => ({
-      letter: letterOf(index),
-      at: bucketOf(mark.on),
-    })),
+    moments: momentsAt(marks.annotations.map((mark) => bucketOf(mark.on))),
     bands: shownOutages(marks).map((outage) => ({
       id: outage.id,
       from: bucketOf(outage.startedOn),

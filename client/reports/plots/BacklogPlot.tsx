@@ -22,6 +22,7 @@ import {
   bucketText,
   gridLine,
   margin,
+  niceTicks,
   pointOf,
   timeAxis,
   valueAxis,
@@ -39,11 +40,10 @@ interface BacklogPlotProps {
 const OPENED = 'var(--w4)';
 const ENDED = 'color-mix(in srgb, var(--ok) 55%, var(--surface))';
 
-/** The next round number: both scales then share their zero line and their steps. */
+/** The next round even number: both scales then share their zero line and their steps. */
 function ceiling(value: number): number {
-  const step = 10 ** Math.floor(Math.log10(Math.max(value, 4)));
-  const part = [1, 2, 4, 6, 8, 10].find((factor) => factor * step >= value) ?? 10;
-  return part * step;
+  const top = niceTicks(value, 4).at(-1) ?? 4;
+  return top % 2 === 0 ? top : top + 1;
 }
 
 const steps = (top: number) => [-top, -top / 2, 0, top / 2, top];

@@ -13,6 +13,7 @@ import {
   bucketText,
   gridLine,
   margin,
+  niceTicks,
   pointOf,
   timeAxis,
   valueAxis,
@@ -35,6 +36,7 @@ const countOf = (point: Point, category: string) =>
 export function CategoryPlot({ answer, marks, locale, onOpen }: CategoryPlotProps) {
   const t = useTranslate();
   const { points, bucket } = answer;
+  const ticks = niceTicks(Math.max(...points.map((p) => p.n + (p.policyRefusals?.n ?? 0))), 4);
   const fillOf = (category: string, point: Point) =>
     point.unfinished ? `url(#d-hatch-${category})` : `var(--c-${category})`;
   return (
@@ -44,11 +46,11 @@ export function CategoryPlot({ answer, marks, locale, onOpen }: CategoryPlotProp
           {categories.map((category) => (
             <Hatch key={category} id={`d-hatch-${category}`} color={`var(--c-${category})`} />
           ))}
-          <Hatch id="d-hatch-refusals" color="var(--held)" />
+          <Hatch id="d-hatch-refusals" color="var(--c-policy)" />
         </defs>
         <CartesianGrid {...gridLine} />
         <XAxis {...timeAxis(points, bucket)} />
-        <YAxis {...valueAxis(locale)} />
+        <YAxis {...valueAxis(locale)} domain={[0, ticks.at(-1) ?? 1]} ticks={ticks} />
         <Tooltip
           isAnimationActive={false}
           cursor={{ fill: 'var(--ink)', fillOpacity: 0.05 }}
@@ -130,7 +132,7 @@ function tipRows(point: Point, locale: string, t: Translate): TipRow[] {
       key: 'refusals',
       label: t('reports.categories.refusals'),
       value: formatNumber(point.policyRefusals.n, locale),
-      color: 'var(--held)',
+      color: 'var(--c-policy)',
     });
   return rows;
 }

@@ -19,6 +19,7 @@ import {
   bucketText,
   gridLine,
   margin,
+  niceTicks,
   pointOf,
   timeAxis,
   valueAxis,
@@ -51,6 +52,8 @@ function unfinishedTail(points: readonly Point[]): (point: Point) => number | nu
 export function RatePlot({ answer, marks, locale, onOpen }: RatePlotProps) {
   const t = useTranslate();
   const { points, bucket } = answer;
+  const most = Math.max(...points.flatMap((p) => [p.ratePpm ?? 0, p.highPpm ?? 0]));
+  const ticks = niceTicks(most / PPM_PER_PERCENT, 0.4);
   return (
     <ResponsiveContainer width="100%" height={HEIGHT}>
       <ComposedChart data={points} margin={margin}>
@@ -59,7 +62,8 @@ export function RatePlot({ answer, marks, locale, onOpen }: RatePlotProps) {
         <YAxis
           {...valueAxis(locale)}
           allowDecimals
-          domain={[0, 'auto']}
+          domain={[0, ticks.at(-1) ?? 1]}
+          ticks={ticks}
           tickFormatter={(value: number) => `${formatNumber(value, locale)}%`}
         />
         <Tooltip
@@ -136,10 +140,10 @@ function RateDot({ cx, cy, point, onOpen }: RateDotProps) {
   return (
     <g className="d-mark" onClick={open}>
       <circle cx={cx} cy={cy} r={8} fill="transparent" />
-      {point.outside !== null && (
+      {point.outside === 'above' && (
         <circle cx={cx} cy={cy} r={4} fill="var(--surface)" stroke="var(--bad)" strokeWidth={2} />
       )}
-      {point.outside === null && point.small && (
+      {point.outside !== 'above' && point.small && (
         <circle
           cx={cx}
           cy={cy}
@@ -149,7 +153,7 @@ function RateDot({ cx, cy, point, onOpen }: RateDotProps) {
           strokeWidth={1.5}
         />
       )}
-      {point.outside === null && !point.small && (
+      {point.outside !== 'above' && !point.small && (
         <circle cx={cx} cy={cy} r={2} fill="var(--accent)" />
       )}
     </g>

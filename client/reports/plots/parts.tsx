@@ -54,6 +54,17 @@ export const valueAxis = (locale: string) => ({
   axisLine: false,
 });
 
+const MOST_STEPS = 4;
+
+/** Round steps from zero that reach `max`: 0 40 80 120. */
+export function niceTicks(max: number, least = 1): number[] {
+  const rough = Math.max(max, least) / MOST_STEPS;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 4, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
+  const count = Math.max(1, Math.ceil(max / step));
+  return Array.from({ length: count + 1 }, (_, index) => Math.round(index * step * 1000) / 1000);
+}
+
 /** Hatching says "not finished" or "counted apart", in the colour of the element. */
 export function Hatch({ id, color }: { id: string; color: string }) {
   return (
