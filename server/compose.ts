@@ -15,7 +15,7 @@ import { createSnapshotStore } from './features/lines/snapshot-store.ts';
 import { createCompensation } from './features/compensation/compensation.ts';
 import { composeOutages } from './features/outages/compose-outages.ts';
 import { createPolicyReads } from './features/policies/policy-reads.ts';
-import { createPolicyService } from './features/policies/policy-service.ts';
+import { createPolicyService, STANDARD_FAMILY } from './features/policies/policy-service.ts';
 import { createPolicyStore } from './features/policies/policy-store.ts';
 import { createAttemptStore } from './features/resync/attempt-store.ts';
 import { createResyncJobs } from './features/resync/resync-jobs.ts';
@@ -87,14 +87,18 @@ export function composeFeatures(db: Knex, around: Surroundings) {
   const weightReads = createWeightReads(db, world);
   const outageFeature = composeOutages(db, world, {
     audit,
-    profileInForceAt: weightProfiles.profileInForceAt,
+    // What the picture shows is what a batch would weigh with.
+    profileInForceAt: async (at) => {
+      const policy = await policies.policyInForceAt(STANDARD_FAMILY, at);
+      return weightProfiles.byId(policy.weightProfileId);
+    },
     calendar: calendars.calendar,
   });
   const policies = createPolicyService({
     store: createPolicyStore(db, world),
     audit,
     now: world.now,
-    weightProfileIdAt: async (at) => (await weightProfiles.profileInForceAt(at)).id,
+    weightProfileAt: weightProfiles.profileInForceAt,
   });
   const compensation = createCompensation(db, {
     world,

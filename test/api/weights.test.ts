@@ -182,6 +182,10 @@ onEachEngine('weights, calendars and policies', (engine) => {
     const at = app.world.now();
     const before = await app.features.weightProfiles.profileInForceAt(at - 1);
     expect(before.name).toBe('2026-A');
+    const profileOfBatch = async (startedAt: number) =>
+      (await app.features.policies.policyInForceAt('standard', startedAt)).weightProfileId;
+    expect(await profileOfBatch(at - 1)).toBe(before.id);
+    expect(await profileOfBatch(at)).toBe(made.id);
     app.world.advance(1000);
     expect((await verb(manager, published, 'retire')).body.state).toBe('retired');
     expect((await app.features.weightProfiles.profileInForceAt(at)).id).toBe(made.id);

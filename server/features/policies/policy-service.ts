@@ -8,8 +8,8 @@ export interface PolicyServiceNeeds {
   store: PolicyStore;
   audit: Pick<AuditTrail, 'record'>;
   now(): number;
-  /** Id of the weight profile for an outage that starts then. */
-  weightProfileIdAt(at: number): Promise<string>;
+  /** The weight profile in force for an outage that starts then. */
+  weightProfileAt(at: number): Promise<{ id: string; effectiveFromAt: number | null }>;
 }
 
 export const STANDARD_FAMILY = 'standard';
@@ -18,14 +18,19 @@ const DEFAULT_POLICY_ID = '00000000000000000000000002';
 const DEFAULT_POLICY_NAME = '2026-A';
 
 /** Compensation policies: families of published versions, each with the weight profile it names. */
-export function createPolicyService({ store, audit, now, weightProfileIdAt }: PolicyServiceNeeds) {
+export function createPolicyService({ store, audit, now, weightProfileAt }: PolicyServiceNeeds) {
   return {
-    /** The version for an outage that starts then; throws `errors.policies.noneInForce`. */
+    /**
+     * The version for an outage that starts then; throws `errors.policies.noneInForce`. Its weight profile
+     * is the one it was published with, unless another came into force after that version did.
+     */
     async policyInForceAt(family: string, at: number): Promise<Policy> {
       const policy = await store.inForceAt(family, at);
       if (policy === undefined)
         throw new DomainError('conflict', 'errors.policies.noneInForce', { args: { family } });
-      return policy;
+      const profile = await weightProfileAt(at);
+      const later = (profile.effectiveFromAt ?? 0) > (policy.effectiveFromAt ?? 0);
+      return later ? { ...policy, weightProfileId: profile.id } : policy;
     },
     async byId(id: string): Promise<Policy> {
       const policy = await store.byId(id);
@@ -43,7 +48,7 @@ export function createPolicyService({ store, audit, now, weightProfileIdAt }: Po
         versionNo: 1,
         state: 'published',
         rules: defaultPolicyRules,
-        weightProfileId: await weightProfileIdAt(now()),
+        weightProfileId: (await weightProfileAt(now())).id,
         currency: defaultPolicyRules.currency,
         makers: [],
         publishedBy: ctx.actor.id,
