@@ -184,6 +184,11 @@ function report(file: ImportRecord, dryRun: boolean): void {
 async function main(): Promise<number> {
   const given = readArguments();
   if (given === null) return 2;
+  const found = statSync(given.path, { throwIfNoEntry: false });
+  if (found?.isFile() !== true) {
+    complain(`There is no file ${given.path}.`);
+    return 1;
+  }
   const runtime = await openRuntime(readConfig(process.env));
   try {
     const file = await importFile(runtime, given);

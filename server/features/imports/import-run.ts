@@ -214,7 +214,10 @@ async function cancel(
     const change = { ...NO_COUNTS, bytesDone: 0, phaseStartedAt: null, cancelRequested: false };
     return f.importStore.move(file, 'uploaded', change);
   }
-  await f.importStore.move(file, 'cancelled', { cancelRequested: false });
+  await f.importStore.move(file, 'cancelled', {
+    ...(leavesNothing(file, mode) ? NO_COUNTS : {}),
+    cancelRequested: false,
+  });
   await note(ctx, f, file, 'cancelled', { kind: file.kind, ...countsOf(progress) });
 }
 
@@ -226,12 +229,17 @@ async function fail(
   error: DomainError,
 ): Promise<void> {
   await f.importStore.move(file, 'failed', {
+    ...(leavesNothing(file, mode) ? NO_COUNTS : {}),
     failureKey: error.key.slice(0, 80),
     failureArgs: { ...error.args },
     cancelRequested: false,
   });
   await note(ctx, f, file, 'failed', { kind: file.kind, mode, failureKey: error.key });
 }
+
+/** An unfinished dry run landed nothing, and an unfinished snapshot is thrown away. */
+const leavesNothing = (file: ImportFile, mode: ImportMode): boolean =>
+  mode === 'dry_run' || file.kind === 'subscribers';
 
 const note = (
   ctx: ActionContext,

@@ -1,0 +1,125 @@
+import { useTranslate } from 'ra-core';
+import type { ImportRecord } from '#contract/imports.ts';
+import {
+  LocalDate,
+  PageHead,
+  RecordPage,
+  VerbButton,
+  When,
+  formatNumber,
+  useLocaleName,
+  useUrlState,
+} from '../components/index.ts';
+import { useMay } from '../session/SessionContext.ts';
+import { CheckStep } from './CheckStep.tsx';
+import { ColumnsStep } from './ColumnsStep.tsx';
+import { FailurePanel } from './FailurePanel.tsx';
+import { ImportSteps } from './ImportSteps.tsx';
+import type { ImportStep } from './ImportSteps.tsx';
+import { ResultStep } from './ResultStep.tsx';
+import { ImportStateWord, formatBytes, isRunning } from './import-words.tsx';
+import './imports.css';
+
+const POLL_MS = 1_000;
+
+/** One file on its way: columns, dry run, import. Its state is the server's; the page only asks again. */
+export function ImportShow() {
+  return (
+    <RecordPage<ImportRecord>
+      refreshEvery={(record) => (record !== undefined && isRunning(record) ? POLL_MS : false)}
+    >
+      {(record) => <ImportView record={record} />}
+    </RecordPage>
+  );
+}
+
+function ImportView({ record }: { record: ImportRecord }) {
+  const [wanted, setWanted] = useUrlState('step');
+  const mayRun = useMayRun(record);
+  const step = stepOf(record, wanted);
+  const go = (to: ImportStep) => setWanted(to === stepOf(record, '') ? '' : to);
+  return (
+    <>
+      <ImportHead record={record} mayRun={mayRun} />
+      <ImportSteps record={record} current={step} onStep={go} />
+      {record.state === 'failed' && <FailurePanel record={record} />}
+      {step === 'columns' && (
+        <ColumnsStep
+          key={record.id}
+          record={record}
+          mayRun={mayRun}
+          onStarted={() => setWanted('')}
+        />
+      )}
+      {step === 'check' && (
+        <CheckStep record={record} mayRun={mayRun} onColumns={() => go('columns')} />
+      )}
+      {step === 'result' && <ResultStep record={record} mayRun={mayRun} />}
+    </>
+  );
+}
+
+function ImportHead({ record, mayRun }: { record: ImportRecord; mayRun: boolean }) {
+  const t = useTranslate();
+  const locale = useLocaleName();
+  const waiting = ['uploaded', 'checked', 'failed'].includes(record.state);
+  return (
+    <PageHead
+      title={record.fileName}
+      tags={<ImportStateWord state={record.state} tag />}
+      facts={[
+        t(`imports.kinds.${record.kind}`),
+        formatBytes(record.sizeBytes),
+        record.encoding !== null &&
+          t('imports.facts.encoding', { value: record.encoding.toUpperCase() }),
+        t('imports.facts.zone', { value: record.zone }),
+        record.asOfOn !== null && <AsOf on={record.asOfOn} />,
+        <span key="by">
+          {t('imports.facts.by', { name: record.createdByName })} <When at={record.createdAt} />
+        </span>,
+        record.rowsTotal > 0 &&
+          `${t('imports.counts.rows')} ${formatNumber(record.rowsTotal, locale)}`,
+      ]}
+      actions={
+        mayRun &&
+        waiting && (
+          <VerbButton
+            verb="cancel"
+            kind="bad"
+            label={t('imports.cancel.letGo')}
+            ask={{
+              title: t('imports.cancel.letGo'),
+              sentence: t('imports.cancel.letGoSentence'),
+              askReason: false,
+            }}
+          />
+        )
+      }
+    />
+  );
+}
+
+function AsOf({ on }: { on: string }) {
+  const t = useTranslate();
+  return (
+    <span>
+      {t('imports.facts.asOf', { value: '' })}
+      <LocalDate on={on} withYear />
+    </span>
+  );
+}
+
+/** Outages are network operations' to import. */
+function useMayRun(record: ImportRecord): boolean {
+  const mayImport = useMay('imports.run');
+  const mayOutages = useMay('outages.log');
+  return mayImport && (record.kind !== 'outages' || mayOutages);
+}
+
+function stepOf(record: ImportRecord, wanted: string): ImportStep {
+  const { state } = record;
+  if (state === 'committing' || state === 'committed' || state === 'cancelled') return 'result';
+  if (state === 'uploaded' || state === 'receiving') return 'columns';
+  if (wanted === 'columns' && state !== 'checking') return 'columns';
+  return 'check';
+}
