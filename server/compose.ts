@@ -113,6 +113,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     },
     enqueue: queue.enqueue,
     findStaff: staffStore.byId,
+    openNumber: around.vault.open,
   });
   const auditReads = createAuditReads(db);
   const lines = createLineStore(db, world, around.vault);
