@@ -24,7 +24,8 @@ export function amountText(exact: string, unit: string, t: Translate): string {
   return unit === '' ? exact : `${groupDigits(exact)} ${t(`policies.words.unit.${unit}`)}`;
 }
 
-function bandText(from: string, to: string, t: Translate): string {
+/** `from ¥100`, `below 10%`, `10% to below 30%`; an empty end is open. */
+export function bandText(from: string, to: string, t: Translate): string {
   const key = to === '' ? 'from' : /^(?:0%|¥0\.00)$/.test(from) ? 'below' : 'between';
   return t(`policies.explain.band.${key}`, { from, to });
 }

@@ -60,7 +60,7 @@ function CalendarSheet({ calendar }: { calendar: CalendarRecord }) {
         <>
           <Tabs
             label={t('weights.calendar.years')}
-            tabs={tabs.sort((a, b) => a.id.localeCompare(b.id))}
+            tabs={tabs.sort((a, b) => b.id.localeCompare(a.id))}
             value={year}
             onChange={setYear}
           />

@@ -1,8 +1,9 @@
 import { useTranslate } from 'ra-core';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import type { Calendar } from '#domain/calendar.ts';
 import { dayKinds } from '#domain/calendar.ts';
 import type { WeightProfileBands } from '#domain/weights.ts';
+import { formatMinute, minutesPerDay } from '#domain/weights.ts';
 import {
   KeyValues,
   LocalDate,
@@ -12,7 +13,7 @@ import {
   formatTime,
 } from '../components/index.ts';
 import type { Scope } from './bands.ts';
-import { allDaysAs, weightText } from './bands.ts';
+import { allDaysAs, parseMinute, weightText } from './bands.ts';
 import {
   attempt,
   clockText,
@@ -80,11 +81,10 @@ export function TestInterval(props: TestIntervalProps) {
             {(['from', 'to'] as const).map((name) => (
               <div className="r-field" key={name}>
                 <label htmlFor={`${id}${name}`}>{t(`weights.test.${name}`)}</label>
-                <input
+                <ClockInput
                   id={`${id}${name}`}
-                  type="time"
                   value={times[name]}
-                  onChange={(event) => onTimes({ ...times, [name]: event.target.value })}
+                  onChange={(text) => onTimes({ ...times, [name]: text })}
                 />
               </div>
             ))}
@@ -117,6 +117,28 @@ export function TestInterval(props: TestIntervalProps) {
         </SideSection>
       )}
     </>
+  );
+}
+
+/** A time of day on the 24-hour clock, in whatever way it is written; whole times go out as HH:mm. */
+function ClockInput(props: { id: string; value: string; onChange: (text: string) => void }) {
+  const { id, value, onChange } = props;
+  const [text, setText] = useState(value);
+  const minute = parseMinute(text);
+  const wrong = minute === null || minute === minutesPerDay;
+  return (
+    <input
+      id={id}
+      value={text}
+      maxLength={5}
+      aria-invalid={wrong || undefined}
+      onChange={(event) => {
+        setText(event.target.value);
+        const typed = parseMinute(event.target.value);
+        if (typed !== null && typed < minutesPerDay) onChange(formatMinute(typed));
+      }}
+      onBlur={() => setText(wrong ? value : formatMinute(minute))}
+    />
   );
 }
 

@@ -133,9 +133,7 @@ function ProfileSheet({ record, calendar }: { record: WeightProfileRecord; calen
             </>
           }
           facts={[
-            t(`weights.lead.${record.state}`, {
-              name: record.publishedByName ?? record.submittedByName ?? '',
-            }),
+            leadOf(record, t),
             since !== null && since > 0
               ? t('weights.since', { at: formatDateTime(since, zone, locale) })
               : null,
@@ -235,6 +233,17 @@ function ProfileSheet({ record, calendar }: { record: WeightProfileRecord; calen
       </SideColumn>
     </div>
   );
+}
+
+/** What a version's state means for whoever looks at it. */
+function leadOf(
+  record: WeightProfileRecord,
+  t: (key: string, args?: Record<string, unknown>) => string,
+): string {
+  if (record.state === 'published' && record.publishedBy === 'system')
+    return t('weights.lead.shipped');
+  const name = record.state === 'submitted' ? record.submittedByName : record.publishedByName;
+  return t(`weights.lead.${record.state}`, { name: name ?? '' });
 }
 
 function GridKeys({ count }: { count: number }) {
