@@ -23,7 +23,7 @@ import type { OutageStore } from './outage-store.ts';
 import type { OutageWriter } from './outage-writer.ts';
 
 export interface OutageServiceNeeds {
-  store: Pick<OutageStore, 'byId' | 'knownAreas' | 'editorsOf' | 'revisionHash'>;
+  store: Pick<OutageStore, 'byId' | 'knownAreas' | 'editorsOf'>;
   writer: OutageWriter;
   membership: Pick<MembershipReads, 'snapshotValidAt' | 'count'>;
   causes(): Promise<readonly Cause[]>;
@@ -68,16 +68,6 @@ export function createOutageService(needs: OutageServiceNeeds) {
 
   return {
     find,
-
-    /** What compensation is made from; only confirmed facts are. */
-    async confirmedFacts(id: string): Promise<Outage & { factsHash: string }> {
-      const outage = await store.byId(id);
-      if (outage === undefined) throw new DomainError('not_found', 'errors.notFound');
-      if (outage.state !== 'confirmed' && outage.state !== 'closed')
-        throw conflict('errors.outages.notConfirmed');
-      const factsHash = await store.revisionHash(outage.id, outage.revision);
-      return { ...outage, factsHash: factsHash ?? '' };
-    },
 
     /** Affected lines of as much of a draft as there is. Refused without a valid snapshot. */
     async preview(input: z.output<typeof outagePreviewBody>): Promise<Membership> {

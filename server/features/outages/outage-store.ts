@@ -157,14 +157,6 @@ export function createOutageStore(db: Knex, world: World, sha256: (text: string)
         .pluck('created_by')) as string[];
     },
 
-    async revisionHash(outageId: string, revision: number): Promise<string | undefined> {
-      const row = (await db('outage_revisions')
-        .where({ outage_id: outageId, revision })
-        .select('facts_hash')
-        .first()) as { facts_hash: string } | undefined;
-      return row?.facts_hash;
-    },
-
     /** Which of the codes are areas of the catalogue. */
     async knownAreas(codes: readonly string[]): Promise<Set<string>> {
       if (codes.length === 0) return new Set();

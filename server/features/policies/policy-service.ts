@@ -32,12 +32,6 @@ export function createPolicyService({ store, audit, now, weightProfileAt }: Poli
       const later = (profile.effectiveFromAt ?? 0) > (policy.effectiveFromAt ?? 0);
       return later ? { ...policy, weightProfileId: profile.id } : policy;
     },
-    async byId(id: string): Promise<Policy> {
-      const policy = await store.byId(id);
-      if (policy === undefined) throw new DomainError('not_found', 'errors.notFound');
-      return policy;
-    },
-    families: () => store.families(),
     /** Installs the shipped policy, in force from the beginning of time, unless it is there. */
     async ensureDefaultPolicy(ctx: ActionContext): Promise<void> {
       if ((await store.byId(DEFAULT_POLICY_ID)) !== undefined) return;
