@@ -28,7 +28,7 @@ export function RecordPage<R extends RaRecord>(props: RecordPageProps<R>) {
       // The page shows the refusal itself instead of going back to the list.
       onError: () => {},
       ...(interval === undefined ? {} : { refetchInterval: interval }),
-    } as object,
+    },
   });
   const { record, error, refetch } = controller;
   if (record === undefined) {

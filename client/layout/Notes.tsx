@@ -1,6 +1,6 @@
 import { useNotificationContext, useTranslate } from 'ra-core';
 import type { NotificationPayload } from 'ra-core';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { Icon } from '../components/Icon.tsx';
 import { StatusIcon } from '../components/StatusIcon.tsx';
 import type { Status } from '../components/StatusIcon.tsx';
@@ -12,33 +12,30 @@ const statusOf: Record<string, Status> = {
   info: 'flight',
 };
 
+const keyOf = (note: NotificationPayload) =>
+  `${note.type}:${typeof note.message === 'string' ? note.message : ''}`;
+
+/** The last three, each sentence once; what went right answers what went wrong before it. */
+function notesToShow(all: readonly NotificationPayload[]): NotificationPayload[] {
+  const success = all.findLastIndex((note) => note.type === 'success');
+  const current = all.filter((note, index) => note.type !== 'error' || index > success);
+  return [...new Map(current.map((note) => [keyOf(note), note])).values()].slice(-3);
+}
+
 /** What the last acts changed; a refusal stays until it is closed. */
 export function Notes() {
-  const { notifications, takeNotification } = useNotificationContext();
-  const [shown, setShown] = useState<(NotificationPayload & { key: number })[]>([]);
+  const { notifications, setNotifications } = useNotificationContext();
   const t = useTranslate();
-
-  useEffect(() => {
-    if (notifications.length === 0) return;
-    const next = takeNotification();
-    if (next === undefined) return;
-    setShown((before) => {
-      // What went right answers what went wrong before it.
-      const kept =
-        next.type === 'success' ? before.filter((note) => note.type !== 'error') : before;
-      return [...kept.slice(-2), { ...next, key: (before.at(-1)?.key ?? 0) + 1 }];
-    });
-  }, [notifications, takeNotification]);
-
-  const close = (key: number) => setShown((before) => before.filter((note) => note.key !== key));
+  const close = (closed: NotificationPayload) =>
+    setNotifications((before) => before.filter((note) => keyOf(note) !== keyOf(closed)));
   return (
     <div className="r-notes" role="status" aria-live="polite">
-      {shown.map((note) => (
+      {notesToShow(notifications).map((note) => (
         <Note
-          key={note.key}
+          key={keyOf(note)}
           note={note}
           closeLabel={t('common.close')}
-          onClose={() => close(note.key)}
+          onClose={() => close(note)}
         />
       ))}
     </div>

@@ -2,7 +2,7 @@
  * First Chinese character of each pinyin initial, in collation order; a character's initial is
  * that of the last of these that does not sort after it. Needs no dictionary, only Intl.
  */
-const firsts = '阿八嚓哒妸发旮哈讥咔垃痳拏噢妑七呥扨它穵夕丫帀';
+const firsts = '阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥扨它穵夕丫帀';
 const initials = 'abcdefghjklmnopqrstwxyz';
 
 const collator = new Intl.Collator('zh-CN-u-co-pinyin');

@@ -1,5 +1,5 @@
 import { useStore } from 'ra-core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useLocation } from 'react-router-dom';
 
 export interface RailState {
@@ -12,8 +12,12 @@ export interface RailState {
 /** 220 px or 48 px of icons, remembered; a drawer on a narrow screen, closed by going elsewhere. */
 export function useRail(drawer: boolean): RailState {
   const [collapsed, setCollapsed] = useStore('redress.rail.collapsed', false);
-  const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
-  useEffect(() => setOpen(false), [pathname, drawer]);
-  return { collapsed: collapsed && !drawer, setCollapsed, open, setOpen };
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  return {
+    collapsed: collapsed && !drawer,
+    setCollapsed,
+    open: drawer && openAt === pathname,
+    setOpen: (open) => setOpenAt(open ? pathname : null),
+  };
 }

@@ -19,7 +19,7 @@ export function createAuthProvider(session: SessionClient, access: AccessTable):
     checkAuth: () =>
       session.view().staff === null ? Promise.reject(new Error('signed out')) : Promise.resolve(),
     checkError: (error: { status?: number }) =>
-      error.status === 401 ? Promise.reject(error) : Promise.resolve(),
+      error.status === 401 ? Promise.reject(new Error('signed out')) : Promise.resolve(),
     getIdentity() {
       const { staff } = session.view();
       return Promise.resolve({ id: staff?.id ?? '', fullName: staff?.name ?? '' });

@@ -67,7 +67,7 @@ function place(into: Record<string, unknown>, path: string[], message: string): 
   const inner = into[head];
   const next = typeof inner === 'object' && inner !== null ? { ...inner } : {};
   into[head] = next;
-  place(next as Record<string, unknown>, rest, message);
+  place(next, rest, message);
 }
 
 interface HttpClientDeps {

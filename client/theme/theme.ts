@@ -43,7 +43,7 @@ function build(mode: 'light' | 'dark', t: Tokens): RaThemeOptions {
         leavingScreen: 100,
       },
     },
-    components: { ...controls(t), ...surfaces(t) } as RaThemeOptions['components'],
+    components: { ...controls(t), ...surfaces(t) },
   };
 }
 
