@@ -13,7 +13,7 @@ import {
   useLocaleName,
   type FilterSpec,
 } from '../components/index.ts';
-import { presets, type Preset } from './periods.ts';
+import { MOST_DAYS, daysIn, presets, type Preset } from './periods.ts';
 import { listFilters, switches, type ReportFilters } from './useReportQuery.ts';
 
 type ListContext = Parameters<typeof ListContextProvider>[0]['value'];
@@ -248,7 +248,9 @@ function PeriodChip({ filters }: { filters: ReportFilters }) {
   const t = useTranslate();
   const locale = useLocaleName();
   const last = addDays(filters.span.until, -1);
-  const day = (on: string) => formatLocalDate(on, locale).replace(/ (周.|星期.)$|^\w{3} /, '');
+  const withYear = !filters.thisYear;
+  const day = (on: string) =>
+    formatLocalDate(on, locale, withYear).replace(/ (周.|星期.)$|^\w{3} /, '');
   const range = t('reports.period.range', { from: day(filters.span.from), to: day(last) });
   return (
     <Chip label={t('reports.period.label')} shown={range}>
@@ -277,12 +279,13 @@ function CustomPeriod(props: { filters: ReportFilters; last: string; onDone: () 
   const [from, setFrom] = useState(filters.span.from);
   const [to, setTo] = useState(props.last);
   const wrong = from === '' || to === '' || to < from;
+  const long = !wrong && daysIn({ from, until: to }) >= MOST_DAYS;
   return (
     <form
       className="d-custom"
       onSubmit={(event) => {
         event.preventDefault();
-        if (wrong) return;
+        if (wrong || long) return;
         filters.set({ period: 'custom', from, to });
         props.onDone();
       }}
@@ -296,12 +299,15 @@ function CustomPeriod(props: { filters: ReportFilters; last: string; onDone: () 
         <input
           type="date"
           value={to}
-          aria-invalid={wrong || undefined}
+          aria-invalid={wrong || long || undefined}
           onChange={(event) => setTo(event.target.value)}
         />
       </label>
       {wrong && <p className="r-help r-help--bad">{t('reports.period.wrong')}</p>}
-      <Button submit disabled={wrong}>
+      {long && (
+        <p className="r-help r-help--bad">{t('errors.reports.longPeriod', { max: MOST_DAYS })}</p>
+      )}
+      <Button submit disabled={wrong || long}>
         {t('common.apply')}
       </Button>
     </form>

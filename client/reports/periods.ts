@@ -1,5 +1,8 @@
 import { addDays, addMonths, dayNumberOf } from '#domain/civil-date.ts';
 
+/** The longest period the server answers for: three years. */
+export const MOST_DAYS = 1096;
+
 export const presets = ['7d', '28d', '90d', 'month', 'lastMonth', 'custom'] as const;
 export type Preset = (typeof presets)[number];
 

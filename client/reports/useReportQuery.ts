@@ -13,6 +13,8 @@ export interface ReportFilters {
   preset: Preset;
   span: Span;
   days: number;
+  /** Both ends lie in the present year, which then goes without saying. */
+  thisYear: boolean;
   compare: boolean;
   by: 'request' | 'order';
   bucket: 'day' | 'week' | 'month';
@@ -68,6 +70,7 @@ export function useReportQuery(): ReportFilters {
       preset,
       span,
       days: daysIn(span),
+      thisYear: span.from.slice(0, 4) === today.slice(0, 4),
       compare: params.get('compare') !== 'none',
       by,
       bucket,

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { MAX_REPORT_DAYS, type CaseDrill, type ReportQuery } from '#contract/reports.ts';
 import { addDays, dayNumberOf } from '#domain/civil-date.ts';
 import type { Actor } from '#domain/context.ts';
-import { DomainError, invalidField } from '#domain/errors.ts';
+import { DomainError, type MessageArgs } from '#domain/errors.ts';
 import { localDateAt, startOfDay, type Zone } from '#domain/time.ts';
 import { whereInAreas } from '../../db/area-filter.ts';
 
@@ -25,9 +25,9 @@ export function scopeOf(query: ReportQuery, actor: Actor, zone: Zone, now: numbe
   const until = query.until ?? addDays(today, 1);
   const from = query.from ?? addDays(realDate(until, 'until'), -DEFAULT_DAYS);
   const days = dayNumberOf(realDate(until, 'until')) - dayNumberOf(realDate(from, 'from'));
-  if (days < 1) throw invalidField('until', 'errors.reports.emptyPeriod');
+  if (days < 1) throw periodFault('until', 'errors.reports.emptyPeriod', {});
   if (days > MAX_REPORT_DAYS)
-    throw invalidField('from', 'errors.reports.longPeriod', { max: MAX_REPORT_DAYS });
+    throw periodFault('from', 'errors.reports.longPeriod', { max: MAX_REPORT_DAYS });
   return { from, until, today, now, zone, query, ownAreas: actor.areaCodes };
 }
 
@@ -36,9 +36,14 @@ function realDate(date: string, field: string): string {
     dayNumberOf(date);
     return date;
   } catch (error) {
-    if (error instanceof DomainError) throw invalidField(field, error.key, error.args);
+    if (error instanceof DomainError) throw periodFault(field, error.key, error.args ?? {});
     throw error;
   }
+}
+
+/** Its sentence is the whole answer too: a report has no form whose field could show it. */
+function periodFault(field: string, message: string, args: MessageArgs): DomainError {
+  return new DomainError('invalid', message, { args, fields: { [field]: { message, args } } });
 }
 
 /** The same scope over another period. */
