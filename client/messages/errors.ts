@@ -41,6 +41,7 @@ export const en = {
     range: 'At most %{max} rows a page.',
     sort: 'The list cannot be sorted by that.',
     tooDeep: 'Only the first %{max} rows can be paged through; narrow the conditions.',
+    narrow: 'More than %{max} rows cannot be sorted by that; narrow the conditions.',
   },
   idempotency: {
     key: 'The key of this act is not in the right form.',
@@ -105,6 +106,7 @@ export const zh: typeof en = {
     range: '每页最多 %{max} 行。',
     sort: '不能按它排序。',
     tooDeep: '只能翻看前 %{max} 行，请缩小条件。',
+    narrow: '超过 %{max} 条时不能按它排序，请缩小条件。',
   },
   idempotency: {
     key: '操作编号格式不对。',

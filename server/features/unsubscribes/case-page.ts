@@ -26,7 +26,12 @@ const INDEXED_SORTS = new Set(['due_at', 'requested_at', 'ticket_no', 'id']);
 
 export const isIndexedSort = (column: string): boolean => INDEXED_SORTS.has(column);
 
-type Branch = (query: Knex.QueryBuilder) => void;
+/** One ordered read of an index: the filter it takes, its own equality, and its order. */
+interface Branch {
+  resolved: ResolvedFilter;
+  narrow(query: Knex.QueryBuilder): void;
+  order: Order;
+}
 
 /**
  * The ids of one page, in order. A filter with several values of an indexed column is answered by one ordered
@@ -43,13 +48,13 @@ export function pageIds(
   const columns = sort.column === 'id' ? ['id'] : ['id', sort.column];
   const read = (branch: Branch) => {
     const query = db('cases').select(columns);
-    applyCaseFilter(query, resolved);
-    branch(query);
-    return query.orderBy(orderOf(sort));
+    applyCaseFilter(query, branch.resolved);
+    branch.narrow(query);
+    return query.orderBy(branch.order);
   };
   const [first, ...rest] = branches;
   if (first === undefined || rest.length === 0)
-    return read(first ?? (() => undefined))
+    return read(first ?? whole(resolved, sort))
       .offset(page.offset)
       .limit(page.limit);
   const parts = branches.map((branch, index) =>
@@ -66,6 +71,12 @@ export function pageIds(
     .offset(page.offset)
     .limit(page.limit);
 }
+
+const whole = (resolved: ResolvedFilter, sort: Sort): Branch => ({
+  resolved,
+  narrow: () => undefined,
+  order: orderOf(sort),
+});
 
 /** Counts up to a bound, or all. */
 export async function countCases(
@@ -91,18 +102,29 @@ export async function countCases(
   return count > COUNT_BOUND ? { count: COUNT_BOUND, bounded: true } : { count, bounded: false };
 }
 
-function branchesOf({ filter, states, failureCodes }: ResolvedFilter, sort: Sort): Branch[] {
+function branchesOf(resolved: ResolvedFilter, sort: Sort): Branch[] {
+  const { filter, states, failureCodes } = resolved;
+  const order = orderOf(sort);
   for (const driver of DRIVERS[sort.column] ?? []) {
     const values = driver === 'failureCode' ? failureCodes : listOf(filter[driver]);
     if (values === undefined || !isDriven(driver, values)) continue;
-    return values.map((value) => (query) => void query.where(COLUMN[driver] ?? driver, value));
+    return values.map((value) => ({
+      resolved,
+      narrow: (query) => void query.where(COLUMN[driver] ?? driver, value),
+      order,
+    }));
   }
   const hasIndex = sort.column === 'due_at' || sort.column === 'requested_at';
   // All open cases by clock have an index of their own.
   const own = sort.column === 'due_at' && states !== undefined && isOpenAny(states);
-  if (states !== undefined && hasIndex && !own && states.length <= MAX_BRANCHES)
-    return states.map((state) => (query) => void query.where('state', state));
-  return [() => undefined];
+  if (states === undefined || !hasIndex || own || states.length > MAX_BRANCHES)
+    return [whole(resolved, sort)];
+  // The branch's own state says all: a second condition would only keep the index from being enough.
+  return states.map((state) => ({
+    resolved: { ...resolved, states: undefined },
+    narrow: (query) => void query.where('state', state),
+    order,
+  }));
 }
 
 const COLUMN: Readonly<Partial<Record<keyof CaseFilter, string>>> = {
@@ -126,13 +148,20 @@ function listOf(value: unknown): string[] | undefined {
 function withNullsLast(branches: readonly Branch[], sort: Sort): Branch[] {
   if (sort.column !== 'due_at' || sort.descending) return [...branches];
   return branches.flatMap((branch): Branch[] => [
-    (query) => {
-      branch(query);
-      void query.whereNotNull('due_at');
+    {
+      ...branch,
+      narrow: (query) => {
+        branch.narrow(query);
+        void query.whereNotNull('due_at');
+      },
     },
-    (query) => {
-      branch(query);
-      void query.whereNull('due_at');
+    {
+      ...branch,
+      narrow: (query) => {
+        branch.narrow(query);
+        void query.whereNull('due_at');
+      },
+      order: [{ column: 'id', order: 'asc' }],
     },
   ]);
 }

@@ -85,7 +85,7 @@ export function createCaseReads({ db, world, zone, counters }: Needs) {
     const ids = pageIds(db, resolved, query.sort, query);
     const rows = (await withNames(
       db.from(ids.as('page')).join('cases', 'cases.id', 'page.id'),
-    ).orderBy(mergedOrder(query.sort, 'cases.'))) as CaseDbRow[];
+    ).orderBy(mergedOrder(query.sort, 'page.'))) as CaseDbRow[];
     return rows.map((row) => caseRecordOf(row, resolved.now));
   }
 
