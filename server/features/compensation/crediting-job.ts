@@ -45,18 +45,30 @@ function createRun<F extends Graph>(around: Around, job: Job, tools: JobTools<F>
     await tools.extendLease();
   }
 
+  /** The number in clear; null when its key is gone, which must not hold up the other items. */
+  function opened(item: CreditItem): string | null {
+    try {
+      return around.openNumber(item.sealed);
+    } catch {
+      return null;
+    }
+  }
+
   async function post(run: CreditingRun, item: ClaimedItem): Promise<CreditResult> {
     if (tools.stopping())
       return notDispatched(item, item.attemptId, world.now(), { to: 'fixed', outcome: 'not_sent' });
-    if (item.demo && !(await (simulated ??= balance.simulated())))
-      return notDispatched(item, item.attemptId, world.now(), {
+    const withheld = (parkedReason: string) =>
+      notDispatched(item, item.attemptId, world.now(), {
         to: 'parked',
-        parkedReason: 'parked.demo',
+        parkedReason,
         outcome: 'withheld',
       });
+    if (item.demo && !(await (simulated ??= balance.simulated()))) return withheld('parked.demo');
+    const msisdn = opened(item);
+    if (msisdn === null) return withheld('parked.number');
     const outcome = await balance.postCredit({
       creditId: item.creditId,
-      msisdn: around.openNumber(item.sealed),
+      msisdn,
       benefit: item.benefit,
       amount: item.amount,
       validUntilAt: item.benefit === 'data' ? run.dataValidUntilAt : null,

@@ -40,7 +40,7 @@ export interface RoundEnd {
 
 /** Writes one stretch in one statement each; the gateway is called between two transactions. */
 export const CLAIM_ITEMS = 200;
-const REOPEN_ROWS = 1000;
+const REOPEN_ROWS = 200;
 
 /** The credits of an approved batch: begun, claimed, settled, ended; each step fenced by the job's lease. */
 export function createCreditingService(needs: Needs) {
@@ -170,7 +170,7 @@ export function createCreditingService(needs: Needs) {
       await record({ ...ctx, reason: input.reason }, 'crediting_resumed', id);
     },
 
-    /** Sends parked items again under the same credit ids; unknown ones are asked about first. */
+    /** Sends parked items again; unknown ones are asked about first. */
     async retryParked(ctx: ActionContext, id: string, input: { version: number; reason: string }) {
       const row = await seen(id, input.version);
       const counts = await crediting.countStates(id);

@@ -196,24 +196,30 @@ export function createCreditingStore(db: Knex, world: World) {
       );
     },
 
-    /** Parked items, and unknown ones that ran out of tries, start anew; only those that were so before `until`. */
+    /**
+     * Parked items, and unknown ones that ran out of tries, start anew; only those that were so before `until`.
+     * An item the gateway refused gets the next generation of its credit id, because a gateway answers the
+     * old one as it did before; the refusal proves that nothing was posted under it.
+     */
     async reopen(batchId: string, until: number, limit: number): Promise<number> {
-      const ids = (
-        (await db('batch_items')
-          .where({ batch_id: batchId })
-          .whereIn('state', ['parked', 'unknown'])
-          .where('updated_at', '<=', until)
-          .where((q) => {
-            void q.where('state', 'parked').orWhere('tries', '>', 0);
-          })
-          .limit(limit)
-          .select('id')) as { id: string }[]
-      ).map((row) => row.id);
-      if (ids.length === 0) return 0;
+      const rows = (await db('batch_items')
+        .where({ batch_id: batchId })
+        .whereIn('state', ['parked', 'unknown'])
+        .where('updated_at', '<=', until)
+        .where((q) => {
+          void q.where('state', 'parked').orWhere('tries', '>', 0);
+        })
+        .limit(limit)
+        .select('id', 'credit_id', 'state', 'parked_reason')) as ParkedRow[];
+      const refused = rows.filter(
+        (row) => row.state === 'parked' && row.parked_reason?.startsWith(OWN_REASON) === false,
+      );
+      await updateEach('batch_items', refused, { credit_id: (row) => nextCreditId(row.credit_id) });
+      const ids = rows.map((row) => row.id);
       await db('batch_items')
         .whereIn('id', ids)
         .where({ state: 'parked' })
-        .update({ state: 'fixed', parked_reason: null });
+        .update({ state: 'fixed', parked_reason: null, gateway_ref: null });
       await db('batch_items').whereIn('id', ids).update({ tries: 0, updated_at: world.now() });
       return ids.length;
     },
@@ -256,6 +262,22 @@ export function createCreditingStore(db: Knex, world: World) {
 }
 
 export type CreditingStore = ReturnType<typeof createCreditingStore>;
+
+/** Reasons of our own: the gateway refused nothing. */
+const OWN_REASON = 'parked.';
+
+interface ParkedRow {
+  id: string;
+  credit_id: string;
+  state: ItemState;
+  parked_reason: string | null;
+}
+
+/** CR-…-d, CR-…-d.2, CR-…-d.3 … */
+function nextCreditId(creditId: string): string {
+  const [base = creditId, generation = '1'] = creditId.split('.');
+  return `${base}.${Number(generation) + 1}`;
+}
 
 function itemsOf(rows: unknown): CreditItem[] {
   return (rows as Record<string, unknown>[]).map((row) => ({
