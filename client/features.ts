@@ -1,6 +1,7 @@
 import { feature as account } from './account/index.tsx';
 import { feature as audit } from './audit/index.tsx';
 import { feature as catalogue } from './catalogue/index.tsx';
+import { feature as compensation } from './compensation/index.tsx';
 import { feature as imports } from './imports/index.tsx';
 import type { ClientFeature } from './layout/feature.ts';
 import { feature as policies } from './policies/index.tsx';
@@ -16,6 +17,7 @@ export const features: readonly ClientFeature[] = [
   catalogue,
   policies,
   weights,
+  compensation,
   reports,
   staff,
   audit,

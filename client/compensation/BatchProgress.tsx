@@ -1,0 +1,112 @@
+import { useTranslate } from 'ra-core';
+import type { BatchShow } from '#contract/compensation.ts';
+import { Panel, ProgressBar, useNow, useVerb } from '../components/index.ts';
+
+/** Calculation and crediting while they run; what stopped them, when they did not end well. */
+export function BatchProgress({ record }: { record: BatchShow }) {
+  const t = useTranslate();
+  if (record.failure !== null)
+    return (
+      <Panel label={t('compensation.failed')}>
+        <p className="r-help r-help--bad" role="alert">
+          {t(record.failure.message, record.failure.args)}
+        </p>
+      </Panel>
+    );
+  if (record.state === 'calculating') return <Calculating record={record} />;
+  const showCredits = ['approved', 'crediting', 'partly_credited', 'credited'].includes(
+    record.state,
+  );
+  if (showCredits && record.credits !== null) return <Crediting record={record} />;
+  return null;
+}
+
+function pace(record: BatchShow, now: number) {
+  const ms = record.phaseStartedAt === null ? 0 : now - record.phaseStartedAt;
+  if (ms < 1000 || record.progressDone === 0) return { rate: null, left: null };
+  const rate = (record.progressDone / ms) * 60_000;
+  return { rate, left: ((record.progressTotal - record.progressDone) / rate) * 60_000 };
+}
+
+function Calculating({ record }: { record: BatchShow }) {
+  const t = useTranslate();
+  const now = useNow(1_000);
+  const cancel = useVerb({ message: t('compensation.done.cancelCalculation') });
+  const { rate, left } = pace(record, now);
+  return (
+    <Panel>
+      <ProgressBar
+        done={record.progressDone}
+        total={record.progressTotal}
+        label={t(
+          record.cancelRequested
+            ? 'compensation.progress.cancelling'
+            : 'compensation.progress.calculating',
+        )}
+        ratePerMinute={rate}
+        leftMs={left}
+        {...(record.may.includes('cancel-calculation') && !record.cancelRequested
+          ? {
+              onCancel: () =>
+                cancel.mutate({
+                  resource: 'compensation-batches',
+                  id: record.id,
+                  verb: 'cancel-calculation',
+                  body: { version: record.version },
+                }),
+            }
+          : {})}
+      />
+    </Panel>
+  );
+}
+
+function Crediting({ record }: { record: BatchShow }) {
+  const t = useTranslate();
+  const { credits } = record;
+  if (credits === null) return null;
+  const total =
+    credits.fixed +
+    credits.sent +
+    credits.accepted +
+    credits.unknown +
+    credits.parked +
+    credits.reversed;
+  const part = (
+    status: 'ok' | 'unk' | 'bad' | 'flight',
+    state: 'accepted' | 'unknown' | 'parked' | 'sent',
+  ) => ({
+    status,
+    count: credits[state],
+    label: t(`compensation.itemState.${state}`),
+  });
+  return (
+    <Panel
+      title={t('compensation.progress.credits')}
+      note={record.creditingPaused ? t('compensation.progress.paused') : undefined}
+    >
+      <ProgressBar
+        done={credits.accepted}
+        total={total}
+        label={t('compensation.progress.crediting')}
+        parts={[
+          part('ok', 'accepted'),
+          part('flight', 'sent'),
+          part('unk', 'unknown'),
+          part('bad', 'parked'),
+        ].filter(({ count }) => count > 0)}
+      />
+      {credits.parkedReasons.map(({ reason, items }) => (
+        <p key={reason} className="r-note">
+          {t('compensation.progress.parked', {
+            items,
+            reason: reason.startsWith('parked.') ? t(`compensation.${reason}`) : reason,
+          })}
+        </p>
+      ))}
+      {record.may.includes('retry-parked') && credits.parked > 0 && (
+        <p className="r-note">{t('compensation.progress.parkedHint')}</p>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,136 @@
+import { useTranslate } from 'ra-core';
+import { Link } from 'react-router-dom';
+import type { BatchShow } from '#contract/compensation.ts';
+import {
+  Duration,
+  KeyValues,
+  Money,
+  Num,
+  SideColumn,
+  SideSection,
+  StatusWord,
+  When,
+} from '../components/index.ts';
+import { BenefitAmount, Hash } from './words.tsx';
+
+/** Beside a batch: what it rests on, who made it, who decides, what it adds up to. */
+export function BatchSide({ record }: { record: BatchShow }) {
+  const t = useTranslate();
+  const { pinned } = record;
+  return (
+    <SideColumn>
+      <SideSection title={t('compensation.side.sums')}>
+        <KeyValues
+          rows={record.byBenefit.map((sum) => ({
+            key: sum.benefit,
+            label: t(`compensation.benefit.${sum.benefit}`),
+            value: (
+              <>
+                <BenefitAmount benefit={sum.benefit} amount={sum.amount} />{' '}
+                <Money fen={sum.valueFen} />
+              </>
+            ),
+          }))}
+        />
+      </SideSection>
+      <SideSection title={t('compensation.side.people')}>
+        <KeyValues
+          rows={[
+            ...makersOf(record).map(({ id, name, acts }) => ({
+              key: id,
+              label: name,
+              value: acts.map((act) => t(`compensation.makerAct.${act}`)).join(' · '),
+            })),
+            ...record.approvals
+              .filter((approval) => !approval.void)
+              .map((approval) => ({
+                key: approval.id,
+                label: approval.approverName,
+                value: (
+                  <StatusWord status={approval.act === 'approved' ? 'ok' : 'bad'}>
+                    {t(`compensation.approvalAct.${approval.act}`)}
+                  </StatusWord>
+                ),
+              })),
+          ]}
+        />
+        {record.tier !== null && (
+          <p className="r-note">
+            {t(`compensation.tier.${record.tier}`)} {record.approvalsGiven}/{record.approvalsNeeded}
+          </p>
+        )}
+      </SideSection>
+      <SideSection title={t('compensation.side.basis')}>
+        <KeyValues
+          rows={[
+            {
+              key: 'outage',
+              label: t('compensation.side.outage'),
+              value: (
+                <Link to={`/outages/${pinned.outage.id}/show`}>
+                  {t('compensation.fact.outage', {
+                    number: pinned.outage.number,
+                    revision: pinned.outage.revision,
+                  })}
+                </Link>
+              ),
+            },
+            {
+              key: 'length',
+              label: t('compensation.side.length'),
+              value: <Duration ms={pinned.outage.endedAt - pinned.outage.startedAt} />,
+            },
+            {
+              key: 'policy',
+              label: t('compensation.side.policy'),
+              value: (
+                <Link to={`/policies/${pinned.policy.id}/show`}>
+                  {pinned.policy.name} v{pinned.policy.versionNo}
+                </Link>
+              ),
+            },
+            {
+              key: 'profile',
+              label: t('compensation.side.profile'),
+              value: (
+                <Link to={`/weight-profiles/${pinned.weightProfile.id}/show`}>
+                  {pinned.weightProfile.name}
+                </Link>
+              ),
+            },
+            {
+              key: 'snapshot',
+              label: t('compensation.side.snapshot'),
+              value: <When at={pinned.snapshot.asOfAt} zone={pinned.zone} />,
+            },
+            {
+              key: 'lines',
+              label: t('compensation.side.scope'),
+              value: <Num value={record.lineCount + record.excludedCount} />,
+            },
+            {
+              key: 'factor',
+              label: t('compensation.side.factor'),
+              value: `× ${String(record.factorPerMille / 1000)}`,
+            },
+            {
+              key: 'hash',
+              label: t('compensation.side.hash'),
+              value: <Hash value={record.contentHash} />,
+            },
+          ]}
+        />
+      </SideSection>
+    </SideColumn>
+  );
+}
+
+function makersOf(record: BatchShow) {
+  const people = new Map<string, { id: string; name: string; acts: string[] }>();
+  for (const { staffId, name, act } of record.makers) {
+    const person = people.get(staffId) ?? { id: staffId, name, acts: [] };
+    if (!person.acts.includes(act)) person.acts.push(act);
+    people.set(staffId, person);
+  }
+  return [...people.values()];
+}

@@ -1,0 +1,130 @@
+import { useQuery } from '@tanstack/react-query';
+import { useDataProvider, useTranslate } from 'ra-core';
+import { useState } from 'react';
+import type { BatchShow, ItemExplanation } from '#contract/compensation.ts';
+import type { Step } from '#domain/policy-types.ts';
+import {
+  Button,
+  DataAmount,
+  Dialog,
+  ErrorState,
+  KeyValues,
+  LoadingShape,
+  MaskedNumber,
+  Money,
+  Steps,
+  When,
+} from '../components/index.ts';
+import { useExplain } from '../policies/explain.tsx';
+import type { RedressDataProvider } from '../providers/data-provider.ts';
+import { AdjustItem } from './AdjustItem.tsx';
+import { BenefitAmount } from './words.tsx';
+
+interface Props {
+  batch: BatchShow;
+  itemId: string;
+  onClose: () => void;
+}
+
+/** How one amount came about, step by step, and what became of its credit. */
+export function ExplanationDialog({ batch, itemId, onClose }: Props) {
+  const t = useTranslate();
+  const [adjusting, setAdjusting] = useState(false);
+  const dataProvider = useDataProvider<RedressDataProvider>();
+  const explanation = useQuery({
+    queryKey: ['batch-items', itemId, 'explanation', batch.version],
+    queryFn: ({ signal }) =>
+      dataProvider.read<ItemExplanation>(`batch-items/${itemId}/explanation`, {}, signal),
+  });
+  const { data, error } = explanation;
+  const mayAdjust = batch.may.includes('adjust');
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={t('compensation.explain.title')}
+      actions={
+        <>
+          {mayAdjust && data !== undefined && (
+            <Button onClick={() => setAdjusting(true)}>{t('compensation.verb.adjustItem')}</Button>
+          )}
+          <Button onClick={onClose}>{t('common.close')}</Button>
+        </>
+      }
+    >
+      {error !== null && <ErrorState error={error} onRetry={() => void explanation.refetch()} />}
+      {data === undefined && error === null && <LoadingShape shape="record" />}
+      {data !== undefined && <Explained data={data} />}
+      {adjusting && data !== undefined && (
+        <AdjustItem batch={batch} item={data.item} onClose={() => setAdjusting(false)} />
+      )}
+    </Dialog>
+  );
+}
+
+function Explained({ data }: { data: ItemExplanation }) {
+  const t = useTranslate();
+  const explain = useExplain();
+  const { item, line } = data;
+  return (
+    <>
+      <KeyValues
+        rows={[
+          {
+            key: 'line',
+            label: t('compensation.field.line'),
+            value: <MaskedNumber value={line.msisdnMasked} />,
+          },
+          {
+            key: 'plan',
+            label: t('compensation.field.plan'),
+            value: (
+              <>
+                {line.planName} <Money fen={line.monthlyFeeFen} />
+              </>
+            ),
+          },
+          {
+            key: 'left',
+            label: t('compensation.field.dataLeft'),
+            value: (
+              <>
+                <DataAmount mb={line.dataRemainingMb} /> / <DataAmount mb={line.dataQuotaMb} />
+              </>
+            ),
+          },
+        ]}
+      />
+      <Steps
+        steps={explain(data.steps as readonly Step[])}
+        result={{
+          label: t('compensation.explain.owed'),
+          note: <Money fen={item.valueFen} />,
+          value: <BenefitAmount benefit={item.benefit} amount={item.amount} />,
+        }}
+      />
+      {item.creditId !== null && (
+        <KeyValues
+          rows={[
+            {
+              key: 'credit',
+              label: t('compensation.field.creditId'),
+              value: <span className="r-mono">{item.creditId}</span>,
+            },
+            {
+              key: 'gateway',
+              label: t('compensation.field.gatewayRef'),
+              value: <span className="r-mono">{item.gatewayRef ?? '–'}</span>,
+            },
+            ...data.attempts.map((attempt) => ({
+              key: `${attempt.startedAt}${attempt.kind}`,
+              label: <When at={attempt.startedAt} />,
+              value: `${t(`compensation.attempt.${attempt.kind}`)} · ${attempt.outcome} · ${attempt.durationMs} ms${attempt.rawText === null ? '' : ` · ${attempt.rawText}`}`,
+            })),
+          ]}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { useTranslate } from 'ra-core';
+import { useState } from 'react';
+import type { BatchShow } from '#contract/compensation.ts';
+import { Button, Dialog } from '../components/index.ts';
+import { Effect } from './Effect.tsx';
+import { useAdjustment } from './useAdjustment.ts';
+
+/** `1.25` → 1250; null for anything else than 0.001 to 10 with at most three decimals. */
+export function perMilleOf(text: string): number | null {
+  if (!/^\d{1,2}(\.\d{1,3})?$/.test(text.trim())) return null;
+  const [whole = '0', decimals = ''] = text.trim().split('.');
+  const perMille = Number(whole) * 1000 + Number(decimals.padEnd(3, '0'));
+  return perMille >= 1 && perMille <= 10_000 ? perMille : null;
+}
+
+/** A factor of the whole batch, before rounding: shown with its effect, made with a reason. */
+export function FactorDialog({ record, onClose }: { record: BatchShow; onClose: () => void }) {
+  const t = useTranslate();
+  const [text, setText] = useState(String(record.factorPerMille / 1000));
+  const [reason, setReason] = useState('');
+  const factorPerMille = perMilleOf(text);
+  const same = factorPerMille === record.factorPerMille;
+  const change =
+    factorPerMille === null || same ? null : ({ kind: 'factor', factorPerMille } as const);
+  const { preview, adjust, busy } = useAdjustment(record, change, onClose);
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t('compensation.adjust.factorTitle')}
+      onSubmit={() => change !== null && reason.trim() !== '' && adjust(reason)}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button
+            kind="filled"
+            submit
+            busy={busy}
+            disabled={change === null || reason.trim() === ''}
+          >
+            {t('compensation.adjust.apply')}
+          </Button>
+        </>
+      }
+    >
+      <label className="r-field">
+        {t('compensation.adjust.factor')}
+        <input
+          data-first
+          inputMode="decimal"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </label>
+      {factorPerMille === null && (
+        <p className="r-help r-help--bad">{t('compensation.adjust.factorRange')}</p>
+      )}
+      <Effect preview={preview} />
+      <label className="r-field">
+        {t('common.reason')}
+        <textarea
+          rows={2}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </label>
+      <p className="r-note">{t('compensation.adjust.factorNote')}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import { useDataProvider, useTranslate } from 'ra-core';
+import type { AdjustmentChange, AdjustmentPreview, BatchShow } from '#contract/compensation.ts';
+import { useVerb } from '../components/index.ts';
+import type { RedressDataProvider } from '../providers/data-provider.ts';
+
+/** The effect of a change before it is made, and the making of it. `change` is null while it is not whole. */
+export function useAdjustment(
+  batch: BatchShow,
+  change: AdjustmentChange | null,
+  onDone: () => void,
+) {
+  const t = useTranslate();
+  const dataProvider = useDataProvider<RedressDataProvider>();
+  const preview = useQuery({
+    queryKey: ['compensation-batches', batch.id, 'preview', batch.version, change],
+    enabled: change !== null,
+    retry: false,
+    queryFn: () =>
+      dataProvider.send<AdjustmentPreview>(
+        'POST',
+        `compensation-batches/${batch.id}/adjustments/preview`,
+        { change },
+      ),
+  });
+  const adjust = useVerb({ message: t('compensation.done.adjust'), onDone });
+  return {
+    preview,
+    busy: adjust.isPending,
+    adjust: (reason: string) =>
+      adjust.mutate({
+        resource: 'compensation-batches',
+        id: batch.id,
+        verb: 'adjustments',
+        body: { version: batch.version, change, reason },
+      }),
+  };
+}
