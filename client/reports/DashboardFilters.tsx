@@ -1,6 +1,5 @@
 import { ListContextProvider, useGetList, useTranslate } from 'ra-core';
-import { useEffect, useId, useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import { useState } from 'react';
 import type { AreaRecord, ProductRecord } from '#contract/catalogue.ts';
 import { channels } from '#domain/channels.ts';
 import { addDays } from '#domain/civil-date.ts';
@@ -13,6 +12,7 @@ import {
   useLocaleName,
   type FilterSpec,
 } from '../components/index.ts';
+import { Chip, ChoiceChip, Choices } from './Chips.tsx';
 import { MOST_DAYS, daysIn, presets, type Preset } from './periods.ts';
 import { listFilters, switches, type ReportFilters } from './useReportQuery.ts';
 
@@ -134,110 +134,6 @@ function useSpecs(): FilterSpec[] {
     { source: 'includeNotFailure', label: t('reports.notFailure'), kind: 'flag' },
     { source: 'includePolicyRefusals', label: t('reports.refusals'), kind: 'flag' },
   ];
-}
-
-interface ChipProps {
-  label: string;
-  shown: ReactNode;
-  children: (close: () => void) => ReactNode;
-}
-
-/** A chip that opens a panel; Escape and a click outside close it. */
-function Chip({ label, shown, children }: ChipProps) {
-  const [open, setOpen] = useState(false);
-  const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!open) return;
-    const onPointer = (event: PointerEvent) => {
-      if (event.target instanceof Node && !ref.current?.contains(event.target)) setOpen(false);
-    };
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.isComposing) return;
-      setOpen(false);
-      ref.current?.querySelector('button')?.focus();
-    };
-    document.addEventListener('pointerdown', onPointer);
-    document.addEventListener('keydown', onKey);
-    return () => {
-      document.removeEventListener('pointerdown', onPointer);
-      document.removeEventListener('keydown', onKey);
-    };
-  }, [open]);
-  return (
-    <div className="r-chip" ref={ref}>
-      <button
-        type="button"
-        className="r-chip__open"
-        aria-expanded={open}
-        aria-haspopup="dialog"
-        onClick={() => setOpen(!open)}
-      >
-        <span className="r-chip__name">{label}</span>
-        <span className="r-chip__value">{shown}</span>
-      </button>
-      {open && (
-        <div className="r-pop" role="dialog" aria-label={label}>
-          {children(() => setOpen(false))}
-        </div>
-      )}
-    </div>
-  );
-}
-
-interface Option {
-  id: string;
-  label: string;
-}
-
-function Choices(props: {
-  value: string;
-  options: readonly Option[];
-  onPick: (id: string) => void;
-}) {
-  const name = useId();
-  return (
-    <ul className="r-pop__choices">
-      {props.options.map((option) => (
-        <li key={option.id}>
-          <label>
-            <input
-              type="radio"
-              name={name}
-              checked={option.id === props.value}
-              autoFocus={option.id === props.value}
-              onChange={() => props.onPick(option.id)}
-            />
-            {option.label}
-          </label>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-interface ChoiceChipProps {
-  label: string;
-  value: string;
-  options: readonly Option[];
-  onChange: (id: string) => void;
-}
-
-function ChoiceChip({ label, value, options, onChange }: ChoiceChipProps) {
-  const shown = options.find((option) => option.id === value)?.label ?? value;
-  return (
-    <Chip label={label} shown={shown}>
-      {(close) => (
-        <Choices
-          value={value}
-          options={options}
-          onPick={(id) => {
-            onChange(id);
-            close();
-          }}
-        />
-      )}
-    </Chip>
-  );
 }
 
 const setPreset = (filters: ReportFilters, preset: Preset) =>
