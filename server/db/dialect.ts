@@ -77,3 +77,11 @@ export async function claimDue(
 export function lockRows<Q extends Knex.QueryBuilder>(db: Knex, query: Q): Q {
   return engineOf(db) === 'mysql' ? (query.forUpdate() as Q) : query;
 }
+
+/**
+ * Rows that one read may look at before others get their turn: SQLite answers within one turn of the event
+ * loop, MySQL in its own process.
+ */
+export function readSlice(db: Knex): number {
+  return engineOf(db) === 'sqlite' ? 10_000 : 1_000_000_000;
+}

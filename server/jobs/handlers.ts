@@ -23,7 +23,7 @@ export interface JobSurroundings {
 export function jobHandlers(around: JobSurroundings): Record<string, JobHandler<Features>> {
   const { world, features, provisioning, balance } = around;
   return {
-    [CALCULATE_JOB]: calculateBatch(world.now),
+    [CALCULATE_JOB]: calculateBatch(features, world.now),
     [CREDIT_JOB]: creditBatch({ world, balance, openNumber: features.batchCredits.openNumber }),
     [RESYNC_JOB]: createResyncHandler({
       features,

@@ -215,7 +215,7 @@ onEachEngine('an interrupted calculation', (engine) => {
     const { id } = await driver.calculated(people.maker, outage.id);
     const whole = await driver.show(people.maker, id);
     await driver.verb(people.maker, id, 'calculate');
-    await crashingRun(app, id, 3);
+    await crashingRun(app, id, 4);
     const half = await driver.show(people.maker, id);
     expect(half).toMatchObject({ state: 'calculating', progressDone: 2000, contentHash: null });
     app.world.advance(120_000);
@@ -234,7 +234,7 @@ describe('a cancelled calculation', () => {
     const driver = batchDriver(app);
     const { id } = await driver.make(people.maker, (await confirmedOutage(people)).id);
     await driver.verb(people.maker, id, 'calculate');
-    await crashingRun(app, id, 3);
+    await crashingRun(app, id, 4);
     expect((await items(app, id)).length).toBeGreaterThan(2_000);
     await driver.verb(people.maker, id, 'cancel-calculation');
     app.world.advance(120_000);
@@ -277,5 +277,7 @@ async function crashingRun(app: TestApp, batchId: string, n: number): Promise<vo
     extendLease: () => app.features.queue.extend(job),
     stopping: () => false,
   };
-  await expect(calculateBatch<Features>(app.world.now)(job, tools)).rejects.toThrow('killed');
+  await expect(calculateBatch<Features>(app.features, app.world.now)(job, tools)).rejects.toThrow(
+    'killed',
+  );
 }

@@ -10,16 +10,24 @@ interface Graph {
 /** Keep well inside the lease. */
 const EXTEND_MS = 15_000;
 
-/** Calculates one batch step by step, each in a transaction of its own under the job's lease. */
-export function calculateBatch<F extends Graph>(now: () => number): JobHandler<F> {
+/**
+ * Calculates one batch step by step, each in a transaction of its own under the job's lease: the plan with the
+ * classes, then one stretch of lines after the other, then the totals. `features` is the graph outside transactions.
+ */
+export function calculateBatch<F extends Graph>(features: Graph, now: () => number): JobHandler<F> {
   return async (job, tools) => {
     const ctx: ActionContext = { actor: SYSTEM_ACTOR, requestId: job.id };
     let extendedAt = now();
     try {
       for (;;) {
         if (tools.stopping()) return { again: now() };
-        const more = await tools.fenced((f) => f.batchCalculation.step(ctx, job.subjectId));
-        if (!more) return undefined;
+        const next = await tools.fenced((f) => f.batchCalculation.step(ctx, job.subjectId));
+        if (next === 'done') return undefined;
+        if (next === 'plan') {
+          const plan = await features.batchCalculation.readPlan(job.subjectId);
+          if (plan === undefined) return undefined;
+          await tools.fenced((f) => f.batchCalculation.savePlan(job.subjectId, plan));
+        }
         if (now() - extendedAt > EXTEND_MS) {
           await tools.extendLease();
           extendedAt = now();

@@ -11,7 +11,13 @@ import type { AuditTrail } from '../audit/audit-store.ts';
 import { sha256, type StoredPins } from './batch-pins.ts';
 import { pinsOf, type BatchRow } from './batch-rows.ts';
 import type { BatchChange, BatchStore } from './batch-store.ts';
-import type { CalculationStore, Chunk, ChunkSums, CodedClass } from './calculation-store.ts';
+import type {
+  CalculationPlan,
+  CalculationStore,
+  Chunk,
+  ChunkSums,
+  CodedClass,
+} from './calculation-store.ts';
 import { createClassEvaluator } from './class-evaluation.ts';
 import { classOfCode } from './class-sql.ts';
 import { touching } from './rivals.ts';
@@ -24,6 +30,8 @@ interface Needs {
   approvalLimits(): Promise<ApprovalLimits>;
 }
 
+export type ReadPlan = CalculationPlan & { sites: number };
+
 /** Rows that one step of clearing a cancelled calculation removes. */
 const CLEAR_ROWS = 2000;
 
@@ -34,18 +42,16 @@ const CLEAR_ROWS = 2000;
 export function createCalculationService(needs: Needs) {
   const { store, calculations, audit } = needs;
 
-  async function plan(row: BatchRow, pins: StoredPins): Promise<void> {
-    const total = await calculations.planChunks(row.id, pins);
-    if (total === 0) throw new DomainError('invalid', 'errors.batch.noLines');
-    await calculations.saveClasses(row.id, await classes(row, pins));
-    await store.progress(row.id, 0, total);
-  }
-
-  async function classes(row: BatchRow, pins: StoredPins): Promise<CodedClass[]> {
+  function classesOf(
+    row: BatchRow,
+    pins: StoredPins,
+    counts: ReadonlyMap<number, number>,
+    sites: number,
+  ): CodedClass[] {
     const { rules } = pins.policy;
-    const sites = rules.eligibility.minimumSites > 0 ? await calculations.countSites(pins) : 0;
     const evaluate = createClassEvaluator(pins, sites);
-    return (await calculations.countClasses(pins)).map(({ code, lines }, index) => {
+    const codes = [...counts.keys()].sort((a, b) => a - b);
+    return codes.map((code, index) => {
       const facts = classOfCode(code, rules);
       const result = evaluate(facts, Number(row.factor_per_mille));
       return {
@@ -53,7 +59,7 @@ export function createCalculationService(needs: Needs) {
         classNo: index + 1,
         classKey: classKey(facts),
         facts,
-        lineCount: lines,
+        lineCount: counts.get(code) ?? 0,
         eligible: result.eligible,
         reason: result.reason,
         benefits: result.benefits,
@@ -146,23 +152,42 @@ export function createCalculationService(needs: Needs) {
   }
 
   return {
-    /** Does the next step; answers whether there is another. Throws what the rules refuse (see `fail`). */
-    async step(ctx: ActionContext, id: string): Promise<boolean> {
+    /** Reads the plan of a calculation outside any transaction; undefined when it is not asked for. */
+    async readPlan(id: string): Promise<ReadPlan | undefined> {
+      const row = await store.byId(id);
+      if (row?.state !== 'calculating') return undefined;
+      const pins = pinsOf(row);
+      const { rules } = pins.policy;
+      const plan = await calculations.readPlan(pins);
+      const sites = rules.eligibility.minimumSites > 0 ? await calculations.countSites(pins) : 0;
+      return { ...plan, sites };
+    },
+
+    /** Writes the plan down with its classes, each evaluated once. Throws `errors.batch.noLines`. */
+    async savePlan(id: string, plan: ReadPlan): Promise<void> {
       const row = await store.lock(id);
-      if (row.state !== 'calculating') return false;
-      if (row.cancel_requested) return unwind(ctx, row);
+      if (row.state !== 'calculating' || Number(row.progress_total) > 0) return;
+      if (plan.lines === 0) throw new DomainError('invalid', 'errors.batch.noLines');
+      const pins = pinsOf(row);
+      await calculations.savePlan(id, plan);
+      await calculations.saveClasses(id, classesOf(row, pins, plan.classes, plan.sites));
+      await store.progress(id, 0, plan.lines);
+    },
+
+    /** Does the next step, or says what comes next. Throws what the rules refuse (see `fail`). */
+    async step(ctx: ActionContext, id: string): Promise<'plan' | 'more' | 'done'> {
+      const row = await store.lock(id);
+      if (row.state !== 'calculating') return 'done';
+      if (row.cancel_requested) return (await unwind(ctx, row)) ? 'more' : 'done';
+      if (Number(row.progress_total) === 0) return 'plan';
       const pins = pinsOf(row);
       const chunk = await calculations.nextChunk(id);
-      if (chunk !== undefined) {
-        await calculate(ctx, row, pins, chunk);
-        return true;
+      if (chunk === undefined) {
+        await finish(ctx, row, pins);
+        return 'done';
       }
-      if (Number(row.progress_total) === 0) {
-        await plan(row, pins);
-        return true;
-      }
-      await finish(ctx, row, pins);
-      return false;
+      await calculate(ctx, row, pins, chunk);
+      return 'more';
     },
 
     /** Notes what the rules refused; the next steps clear the rest away, and the batch is a draft again. */

@@ -5,6 +5,7 @@ import type { Benefit, LineClass, PolicyRules } from '#domain/policy-types.ts';
 import { benefits } from '#domain/policy-types.ts';
 import { chunkHashInput, type BatchItemFacts } from '#domain/batch-arithmetic.ts';
 import { valueFenOf } from '#domain/policy.ts';
+import { readSlice } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
 import { sha256, type StoredPins } from './batch-pins.ts';
 import { BENEFIT_LETTER, type BatchRow } from './batch-rows.ts';
@@ -50,6 +51,15 @@ export interface Rivals {
 }
 
 const INSERT_ROWS = 200;
+/** After every id. */
+const END = '~';
+
+/** What a calculation is going to do: where it cuts the lines, and how many each class has. */
+export interface CalculationPlan {
+  lines: number;
+  cuts: string[];
+  classes: Map<number, number>;
+}
 
 /** The set-wise half of a calculation: the same integers on both engines. */
 export function createCalculationStore(db: Knex, world: World) {
@@ -76,6 +86,57 @@ export function createCalculationStore(db: Knex, world: World) {
     return { sql: parts.join(' and '), binds };
   };
 
+  /** The last line of each stretch among the next `slice` affected lines, with how many those are. */
+  async function cutsAfter(pins: StoredPins, after: string, slice: number) {
+    const { sql, binds } = scoped(pins, { after_line_id: after, last_line_id: END });
+    const page = db
+      .fromRaw('line_facts lf')
+      .whereRaw(sql, binds)
+      .orderBy('lf.line_id')
+      .limit(slice)
+      .select('lf.line_id')
+      .as('page');
+    const numbered = db
+      .from(page)
+      .select(
+        'line_id',
+        db.raw('row_number() over (order by line_id) as n'),
+        db.raw('count(*) over () as total'),
+      )
+      .as('numbered');
+    const rows = (await db
+      .from(numbered)
+      .whereRaw(`n % ${CHUNK_LINES} = 0 or n = total`)
+      .orderBy('n')
+      .select('line_id', 'total')) as { line_id: string; total: number }[];
+    return rows.map((row) => ({ lineId: row.line_id, total: Number(row.total) }));
+  }
+
+  /** Adds the lines of each class within a stretch; lines the policy leaves out are in none. */
+  async function countClasses(
+    pins: StoredPins,
+    after: string,
+    last: string,
+    found: Map<number, number>,
+  ): Promise<void> {
+    const { sql, binds } = scoped(pins, { after_line_id: after, last_line_id: last });
+    const { rules } = pins.policy;
+    const coded = db
+      .fromRaw('line_facts lf')
+      .whereRaw(`${sql} and not ${excludedSql(rules)}`, binds)
+      .select(db.raw(`${classCodeSql(rules)} as code`))
+      .as('coded');
+    const rows = (await db
+      .from(coded)
+      .groupBy('code')
+      .select('code')
+      .count({ n: '*' })) as unknown as { code: number; n: number }[];
+    for (const row of rows) {
+      const code = Number(row.code);
+      found.set(code, (found.get(code) ?? 0) + Number(row.n));
+    }
+  }
+
   async function insertChunked(table: string, rows: Record<string, unknown>[]): Promise<void> {
     for (let start = 0; start < rows.length; start += INSERT_ROWS)
       await db(table).insert(rows.slice(start, start + INSERT_ROWS));
@@ -88,38 +149,34 @@ export function createCalculationStore(db: Knex, world: World) {
         await db(table).where({ batch_id: batchId }).delete();
     },
 
-    /** Cuts the affected lines into stretches of the primary key and answers how many lines there are. */
-    async planChunks(batchId: string, pins: StoredPins): Promise<number> {
-      const { sql, binds } = scoped(pins);
-      const numbered = db
-        .fromRaw('line_facts lf')
-        .whereRaw(sql, binds)
-        .select('lf.line_id', db.raw('row_number() over (order by lf.line_id) as n'))
-        .as('numbered');
-      const ends = (await db
-        .from(numbered)
-        .whereRaw(`n % ${CHUNK_LINES} = 0`)
-        .orderBy('n')
-        .select('line_id', 'n')) as { line_id: string; n: number }[];
-      const [whole] = (await db
-        .fromRaw('line_facts lf')
-        .whereRaw(sql, binds)
-        .select(db.raw('count(*) as n'), db.raw('max(lf.line_id) as last'))) as unknown as {
-        n: number;
-        last: string | null;
-      }[];
-      const total = Number(whole?.n ?? 0);
-      const last = whole?.last ?? null;
-      const cuts = ends.map((end) => end.line_id);
-      if (last !== null && cuts.at(-1) !== last) cuts.push(last);
+    /**
+     * Cuts the affected lines into stretches of the primary key and counts the classes in them. Only reads, and
+     * in slices: the snapshot does not change, so this needs no transaction that would keep others waiting.
+     */
+    async readPlan(pins: StoredPins): Promise<CalculationPlan> {
+      const slice = readSlice(db);
+      const plan: CalculationPlan = { lines: 0, cuts: [], classes: new Map() };
+      for (let after = ''; ;) {
+        const found = await cutsAfter(pins, after, slice);
+        const last = found.at(-1);
+        if (last === undefined) return plan;
+        plan.cuts.push(...found.map(({ lineId }) => lineId));
+        plan.lines += last.total;
+        await countClasses(pins, after, last.lineId, plan.classes);
+        if (last.total < slice) return plan;
+        after = last.lineId;
+      }
+    },
+
+    async savePlan(batchId: string, plan: CalculationPlan): Promise<void> {
       await insertChunked(
         'batch_chunks',
-        cuts.map((lineId, index) => ({
+        plan.cuts.map((lineId, index) => ({
           batch_id: batchId,
           chunk_no: index,
-          after_line_id: cuts[index - 1] ?? '',
+          after_line_id: plan.cuts[index - 1] ?? '',
           last_line_id: lineId,
-          lines: Math.min(CHUNK_LINES, total - index * CHUNK_LINES),
+          lines: Math.min(CHUNK_LINES, plan.lines - index * CHUNK_LINES),
           paid_lines: 0,
           items: 0,
           excluded: 0,
@@ -131,25 +188,6 @@ export function createCalculationStore(db: Knex, world: World) {
           hash: '',
         })),
       );
-      return total;
-    },
-
-    /** Codes of the classes in the scope and how many lines each has; lines the policy leaves out apart. */
-    async countClasses(pins: StoredPins): Promise<{ code: number; lines: number }[]> {
-      const { sql, binds } = scoped(pins);
-      const { rules } = pins.policy;
-      const coded = db
-        .fromRaw('line_facts lf')
-        .whereRaw(`${sql} and not ${excludedSql(rules)}`, binds)
-        .select(db.raw(`${classCodeSql(rules)} as code`))
-        .as('coded');
-      const rows = (await db
-        .from(coded)
-        .groupBy('code')
-        .orderBy('code')
-        .select('code')
-        .count({ n: '*' })) as unknown as { code: number; n: number }[];
-      return rows.map((row) => ({ code: Number(row.code), lines: Number(row.n) }));
     },
 
     async countSites(pins: StoredPins): Promise<number> {
