@@ -1,6 +1,6 @@
 /** The sentences of *What happened · What to do next*: who, what, when, what goes by itself, what you can do. */
 export const en = {
-  list: { comma: ', ', last: ' and ' },
+  list: { comma: ', ', last: ' and ', billingFirst: ', billing first' },
   owners: {
     customer_service: 'customer service',
     customer: 'the customer',
@@ -13,9 +13,9 @@ export const en = {
   },
   happened: {
     asked:
-      'The customer asked to cancel %{product} (%{channel}) on %{at}. It stopped at “%{stage}”; %{source} reported: %{name}.',
+      'The customer asked to cancel %{product} (%{channel}) on %{at}. It stopped at the stage %{stage}; %{source} reported: %{name}.',
     unclassified:
-      'The customer asked to cancel %{product} (%{channel}) on %{at}. It stopped at “%{stage}”; what %{source} answered is not classified yet and stands below word for word.',
+      'The customer asked to cancel %{product} (%{channel}) on %{at}. It stopped at the stage %{stage}; what %{source} answered is not classified yet and stands below word for word.',
     refused:
       'The request was not accepted. The subscription stays as it is, nothing is wanted of the four systems, and nothing accrues.',
     later:
@@ -49,7 +49,7 @@ export const en = {
     contract: 'The text names %{day} as the end of the contract.',
   },
   next: {
-    job: 'The job tells %{systems}, billing first. You need not wait here.',
+    job: 'The job tells %{systems}%{order}. You need not wait here.',
     jobAny: 'The job goes on by itself. You need not wait here.',
     jobLater: 'It tries again by itself after %{at}.',
     noBlind: 'Without a reply it asks first; nothing is sent twice.',
@@ -57,10 +57,9 @@ export const en = {
     readingBack: 'If all four agree the case ends; if not it goes on with those that lag.',
     unknownAsk: 'The outcome is asked for first; until it is known nothing is sent again.',
     unknownRead: 'Read back shows the four systems as they are now.',
-    resyncAuto:
-      'Re-sync tells %{systems}, billing first; a passing fault is tried again by itself.',
+    resyncAuto: 'Re-sync tells %{systems}%{order}; a passing fault is tried again by itself.',
     resyncVerify: 'Re-sync reads the four systems first, then tells only those that still lag.',
-    resyncAfter: 'Then re-sync: it tells %{systems}, billing first.',
+    resyncAfter: 'Then re-sync: it tells %{systems}%{order}.',
     ifAgain: 'If it is refused again: %{remedy} (%{owner} acts).',
     first: 'First: %{remedy} (%{owner} acts).',
     remedy: 'Remedy: %{remedy} (%{owner} acts).',
@@ -79,13 +78,13 @@ export const en = {
       'Nothing is left to do. You may tell the customer that it is cancelled and no longer charged.',
     ended: 'Nothing more happens here. A new request of the customer makes a new case.',
     openOther: 'Go on in %{ticket}; what happens there counts for this ticket too.',
-    mapIt: 'The raw code stands in the catalogue under “Not mapped”, until a rule names it.',
+    mapIt: 'The raw code stands in the catalogue under Not mapped, until a rule names it.',
     take: 'Nobody has it. Take it, so that two do not work on it.',
   },
 };
 
 export const zh: typeof en = {
-  list: { comma: '、', last: '、' },
+  list: { comma: '、', last: '、', billingFirst: '，先停计费' },
   owners: {
     customer_service: '客服',
     customer: '用户',
@@ -98,9 +97,9 @@ export const zh: typeof en = {
   },
   happened: {
     asked:
-      '用户 %{at} 从%{channel}申请退订「%{product}」，走到「%{stage}」环节停下，%{source} 报告：%{name}。',
+      '用户 %{at} 从%{channel}申请退订「%{product}」，停在「%{stage}」环节，%{source}报告：%{name}。',
     unclassified:
-      '用户 %{at} 从%{channel}申请退订「%{product}」，走到「%{stage}」环节停下。%{source} 返回的内容还没有归类，原文见下。',
+      '用户 %{at} 从%{channel}申请退订「%{product}」，停在「%{stage}」环节。%{source}返回的内容还没有归类，原文见下。',
     refused: '这次申请没有被受理：订购关系不变，四方没有要改的，也不产生多收。',
     later: '退订已受理，%{day}起生效。在那之前业务照常使用，不算未完成。',
     allDone: '四方都已取消。',
@@ -132,7 +131,7 @@ export const zh: typeof en = {
     contract: '原文写明合约 %{day} 到期。',
   },
   next: {
-    job: '任务会依次通知%{systems}，先停计费，不用守着。',
+    job: '任务会通知%{systems}%{order}；不用守着。',
     jobAny: '任务会自己做完，不用守着。',
     jobLater: '%{at} 之后会自动再试。',
     noBlind: '没有答复就先查询，不会重复下发。',
@@ -140,9 +139,9 @@ export const zh: typeof en = {
     readingBack: '四方一致就办结；不一致会继续通知落后的系统。',
     unknownAsk: '系统先去查询结果，查清之前不会再下发。',
     unknownRead: '也可以点「回读四方」，看四个系统现在的状态。',
-    resyncAuto: '点「重新同步」通知%{systems}，先停计费；临时故障会自动再试。',
+    resyncAuto: '点「重新同步」通知%{systems}%{order}；临时故障会自动再试。',
     resyncVerify: '点「重新同步」，会先回读四方，只通知还没取消的系统。',
-    resyncAfter: '然后点「重新同步」，通知%{systems}，先停计费。',
+    resyncAfter: '然后点「重新同步」通知%{systems}%{order}。',
     ifAgain: '如果再被拒绝：%{remedy}（由%{owner}处理）。',
     first: '先做这件事：%{remedy}（由%{owner}处理）。',
     remedy: '处理办法：%{remedy}（由%{owner}处理）。',

@@ -7,7 +7,8 @@ import type { CaseAct, CaseActs } from './useCaseActs.ts';
 interface CaseButtonsProps {
   record: CaseShow;
   acts: CaseActs;
-  onNote(): void;
+  /** Where the timeline has no such button beside it. */
+  onNote?: () => void;
 }
 
 /** The acts of the panel *What to do next*: one of them filled, and why the others cannot be done. */
@@ -40,7 +41,7 @@ export function CaseButtons({ record, acts, onNote }: CaseButtonsProps) {
           />
         </>
       )}
-      {mayWork && (
+      {mayWork && onNote !== undefined && (
         <Button icon="note" onClick={onNote}>
           {t('unsubscribes.act.note')}
         </Button>

@@ -14,6 +14,7 @@ import { Due, StateWord } from './CaseParts.tsx';
 import { CaseStory, RawText } from './CaseStory.tsx';
 import { RecentEntries } from './CaseTimeline.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
+import { clockLabel } from './case-words.ts';
 import { useCaseActs } from './useCaseActs.ts';
 import { useCaseKeys } from './useCaseKeys.ts';
 import { useOutcome } from './useOutcome.ts';
@@ -162,7 +163,7 @@ function DrawerStrip({ record }: { record: CaseShow }) {
   return (
     <dl className="q-drawer__strip">
       <div>
-        <dt>{t('unsubscribes.due.head')}</dt>
+        <dt>{t(`unsubscribes.due.${clockLabel(record)}`)}</dt>
         <dd>
           <Due record={record} />
         </dd>

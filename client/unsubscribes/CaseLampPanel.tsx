@@ -5,7 +5,7 @@ import { LampPanel, StatusWord, formatTime, systems, useNow } from '../component
 import type { LampDetail } from '../components/index.ts';
 import { useSession } from '../session/SessionContext.ts';
 import { useDay } from './CaseParts.tsx';
-import { actualWord, lampStatus } from './case-words.ts';
+import { actualWord, lampStatus, nothingWanted } from './case-words.ts';
 
 /** When a state was seen: the time today, the day before; or that only the import told it. */
 function useSeen(): (at: number | null) => string {
@@ -25,7 +25,7 @@ export function useLampDetails(record: CaseRecord): LampDetail[] {
   const t = useTranslate();
   const day = useDay();
   const seen = useSeen();
-  const wanted = record.wanted === 'cancelled';
+  const wanted = !nothingWanted(record);
   const from = record.wantedFromAt ?? record.requestedAt;
   return systems.map((system) => ({
     system,
@@ -41,7 +41,11 @@ export function useLampDetails(record: CaseRecord): LampDetail[] {
 
 /** Four lamps side by side: wanted → actual, with when it was seen. */
 export function CaseLampPanel({ record }: { record: CaseRecord }) {
-  return <LampPanel lamps={useLampDetails(record)} />;
+  return (
+    <div className="k-lamps">
+      <LampPanel lamps={useLampDetails(record)} />
+    </div>
+  );
 }
 
 /** The same four in a line each, for the drawer. */

@@ -10,7 +10,6 @@ import {
   PageHead,
   RecordPage,
   StageBar,
-  useLocaleName,
   useNow,
 } from '../components/index.ts';
 import type { StageItem } from '../components/index.ts';
@@ -23,7 +22,7 @@ import { CaseSide } from './CaseSide.tsx';
 import { CaseStory } from './CaseStory.tsx';
 import { CaseTimeline } from './CaseTimeline.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
-import { areaName, isInFlight, isReading, isWhole } from './case-words.ts';
+import { clockLabel, isInFlight, isReading, isWhole, isAhead } from './case-words.ts';
 import { useCaseActs } from './useCaseActs.ts';
 import { useCaseKeys } from './useCaseKeys.ts';
 import { useOutcome } from './useOutcome.ts';
@@ -71,11 +70,7 @@ function CaseSheet({ record }: { record: CaseShow }) {
       </CaseHead>
       <CaseLampPanel record={record} />
       <CaseStages record={record} />
-      <CaseStory
-        split
-        record={record}
-        buttons={<CaseButtons record={record} acts={acts} onNote={() => setDialog('note')} />}
-      />
+      <CaseStory split record={record} buttons={<CaseButtons record={record} acts={acts} />} />
       {acts.mayWork ? (
         <CaseTimeline record={record} onNote={() => setDialog('note')} />
       ) : (
@@ -95,7 +90,6 @@ export function pressPrimary(acts: ReturnType<typeof useCaseActs>): void {
 
 function CaseHead({ record, children }: { record: CaseShow; children: React.ReactNode }) {
   const t = useTranslate();
-  const locale = useLocaleName();
   return (
     <PageHead
       title={<MaskedNumber value={record.msisdnMasked} strong />}
@@ -111,13 +105,11 @@ function CaseHead({ record, children }: { record: CaseShow; children: React.Reac
         </span>,
         record.partnerName,
         <Cause key="cause" record={record} />,
-        areaName(record, locale),
-        t(`unsubscribes.channel.${record.channel}`),
         record.assigneeName === null
           ? t('unsubscribes.facts.unassigned')
           : t('unsubscribes.facts.assignee', { name: record.assigneeName }),
         <span key="due" className="k-due">
-          {t('unsubscribes.due.head')} <Due record={record} />
+          {t(`unsubscribes.due.${clockLabel(record)}`)} <Due record={record} />
         </span>,
       ]}
       actions={
@@ -137,10 +129,12 @@ function CaseHead({ record, children }: { record: CaseShow; children: React.Reac
 function CaseStages({ record }: { record: CaseShow }) {
   const t = useTranslate();
   const day = useDay();
+  const now = useNow();
   const verified = record.state === 'verified';
   const stop = verified ? stageIndex('customer_told') : stageIndex(record.stage);
   const items = stages.map((stage, index): StageItem => {
-    const state = index < stop ? 'done' : index > stop || verified ? 'ahead' : 'stopped';
+    const at = isAhead(record, now) ? 'current' : 'stopped';
+    const state = index < stop ? 'done' : index > stop || verified ? 'ahead' : at;
     const note =
       state === 'stopped'
         ? t('unsubscribes.stageBar.here')

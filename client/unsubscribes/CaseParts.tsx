@@ -16,7 +16,14 @@ import {
 } from '../components/index.ts';
 import type { LampStates } from '../components/index.ts';
 import { useSession } from '../session/SessionContext.ts';
-import { actualWord, dueView, failureName, lampStatus, stateStatus } from './case-words.ts';
+import {
+  actualWord,
+  dueView,
+  failureName,
+  lampStatus,
+  nothingWanted,
+  stateStatus,
+} from './case-words.ts';
 
 /** The day of an instant in the operator's zone: 10月20日, 20 Oct. */
 export function useDay(): (at: number) => string {
@@ -41,7 +48,7 @@ export function CaseLamps({ record }: { record: CaseRecord }) {
   const t = useTranslate();
   const lamps: LampStates = {};
   for (const system of systems) {
-    const nothing = record.wanted === 'active' ? `${t('unsubscribes.lamps.wantedNothing')} · ` : '';
+    const nothing = nothingWanted(record) ? `${t('unsubscribes.lamps.wantedNothing')} · ` : '';
     lamps[system] = {
       status: lampStatus(record, system),
       label: nothing + actualWord(t, record, system),

@@ -19,7 +19,7 @@ import {
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useSession } from '../session/SessionContext.ts';
 import { Due, StateWord, useDay } from './CaseParts.tsx';
-import { areaName } from './case-words.ts';
+import { areaName, clockLabel } from './case-words.ts';
 import { nextChargeAt } from './next-charge.ts';
 
 export function useLine(lineId: string) {
@@ -58,7 +58,7 @@ function Clocks({ record, line }: { record: CaseShow; line: LineRecord | undefin
   return (
     <SideSection title={t('unsubscribes.side.clocks')} link={t('unsubscribes.side.target')}>
       <div className="k-clock">
-        <span>{t('unsubscribes.due.head')}</span>
+        <span>{t(`unsubscribes.due.${clockLabel(record)}`)}</span>
         <Due record={record} />
       </div>
       {running && (
@@ -174,17 +174,20 @@ function LineFacts({ line }: { line: LineRecord | undefined }) {
           ]}
         />
       )}
-      <p className="k-side-link">
-        <Link to={casesOfLine}>
-          {t('unsubscribes.side.otherCases', { smart_count: line.caseCount })}
-        </Link>
-      </p>
+      {line.caseCount > 1 && (
+        <p className="k-side-link">
+          <Link to={casesOfLine}>
+            {t('unsubscribes.side.otherCases', { smart_count: line.caseCount })}
+          </Link>
+        </p>
+      )}
     </SideSection>
   );
 }
 
 function RecordFacts({ record }: { record: CaseShow }) {
   const t = useTranslate();
+  const locale = useLocaleName();
   const word = (key: string) => t(`unsubscribes.side.${key}`);
   const { importId } = record;
   return (
@@ -200,6 +203,16 @@ function RecordFacts({ record }: { record: CaseShow }) {
             key: 'order',
             label: word('orderRef'),
             value: <span className="r-mono">{record.orderRef}</span>,
+          },
+          {
+            key: 'channel',
+            label: t('resources.cases.fields.channel'),
+            value: t(`unsubscribes.channel.${record.channel}`),
+          },
+          {
+            key: 'area',
+            label: t('resources.cases.fields.areaCode'),
+            value: areaName(record, locale),
           },
           { key: 'source', label: word('source'), value: record.sourceSystem },
           { key: 'requested', label: word('requestedAt'), value: <When at={record.requestedAt} /> },

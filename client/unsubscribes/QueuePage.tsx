@@ -3,15 +3,7 @@ import { ListBase, useDataProvider, useListContext, useTranslate } from 'ra-core
 import { ColumnsButton } from 'ra-ui-materialui';
 import { useNavigate } from 'react-router-dom';
 import type { CaseCounts, CaseRecord } from '#contract/cases.ts';
-import {
-  EmptyState,
-  LinkButton,
-  Page,
-  PageHead,
-  Tabs,
-  useNarrow,
-  useUrlState,
-} from '../components/index.ts';
+import { EmptyState, LinkButton, Page, PageHead, Tabs, useNarrow } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay } from '../session/SessionContext.ts';
 import { CaseDrawer } from './CaseDrawer.tsx';
@@ -23,6 +15,7 @@ import { CaseChips } from './chips/CaseChips.tsx';
 import type { FilterValues } from './chips/chip-spec.ts';
 import { queueTabs, tabCount, tabOf, withTab } from './queue-tabs.ts';
 import { useCaseKeys } from './useCaseKeys.ts';
+import { useChosenCase } from './useChosenCase.ts';
 import './case.css';
 
 const PER_PAGE = 50;
@@ -61,7 +54,7 @@ function Queue() {
   const t = useTranslate();
   const narrow = useNarrow(900);
   const { data } = useListContext<CaseRecord>();
-  const [chosen, choose] = useUrlState('case');
+  const [chosen, choose] = useChosenCase();
   const walk = useWalk(data, chosen, choose);
   const drawer =
     chosen === '' || narrow ? undefined : (
@@ -73,7 +66,7 @@ function Queue() {
       />
     );
   return (
-    <Page side={drawer}>
+    <Page side={drawer} ground="surface">
       <PageHead
         title={t('unsubscribes.queue')}
         crumb={false}

@@ -2,6 +2,7 @@ import type { AttemptRecord, CaseShow, TimelineEntry } from '#contract/cases.ts'
 import { UNCLASSIFIED_CODE } from '#domain/classification.ts';
 import { lampSystems } from '#domain/lamps.ts';
 import type { LampSystem } from '#domain/lamps.ts';
+import { isCaseEnded } from '#domain/lifecycles.ts';
 import { failureName } from './case-words.ts';
 import type { Translate } from './case-words.ts';
 
@@ -46,6 +47,8 @@ interface Teller {
   say(key: string, args?: Record<string, unknown>): string;
   systems(of: readonly LampSystem[]): string;
   remedy(): { remedy: string; owner: string };
+  /** The systems a job would tell, and the order where there is one. */
+  lagging(): { systems: string; order: string };
 }
 
 function teller(record: CaseShow, words: StoryWords): Teller {
@@ -65,6 +68,14 @@ function teller(record: CaseShow, words: StoryWords): Teller {
       remedy: (locale === 'zh' ? record.remedyZh : record.remedyEn).replace(/[。.]$/, ''),
       owner: t(`${S}.owners.${record.owner}`, { _: record.owner }),
     }),
+    lagging: () => {
+      const { laggingSystems } = record;
+      const ordered = laggingSystems.length > 1 && laggingSystems.includes('billing');
+      return {
+        systems: systems(lampSystems.filter((system) => laggingSystems.includes(system))),
+        order: ordered ? t(`${S}.list.billingFirst`) : '',
+      };
+    },
   };
 }
 
@@ -76,7 +87,7 @@ function asked({ record, words, say }: Teller): string {
     product: record.productName,
     channel: t(`unsubscribes.channel.${record.channel}`),
     stage: t(`unsubscribes.stage.${record.stage}`),
-    source: record.sourceSystem,
+    source: t(`unsubscribes.source.${record.sourceSystem}`, { _: record.sourceSystem }),
     name: failureName(record, locale),
   });
 }
@@ -84,7 +95,7 @@ function asked({ record, words, say }: Teller): string {
 /** How the four systems stand to what is wanted. */
 function standing(tell: Teller): (string | null)[] {
   const { record, words, say, systems } = tell;
-  if (record.state === 'verified' || record.state === 'duplicate') return [];
+  if (isCaseEnded(record.state)) return [];
   if (record.wanted === 'active') return [say('happened.refused'), contract(tell)];
   const { wantedFromAt } = record;
   if (wantedFromAt !== null && wantedFromAt > words.now)
@@ -149,7 +160,8 @@ function moveTo(record: CaseShow, state: string): EventEntry | undefined {
   );
 }
 
-function presentState({ record, words, say, systems }: Teller): (string | null)[] {
+function presentState(tell: Teller): (string | null)[] {
+  const { record, words, say, systems } = tell;
   const { state, notBeforeAt } = record;
   const last = record.attempts.find(({ kind }) => kind === 'send');
   const move = moveTo(record, state);
@@ -166,7 +178,7 @@ function presentState({ record, words, say, systems }: Teller): (string | null)[
     case 'queued':
       return notBeforeAt !== null && notBeforeAt > words.now
         ? [say('happened.queuedLater', { at: words.at(notBeforeAt) })]
-        : [say('happened.queued', { systems: systems(record.laggingSystems) })];
+        : [say('happened.queued', tell.lagging())];
     case 'sent':
     case 'unknown':
       return last === undefined
@@ -204,8 +216,7 @@ function closed(reason: string, locale: string): string {
 }
 
 function nextSteps(tell: Teller): (string | null)[] {
-  const { record, words, say, systems } = tell;
-  const lagging = { systems: systems(record.laggingSystems) };
+  const { record, words, say } = tell;
   switch (record.state) {
     case 'queued':
       return [
@@ -213,7 +224,7 @@ function nextSteps(tell: Teller): (string | null)[] {
           ? say('next.jobLater', { at: words.at(record.notBeforeAt) })
           : record.laggingSystems.length === 0
             ? say('next.jobAny')
-            : say('next.job', lagging),
+            : say('next.job', tell.lagging()),
         say('next.noBlind'),
         say('next.agree'),
       ];
@@ -255,14 +266,14 @@ function refusedSteps(tell: Teller): (string | null)[] {
 }
 
 function openSteps(tell: Teller): (string | null)[] {
-  const { record, words, say, systems, remedy } = tell;
+  const { record, words, say, remedy } = tell;
   const { wantedFromAt, retry } = record;
   if (wantedFromAt !== null && wantedFromAt > words.now)
     return [
       say('next.wakes', { day: words.day(wantedFromAt) }),
       say('next.tellDate', { day: words.day(wantedFromAt) }),
     ];
-  const lagging = { systems: systems(record.laggingSystems) };
+  const lagging = tell.lagging();
   if (record.laggingSystems.length === 0) return [say('next.readToEnd'), say('next.agree')];
   const take = record.assigneeId === null ? say('next.take') : null;
   const unmapped = record.failureCode === UNCLASSIFIED_CODE ? say('next.mapIt') : null;

@@ -30,19 +30,30 @@ const toneStatus: Readonly<Record<Lamp['tone'], Status>> = {
   nothing_wanted: 'none',
 };
 
-type LampFacts = Pick<CaseRecord, 'wanted' | 'lamps'>;
+type LampFacts = Pick<CaseRecord, 'wanted' | 'lamps' | 'state'>;
 
-/** A refused request wants nothing: its lamps are neither green nor red, whatever was read. */
+/** Refused, given up or joined elsewhere: nothing is wanted of the systems here. */
+export const nothingWanted = ({ wanted, state }: Pick<CaseRecord, 'wanted' | 'state'>): boolean =>
+  wanted === 'active' || (isCaseEnded(state) && state !== 'verified');
+
+/** Where nothing is wanted, lamps are neither green nor red, whatever was read. */
 export const lampStatus = (record: LampFacts, system: LampSystem): Status =>
-  record.wanted === 'active' ? 'none' : toneStatus[record.lamps[system].tone];
+  nothingWanted(record) ? 'none' : toneStatus[record.lamps[system].tone];
 
 /** What the system says, in its own words: billing that should have stopped is "still billed". */
 export function actualWord(t: Translate, record: LampFacts, system: LampSystem): string {
   const { actual, tone } = record.lamps[system];
+  if (actual === 'active' && nothingWanted(record)) return t('unsubscribes.inUse');
   if (system === 'billing' && actual === 'active' && tone === 'lag')
     return t('unsubscribes.billingActive');
   return t(`unsubscribes.actual.${actual}`);
 }
+
+/** An accepted cancel whose date has not come: nothing lags, nothing has stopped. */
+export const isAhead = (
+  { wanted, wantedFromAt }: Pick<CaseRecord, 'wanted' | 'wantedFromAt'>,
+  now: number,
+): boolean => wanted === 'cancelled' && wantedFromAt !== null && wantedFromAt > now;
 
 export const isInFlight = (state: CaseState): boolean =>
   (caseInFlightStates as readonly string[]).includes(state);
@@ -87,4 +98,10 @@ export function dueView(
   if (state === 'waiting_customer') return { kind: 'paused' };
   if (dueAt === null) return { kind: state === 'held' ? 'held' : 'none' };
   return { kind: 'clock', at: dueAt };
+}
+
+/** What the due column's figure is: a clock, the date waited for, or the end. */
+export function clockLabel(record: Parameters<typeof dueView>[0]): 'head' | 'date' | 'ended' {
+  const { kind } = dueView(record);
+  return kind === 'date' || kind === 'ended' ? kind : 'head';
 }

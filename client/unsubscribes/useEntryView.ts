@@ -53,8 +53,9 @@ export function useEntryView(record: CaseShow): (entry: TimelineEntry) => EntryV
   };
 }
 
-/** 0.4 s, 30.0 s. */
-export const secondsOf = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+/** 12 ms, 0.4 s, 30.0 s. */
+export const secondsOf = (ms: number): string =>
+  ms < 100 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
 
 function attemptView(
   t: Translate,

@@ -30,7 +30,6 @@ export function useOutcome(record: CaseShow): void {
 
 /** One sentence: the end reached, or the lamps that changed. */
 export function outcomeText(t: Translate, before: CaseShow, after: CaseShow): string {
-  if (after.state === 'verified') return t('unsubscribes.outcome.verified');
   if (after.state === 'unknown') return t('unsubscribes.outcome.unknown');
   const changes = lampSystems
     .filter((system) => before.lamps[system].actual !== after.lamps[system].actual)
@@ -41,7 +40,10 @@ export function outcomeText(t: Translate, before: CaseShow, after: CaseShow): st
         to: actualWord(t, after, system),
       }),
     );
-  if (changes.length > 0) return changes.join(' · ');
+  const what = changes.join(' · ');
+  if (after.state === 'verified')
+    return [t('unsubscribes.outcome.verified'), what].filter((part) => part !== '').join(' ');
+  if (what !== '') return what;
   const [last] = after.attempts;
   if (last?.outcome === 'refused' && last.rawCode !== null)
     return t('unsubscribes.outcome.refused', {

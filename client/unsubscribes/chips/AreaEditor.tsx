@@ -44,10 +44,13 @@ interface AreaEditorProps {
 
 /** The tree of provinces, cities and districts; a province or city stands for all of it. */
 export function AreaEditor({ value, onChange }: AreaEditorProps) {
-  const chosen = listOf(value);
+  const [chosen, setChosen] = useState(() => listOf(value));
   const { data = [] } = useAreas({ level: ['province'] });
-  const toggle = (code: string, checked: boolean) =>
-    onChange(checked ? [...chosen, code] : chosen.filter((other) => other !== code));
+  const toggle = (code: string, checked: boolean) => {
+    const next = checked ? [...chosen, code] : chosen.filter((other) => other !== code);
+    setChosen(next);
+    onChange(next);
+  };
   return (
     <ul className="r-pop__choices q-tree">
       {data.map((area) => (
@@ -71,7 +74,7 @@ function AreaNode({ area, chosen, covered, toggle }: AreaNodeProps) {
   const name = nameOf(area, locale);
   const [open, setOpen] = useState(false);
   const leaf = area.level === 'district';
-  const { data = [] } = useAreas({ parentCode: [area.code] }, open && !leaf);
+  const { data } = useAreas({ parentCode: [area.code] }, open && !leaf);
   const checked = chosen.includes(area.code);
   return (
     <li>
@@ -99,8 +102,9 @@ function AreaNode({ area, chosen, covered, toggle }: AreaNodeProps) {
           {name}
         </label>
       </div>
-      {open && data.length > 0 && (
+      {open && data !== undefined && (
         <ul className="q-tree__below">
+          {data.length === 0 && <li className="r-help">{t('unsubscribes.filter.noneBelow')}</li>}
           {data.map((below) => (
             <AreaNode
               key={below.code}

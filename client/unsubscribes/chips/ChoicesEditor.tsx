@@ -24,7 +24,8 @@ export function ChoicesEditor({ label, choices, value, onChange }: ChoicesEditor
   const t = useTranslate();
   const name = useId();
   const [typed, setTyped] = useState('');
-  const chosen = listOf(value);
+  // What is ticked shows at once; the list follows when the address has changed.
+  const [chosen, setChosen] = useState(() => listOf(value));
   const [first] = useState(() => new Set(chosen));
   const searchable = choices.length > SEARCH_FROM;
   const wanted = typed.trim().toLowerCase();
@@ -37,8 +38,11 @@ export function ChoicesEditor({ label, choices, value, onChange }: ChoicesEditor
   const ordered = searchable
     ? [...listed.filter(({ id }) => first.has(id)), ...listed.filter(({ id }) => !first.has(id))]
     : listed;
-  const pick = (id: string, checked: boolean) =>
-    onChange(checked ? [...chosen, id] : chosen.filter((other) => other !== id));
+  const pick = (id: string, checked: boolean) => {
+    const next = checked ? [...chosen, id] : chosen.filter((other) => other !== id);
+    setChosen(next);
+    onChange(next);
+  };
   return (
     <>
       {searchable && (
