@@ -213,11 +213,11 @@ onEachEngine('Landing failed unsubscribes', (engine) => {
 });
 
 async function expectCountersToEqualRows(app: TestApp): Promise<void> {
-  const rows = (await app
+  const rows: { state: string; failure_code: string; n: number }[] = await app
     .db('cases')
     .groupBy('state', 'failure_code')
     .select('state', 'failure_code')
-    .count({ n: '*' })) as { state: string; failure_code: string; n: number }[];
+    .count({ n: '*' });
   const counted = async () =>
     Object.fromEntries(
       (await app.features.caseCounters.read())

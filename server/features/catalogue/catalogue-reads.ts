@@ -172,11 +172,10 @@ export function createCatalogueReads(db: Knex) {
         ])
         .offset(query.offset)
         .limit(query.limit)) as Record<string, unknown>[];
-      const [total] = query.withTotal
-        ? ((await db.from(grouped.clone().select('source_system').as('g')).count({ n: '*' })) as {
-            n: number;
-          }[])
+      const counted: { n: number }[] = query.withTotal
+        ? await db.from(grouped.clone().select('source_system').as('g')).count({ n: '*' })
         : [];
+      const total = counted[0];
       return {
         rows: rows.map(unmappedOf),
         total: total === undefined ? null : { count: Number(total.n), bounded: false },

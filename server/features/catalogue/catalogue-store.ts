@@ -38,14 +38,14 @@ const CHUNK = 200;
 export function createCatalogueStore(db: Knex, _world: World) {
   return {
     async codes(): Promise<Map<string, CodeRule>> {
-      const rows = (await db('failure_codes').select(
+      const rows: Record<string, unknown>[] = await db('failure_codes').select(
         'code',
         'category',
         'retry',
         'owner',
         'counts_as_failure',
         'policy_refusal',
-      )) as Record<string, unknown>[];
+      );
       return new Map(rows.map((row) => [String(row['code']), codeRuleOf(row)]));
     },
 
@@ -108,13 +108,13 @@ export function createCatalogueStore(db: Knex, _world: World) {
   ): Promise<Map<string, { name: string; effectRule: string }>> {
     const known = new Map<string, { name: string; effectRule: string }>();
     for (let start = 0; start < codes.length; start += CHUNK) {
-      const rows = (await db('products')
-        .whereIn('code', codes.slice(start, start + CHUNK))
-        .select('code', 'name', 'effect_rule')) as {
+      const rows: {
         code: string;
         name: string;
         effect_rule: string;
-      }[];
+      }[] = await db('products')
+        .whereIn('code', codes.slice(start, start + CHUNK))
+        .select('code', 'name', 'effect_rule');
       for (const row of rows) known.set(row.code, { name: row.name, effectRule: row.effect_rule });
     }
     return known;

@@ -22,13 +22,13 @@ export function createLineReads(db: Knex) {
       const line = (await db('lines').where({ id }).first()) as Record<string, unknown> | undefined;
       if (line === undefined) throw new DomainError('not_found', 'errors.notFound');
       const facts = await latestFacts(id);
-      const [counts] = (await whereInAreas(db('cases'), 'area_code', actor.areaCodes)
-        .where({ line_id: id })
-        .count({ n: '*' })
-        .select(db.raw('sum(case when ended_at is null then 1 else 0 end) as open_n'))) as {
+      const [counts]: {
         n: number;
         open_n: number | null;
-      }[];
+      }[] = await whereInAreas(db('cases'), 'area_code', actor.areaCodes)
+        .where({ line_id: id })
+        .count({ n: '*' })
+        .select(db.raw('sum(case when ended_at is null then 1 else 0 end) as open_n'));
       const caseCount = Number(counts?.n ?? 0);
       if (actor.areaCodes.length > 0 && caseCount === 0) {
         const [own] = await whereInAreas(db('line_facts'), 'area_code', actor.areaCodes)

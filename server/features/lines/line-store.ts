@@ -17,13 +17,13 @@ export function createLineStore(db: Knex, world: World, vault: NumberVault) {
   async function byHashes(hashes: readonly string[]): Promise<Map<string, LineRef>> {
     const found = new Map<string, LineRef>();
     for (let start = 0; start < hashes.length; start += CHUNK) {
-      const rows = (await db('lines')
-        .whereIn('msisdn_hash', hashes.slice(start, start + CHUNK))
-        .select('id', 'msisdn_hash', 'msisdn_masked')) as {
+      const rows: {
         id: string;
         msisdn_hash: string;
         msisdn_masked: string;
-      }[];
+      }[] = await db('lines')
+        .whereIn('msisdn_hash', hashes.slice(start, start + CHUNK))
+        .select('id', 'msisdn_hash', 'msisdn_masked');
       for (const row of rows)
         found.set(row.msisdn_hash, { id: row.id, msisdnMasked: row.msisdn_masked });
     }
@@ -105,15 +105,15 @@ export function createLineStore(db: Knex, world: World, vault: NumberVault) {
       const areas = new Map<string, string>();
       const unique = [...new Set(ids)];
       for (let start = 0; start < unique.length; start += CHUNK) {
-        const rows = (await db('line_facts')
+        const rows: {
+          line_id: string;
+          area_code: string;
+        }[] = await db('line_facts')
           .join('snapshots', 'snapshots.id', 'line_facts.snapshot_id')
           .whereIn('line_facts.line_id', unique.slice(start, start + CHUNK))
           .whereNot('snapshots.state', 'loading')
           .orderBy('snapshots.as_of_at')
-          .select('line_facts.line_id', 'line_facts.area_code')) as {
-          line_id: string;
-          area_code: string;
-        }[];
+          .select('line_facts.line_id', 'line_facts.area_code');
         for (const row of rows) areas.set(row.line_id, row.area_code);
       }
       return areas;

@@ -109,13 +109,13 @@ export function createAttemptStore(db: Knex, world: World) {
       caseId: string,
       where: { kind: AttemptKind; outcomes?: readonly AttemptOutcome[]; generation?: number },
     ): Promise<number> {
-      const [row] = (await db('attempts')
+      const [row]: { n: number }[] = await db('attempts')
         .where({ case_id: caseId, job_id: jobId, kind: where.kind })
         .modify((q: Knex.QueryBuilder) => {
           if (where.outcomes) void q.whereIn('outcome', [...where.outcomes]);
           if (where.generation !== undefined) void q.where('generation', where.generation);
         })
-        .count({ n: '*' })) as { n: number }[];
+        .count({ n: '*' });
       return Number(row?.n ?? 0);
     },
 

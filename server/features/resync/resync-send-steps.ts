@@ -1,6 +1,6 @@
 import { mustReadFirst, resyncVerdict } from '#domain/case-rules.ts';
 import { laggingSystems, type LampSystem } from '#domain/lamps.ts';
-import { resyncFactsOf, type CaseRow } from '../unsubscribes/case-row.ts';
+import type { CaseRow } from '../unsubscribes/case-row.ts';
 import {
   queryEndOf,
   refusalOf,
@@ -32,14 +32,14 @@ export function createQueuedStep(): Step {
   return async (run, row) => {
     const now = run.needs.now();
     if (row.notBeforeAt !== null && row.notBeforeAt > now) return { again: row.notBeforeAt };
-    const facts = { ...resyncFactsOf(row), state: 'open' as const, generation: row.generation };
+    const facts = { ...row, state: 'open' as const };
     const verdict = resyncVerdict(facts, now);
     const nothingLags = verdict.reasonKey === 'errors.cases.resync.nothingLags';
     if (!verdict.allowed && !nothingLags) return giveUp(run, row, { cause: verdict.reasonKey });
     const codes = await run.needs.features.catalogue.codes();
     const retry = codes.get(row.failureCode)?.retry ?? 'verify';
     if (!nothingLags && !mustReadFirst(facts, retry))
-      return send(run, row, laggingSystems(resyncFactsOf(row), now));
+      return send(run, row, laggingSystems(row, now));
     return readFirst(run, row);
   };
 }

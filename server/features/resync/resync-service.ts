@@ -2,7 +2,7 @@ import { readBackVerdict, resyncVerdict, type Verdict } from '#domain/case-rules
 import type { ActionContext } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
 import type { JobRequest } from '../../jobs/queue.ts';
-import { resyncFactsOf, type CaseRow } from '../unsubscribes/case-row.ts';
+import type { CaseRow } from '../unsubscribes/case-row.ts';
 import type { CaseStore } from '../unsubscribes/case-store.ts';
 
 export const RESYNC_JOB = 'case.resync';
@@ -52,7 +52,7 @@ export function createResyncService({ store, seen, enqueue, strays, now }: Needs
     /** Queues the push of the wanted state to the systems that lag. Throws `errors.cases.resync.…`. */
     async request(ctx: ActionContext, id: string, version: number): Promise<void> {
       const row = await seen(ctx, id, version);
-      assertAllowed(resyncVerdict(resyncFactsOf(row), now()));
+      assertAllowed(resyncVerdict(row, now()));
       const jobId = await enqueue({
         kind: RESYNC_JOB,
         subjectId: id,

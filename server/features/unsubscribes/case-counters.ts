@@ -60,7 +60,11 @@ export function createCaseCounters(db: Knex, world: World) {
             if (filter.states) void q.whereIn('state', [...filter.states]);
             if (filter.failureCodes) void q.whereIn('failure_code', [...filter.failureCodes]);
           });
-      const rows = (await db
+      const rows: {
+        state: CaseState;
+        failure_code: string;
+        n: number;
+      }[] = await db
         .from(
           part('case_counts')
             .unionAll([part('case_count_deltas')])
@@ -68,11 +72,7 @@ export function createCaseCounters(db: Knex, world: World) {
         )
         .select('state', 'failure_code')
         .sum({ n: 'n' })
-        .groupBy('state', 'failure_code')) as {
-        state: CaseState;
-        failure_code: string;
-        n: number;
-      }[];
+        .groupBy('state', 'failure_code');
       return rows.map((row) => ({
         state: row.state,
         failureCode: row.failure_code,
@@ -102,10 +102,10 @@ export function createCaseCounters(db: Knex, world: World) {
     async rebuild(): Promise<void> {
       await db('case_count_deltas').delete();
       await db('case_counts').delete();
-      const rows = (await db('cases')
+      const rows: { state: string; failure_code: string; n: number }[] = await db('cases')
         .groupBy('state', 'failure_code')
         .select('state', 'failure_code')
-        .count({ n: '*' })) as { state: string; failure_code: string; n: number }[];
+        .count({ n: '*' });
       for (let start = 0; start < rows.length; start += CHUNK)
         await db('case_counts').insert(rows.slice(start, start + CHUNK));
     },

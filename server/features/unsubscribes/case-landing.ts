@@ -113,12 +113,12 @@ export function createCaseLanding(needs: Needs) {
   async function knownTickets(prepared: readonly Prepared[]): Promise<Map<string, string>> {
     const known = new Map<string, string>();
     for (let start = 0; start < prepared.length; start += CHUNK) {
-      const rows = (await db('cases')
+      const rows: { id: string; ticket_no: string }[] = await db('cases')
         .whereIn(
           'ticket_no',
           prepared.slice(start, start + CHUNK).map(({ ticketNo }) => ticketNo),
         )
-        .select('id', 'ticket_no')) as { id: string; ticket_no: string }[];
+        .select('id', 'ticket_no');
       for (const row of rows) known.set(row.ticket_no, row.id);
     }
     return known;
@@ -129,11 +129,11 @@ export function createCaseLanding(needs: Needs) {
     const open = new Map<string, string>();
     const lineIds = [...new Set(prepared.map(({ line }) => line.id))];
     for (let start = 0; start < lineIds.length; start += CHUNK) {
-      const rows = (await db('cases')
+      const rows: Record<string, string>[] = await db('cases')
         .whereIn('line_id', lineIds.slice(start, start + CHUNK))
         .whereNull('ended_at')
         .orderBy('id', 'desc')
-        .select('id', 'line_id', 'product_code')) as Record<string, string>[];
+        .select('id', 'line_id', 'product_code');
       for (const row of rows)
         open.set(pairOf(row['line_id'], row['product_code']), row['id'] ?? '');
     }

@@ -127,6 +127,8 @@ const DRILLED = new Set<keyof CaseFilter>([
   'endedOnFrom',
   'endedOnUntil',
   'openAtEndOf',
+  'dueFrom',
+  'dueUntil',
 ]);
 
 export function totalKind(filter: CaseFilter, actor: Actor): 'counters' | 'exact' | 'bounded' {

@@ -87,17 +87,17 @@ export async function countCases(
   const query = db('cases');
   applyCaseFilter(query, resolved);
   if (exact) {
-    const [row] = (await query.count({ n: '*' })) as { n: number }[];
+    const [row]: { n: number }[] = await query.count({ n: '*' });
     return { count: Number(row?.n ?? 0), bounded: false };
   }
-  const [row] = (await db
+  const [row]: { n: number }[] = await db
     .from(
       query
         .select('id')
         .limit(COUNT_BOUND + 1)
         .as('bounded'),
     )
-    .count({ n: '*' })) as { n: number }[];
+    .count({ n: '*' });
   const count = Number(row?.n ?? 0);
   return count > COUNT_BOUND ? { count: COUNT_BOUND, bounded: true } : { count, bounded: false };
 }

@@ -33,12 +33,12 @@ export function createCaseReads({ db, world, zone, counters }: Needs) {
     const { countsAsFailure, policyRefusal } = filter;
     if (countsAsFailure === undefined && policyRefusal === undefined)
       return filter.failureCode === undefined ? undefined : [...new Set(filter.failureCode)];
-    const rows = (await db('failure_codes')
+    const rows: { code: string }[] = await db('failure_codes')
       .modify((q: Knex.QueryBuilder) => {
         if (countsAsFailure !== undefined) void q.where('counts_as_failure', countsAsFailure);
         if (policyRefusal !== undefined) void q.where('policy_refusal', policyRefusal);
       })
-      .select('code')) as { code: string }[];
+      .select('code');
     const codes = rows.map((row) => row.code);
     return intersect(filter.failureCode === undefined ? [codes] : [filter.failureCode, codes]);
   }
@@ -59,9 +59,9 @@ export function createCaseReads({ db, world, zone, counters }: Needs) {
     const { filter, states } = resolved;
     let { failureCodes } = resolved;
     if (filter.category) {
-      const rows = (await db('failure_codes')
+      const rows: { code: string }[] = await db('failure_codes')
         .whereIn('category', filter.category)
-        .select('code')) as { code: string }[];
+        .select('code');
       const codes = rows.map((row) => row.code);
       failureCodes = intersect(failureCodes === undefined ? [codes] : [failureCodes, codes]);
     }
@@ -138,10 +138,14 @@ export function createCaseReads({ db, world, zone, counters }: Needs) {
     if (actor.areaCodes.length === 0) {
       for (const { state, n } of await counters.read()) byState[state] = (byState[state] ?? 0) + n;
     } else {
-      const rows = (await whereInAreas(db('cases'), 'area_code', actor.areaCodes)
+      const rows: { state: string; n: number }[] = await whereInAreas(
+        db('cases'),
+        'area_code',
+        actor.areaCodes,
+      )
         .groupBy('state')
         .select('state')
-        .count({ n: '*' })) as { state: string; n: number }[];
+        .count({ n: '*' });
       for (const row of rows) byState[row.state] = Number(row.n);
     }
     return byState;
@@ -154,7 +158,7 @@ export function createCaseReads({ db, world, zone, counters }: Needs) {
     const query = condition(whereInAreas(db('cases'), 'area_code', actor.areaCodes)).whereNull(
       'ended_at',
     );
-    const [row] = (await query.count({ n: '*' })) as { n: number }[];
+    const [row]: { n: number }[] = await query.count({ n: '*' });
     return Number(row?.n ?? 0);
   }
 }

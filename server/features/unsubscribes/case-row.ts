@@ -1,7 +1,7 @@
 import type { CaseRecord, Lamp } from '#contract/cases.ts';
 import type { FailureCategory } from '#contract/catalogue.ts';
 import type { Channel } from '#domain/channels.ts';
-import { resyncVerdict, type ResyncFacts } from '#domain/case-rules.ts';
+import { resyncVerdict } from '#domain/case-rules.ts';
 import {
   lampSystems,
   lampTone,
@@ -115,13 +115,6 @@ export function caseRowOf(row: CaseDbRow): CaseRow {
   };
 }
 
-export const resyncFactsOf = (row: CaseRow): ResyncFacts => ({
-  state: row.state,
-  wanted: row.wanted,
-  wantedFromAt: row.wantedFromAt,
-  actual: row.actual,
-});
-
 /** The names joined to a row of the list. */
 export const NAME_COLUMNS = {
   product_name: 'products.name',
@@ -141,11 +134,10 @@ export function caseRecordOf(row: CaseDbRow, now: number): CaseRecord {
   const area = (name: string, language: 'zh' | 'en') =>
     textOrNull(row[name]) ??
     (facts.areaCode === '000000' ? UNKNOWN_AREA_NAMES[language] : facts.areaCode);
-  const lampFacts = resyncFactsOf(facts);
   const lamp = (system: LampSystem): Lamp => ({
     actual: facts.actual[system],
     seenAt: facts.seenAt[system],
-    tone: lampTone(lampFacts, system, now),
+    tone: lampTone(facts, system, now),
   });
   const [crm, platform, network, billing] = lampSystems;
   return {
@@ -192,6 +184,6 @@ export function caseRecordOf(row: CaseDbRow, now: number): CaseRecord {
     generation: facts.generation,
     version: facts.version,
     updatedAt: facts.updatedAt,
-    resyncAllowed: resyncVerdict(lampFacts, now),
+    resyncAllowed: resyncVerdict(facts, now),
   };
 }

@@ -17,7 +17,7 @@ import { laggingSystems } from '#domain/lamps.ts';
 import type { CaseState } from '#domain/lifecycles.ts';
 import type { World } from '../../world.ts';
 import { withNames } from './case-reads.ts';
-import { caseRecordOf, caseRowOf, resyncFactsOf, type CaseDbRow } from './case-row.ts';
+import { caseRecordOf, caseRowOf, type CaseDbRow } from './case-row.ts';
 
 interface Needs {
   db: Knex;
@@ -47,11 +47,11 @@ export function createCaseShow({ db, world, auditOf, attemptsOf }: Needs) {
   }
 
   async function linked(where: Record<string, string>): Promise<LinkedCase[]> {
-    const rows = (await db('cases')
+    const rows: Record<string, unknown>[] = await db('cases')
       .where(where)
       .orderBy('requested_at')
       .limit(MAX_LINKED)
-      .select('id', 'ticket_no', 'state', 'requested_at')) as Record<string, unknown>[];
+      .select('id', 'ticket_no', 'state', 'requested_at');
     return rows.map((row) => ({
       id: String(row['id']),
       ticketNo: String(row['ticket_no']),
@@ -86,11 +86,6 @@ export function createCaseShow({ db, world, auditOf, attemptsOf }: Needs) {
   }
 
   return {
-    /** One case as the list shows it. */
-    async record(actor: Actor, id: string): Promise<CaseRecord> {
-      return caseRecordOf(await rowFor(actor, id), world.now());
-    },
-
     /** The whole case with its history. */
     async show(actor: Actor, id: string): Promise<CaseShow> {
       const row = await rowFor(actor, id);
@@ -138,7 +133,7 @@ function rowFactsOf(row: CaseDbRow, now: number) {
     contractEndOn: facts.contractEndOn,
     orderRef: facts.orderRef,
     importId: facts.importId,
-    laggingSystems: laggingSystems(resyncFactsOf(facts), now),
+    laggingSystems: laggingSystems(facts, now),
     readBackAllowed: readBackVerdict(facts),
   };
 }
