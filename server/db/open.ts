@@ -46,10 +46,33 @@ function openSqlite(path: string): Knex {
         raw.pragma('synchronous = NORMAL');
         raw.pragma('foreign_keys = ON');
         raw.pragma('cache_size = -32000');
+        keepStatements(raw);
         done(null, raw);
       },
     },
   });
+}
+
+const KEPT_STATEMENTS = 200;
+
+/** Keeps prepared statements of reads and writes: parsing the same texts again costs as much as running them. */
+function keepStatements(raw: Libsql.Database): void {
+  const prepare = raw.prepare.bind(raw);
+  const kept = new Map<string, Libsql.Statement>();
+  raw.prepare = ((sql: string) => {
+    if (!/^\s*(select|insert|update|delete|with)\b/i.test(sql)) return prepare(sql);
+    const known = kept.get(sql);
+    if (known !== undefined) {
+      // Moved to the end: the first of the map is the one unused for longest.
+      kept.delete(sql);
+      kept.set(sql, known);
+      return known;
+    }
+    const statement = prepare(sql);
+    kept.set(sql, statement);
+    if (kept.size > KEPT_STATEMENTS) kept.delete(kept.keys().next().value ?? sql);
+    return statement;
+  }) as typeof raw.prepare;
 }
 
 function openMysql(url: string, poolSize: number): Knex {

@@ -122,6 +122,7 @@ async function loadAnnotations({ runtime, clock, times, as }: DemoScene): Promis
   const marks = [
     [times.release.fromAt, '平台 5.2 发布', 'Platform 5.2 released'],
     [times.release.untilAt, '平台 5.2 回退', 'Platform 5.2 rolled back'],
+    [times.campaignAt, 'App 首页展示退订入口', 'The app shows unsubscribing on its first page'],
   ] as const;
   for (const [at, labelZh, labelEn] of marks) {
     clock.goTo(at);

@@ -84,7 +84,7 @@ export async function run(args: string[]): Promise<void> {
       await insertBulkCases(db, { seed: 7, from, to: size, untilAt: TEST_NOW });
       await rebuildCounters(db);
       from = size + 1;
-      await measure(size, base, client, db, `${mariadb.url}/bench`);
+      await measure(size, client, db, `${mariadb.url}/bench`);
     }
     server.closeAllConnections();
     server.close();
@@ -96,7 +96,6 @@ export async function run(args: string[]): Promise<void> {
 
 async function measure(
   size: number,
-  base: string,
   client: ReturnType<typeof createTestClient>,
   db: Knex,
   url: string,

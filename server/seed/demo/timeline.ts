@@ -15,15 +15,19 @@ export interface DemoTimes {
   /** How busy a moment is: weekday shape, the first of the month, the release that went wrong. */
   loadAt(at: number): number;
   release: { fromAt: number; untilAt: number };
+  /** Since then the app shows the way to unsubscribe on its first page, and many use it. */
+  campaignAt: number;
 }
 
 export function demoTimes(zone: Zone, anchorAt: number): DemoTimes {
   const today = localDateAt(zone, anchorAt);
   const dayAgo = (days: number) => startOfDay(zone, addDays(today, -days));
   const release = { fromAt: dayAgo(12) + 10 * HOUR, untilAt: dayAgo(9) + 11 * HOUR };
+  const campaignAt = anchorAt - 26 * HOUR;
   return {
     zone,
     anchorAt,
+    campaignAt,
     dayAgo,
     release,
     loadAt(at) {
@@ -31,7 +35,8 @@ export function demoTimes(zone: Zone, anchorAt: number): DemoTimes {
       const weekday = weekdayOf(date);
       const byWeekday = weekday >= 6 ? 0.7 : weekday === 1 ? 1.15 : 1;
       const firstOfMonth = date.endsWith('-01') ? 1.6 : 1;
-      return byWeekday * firstOfMonth;
+      const campaign = at >= campaignAt ? 4.5 : 1;
+      return byWeekday * firstOfMonth * campaign;
     },
   };
 }
