@@ -127,7 +127,11 @@ async function startSimIfNeeded(
     databaseUrl: `sqlite:${config.dataDir}/gateway.sqlite`,
     seed: config.gatewaySeed,
     world,
-    logger: log,
+    // Its calls are the operator's business, not ours: they would bury the start's own words.
+    logger: {
+      info: (fields, message) => log.debug(fields, message),
+      error: (fields, message) => log.error(fields, message),
+    },
   });
 }
 
