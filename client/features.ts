@@ -4,6 +4,7 @@ import { feature as catalogue } from './catalogue/index.tsx';
 import { feature as compensation } from './compensation/index.tsx';
 import { feature as imports } from './imports/index.tsx';
 import type { ClientFeature } from './layout/feature.ts';
+import { feature as outages } from './outages/index.tsx';
 import { feature as policies } from './policies/index.tsx';
 import { feature as reports } from './reports/index.tsx';
 import { feature as staff } from './staff/index.tsx';
@@ -15,6 +16,7 @@ export const features: readonly ClientFeature[] = [
   imports,
   unsubscribes,
   catalogue,
+  outages,
   policies,
   weights,
   compensation,

@@ -485,7 +485,7 @@ export const zh: typeof en = {
         mixedDetail: '(%{shares}) ÷ %{seconds}',
         batch: '批次系数',
       },
-      band: { from: '%{from} 起', below: '低于 %{to}', between: '%{from} 起，低于 %{to}' },
+      band: { from: '%{from} 起', below: '低于 %{to}', between: '%{from}–%{to} 以下' },
       sum: '合计',
       rounding: '取整，%{mode}',
       floor: '下限 %{floor}',

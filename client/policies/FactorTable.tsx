@@ -3,8 +3,8 @@ import type { PolicyRules, RemainingSpecial } from '#domain/policy-types.ts';
 import { planTypes } from '#domain/policy-types.ts';
 import { responsibilities } from '#domain/exposure.ts';
 import type { Responsibility, Severity } from '#domain/exposure.ts';
-import { formatFactor, formatFen, formatNumber } from '../components/index.ts';
-import { bandText } from './explain.tsx';
+import { formatFactor, formatNumber } from '../components/index.ts';
+import { bandText, yuanText } from './explain.tsx';
 
 /** The cells of the rules that an example falls into. */
 export interface Matched {
@@ -48,7 +48,7 @@ export function FactorTable({ rules, matched }: { rules: PolicyRules; matched: M
         const next = feeBands[index + 1];
         return {
           key: String(entry.fromFen),
-          label: band(formatFen(entry.fromFen), next === undefined ? '' : formatFen(next.fromFen)),
+          label: band(yuanText(entry.fromFen), next === undefined ? '' : yuanText(next.fromFen)),
           perMille: entry.perMille,
           hit: matched.feeBand === index,
         };

@@ -54,13 +54,7 @@ function WithProfile({ record }: { record: PolicyView }) {
   if (profile.data === undefined || calendar.data === undefined) {
     return <LoadingShape shape="record" />;
   }
-  return (
-    <PolicySheet
-      record={record}
-      bands={profile.data.bands}
-      calendar={calendar.data}
-    />
-  );
+  return <PolicySheet record={record} bands={profile.data.bands} calendar={calendar.data} />;
 }
 
 interface SheetProps {

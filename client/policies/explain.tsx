@@ -24,9 +24,12 @@ export function amountText(exact: string, unit: string, t: Translate): string {
   return unit === '' ? exact : `${groupDigits(exact)} ${t(`policies.words.unit.${unit}`)}`;
 }
 
+/** ¥129, ¥99.90: whole yuan without decimals, for the edges of bands. */
+export const yuanText = (fen: number): string => formatFen(fen).replace(/\.00$/, '');
+
 /** `from ¥100`, `below 10%`, `10% to below 30%`; an empty end is open. */
 export function bandText(from: string, to: string, t: Translate): string {
-  const key = to === '' ? 'from' : /^(?:0%|¥0\.00)$/.test(from) ? 'below' : 'between';
+  const key = to === '' ? 'from' : /^(?:0%|¥0)$/.test(from) ? 'below' : 'between';
   return t(`policies.explain.band.${key}`, { from, to });
 }
 
@@ -54,7 +57,7 @@ function wordsOf(step: Step, t: Translate): Record<string, string> {
   if (args.operator !== undefined) words.operator = operators[args.operator] ?? args.operator;
   if (args.feeFen !== undefined) words.fee = moneyText(args.feeFen, t);
   if (key === 'explain.factor.fee') {
-    const yuan = (fen = '') => (fen === '' ? '' : formatFen(Number(fen)));
+    const yuan = (fen = '') => (fen === '' ? '' : yuanText(Number(fen)));
     words.band = bandText(yuan(args.fromFen), yuan(args.toFen), t);
   }
   if (key === 'explain.factor.remaining') {
