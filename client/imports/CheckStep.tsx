@@ -38,7 +38,11 @@ export function CheckStep({ record, mayRun, onColumns }: CheckStepProps) {
         <StickyActions>
           {checked && record.rowsLanded > 0 && <CommitButton record={record} />}
           <Button big onClick={onColumns}>
-            {t('imports.columns.change')}
+            {t(
+              record.headers.length > 0
+                ? 'imports.columns.change'
+                : 'imports.columns.changeReading',
+            )}
           </Button>
           {record.state === 'failed' && record.fileKept && (
             <VerbButton big verb="dry-run" label={t('imports.check.again')} />
@@ -57,7 +61,7 @@ function CommitButton({ record }: { record: ImportRecord }) {
       verb="commit"
       kind="filled"
       big
-      message={t('imports.commit.goesOn')}
+      message={t('imports.commit.begun')}
       label={t('imports.check.commit', {
         count: formatNumber(record.rowsLanded, locale),
         things: t(`imports.check.things.${record.kind}`),

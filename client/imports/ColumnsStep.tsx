@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDataProvider, useTranslate } from 'ra-core';
 import type { ImportRecord, ImportSample } from '#contract/imports.ts';
-import { Button, Panel, StickyActions } from '../components/index.ts';
+import { Button, Panel, StatusIcon, StickyActions } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { ColumnsTable } from './ColumnsTable.tsx';
 import { AsOfField, ZoneField } from './Fields.tsx';
@@ -23,6 +23,12 @@ export function ColumnsStep({ record, mayRun, onStarted }: ColumnsStepProps) {
   const asOfMissing = record.kind === 'subscribers' && form.asOf === '';
   return (
     <>
+      {form.missing.length > 0 && (
+        <p className="imp-missing" role="status">
+          <StatusIcon status="wait" />
+          {t('imports.columns.missing', { fields: names(form.missing) })}
+        </p>
+      )}
       {tabular ? (
         <MappingPanel record={record} form={form} mayRun={mayRun} />
       ) : (
@@ -54,10 +60,6 @@ export function ColumnsStep({ record, mayRun, onStarted }: ColumnsStepProps) {
           >
             {t('imports.columns.start')}
           </Button>
-          <span className="r-note imp-note" role="status">
-            {form.missing.length > 0 &&
-              t('imports.columns.missing', { fields: names(form.missing) })}
-          </span>
         </StickyActions>
       )}
     </>

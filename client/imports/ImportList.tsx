@@ -32,10 +32,10 @@ export function ImportList() {
   ];
   const tabs = [
     { id: 'all', label: t('common.all'), filter: {} },
-    { id: 'open', label: t('common.status.open'), filter: { state: OPEN_STATES } },
+    { id: 'open', label: t('imports.tabs.open'), filter: { state: OPEN_STATES } },
     ...(['committed', 'failed', 'cancelled'] as const).map((id) => ({
       id,
-      label: t(`imports.states.${id}`),
+      label: t(`imports.tabs.${id}`),
       filter: { state: [id] },
     })),
   ];
@@ -77,22 +77,26 @@ export function ImportList() {
           source="state"
           render={(row) => <ImportStateWord state={row.state} />}
         />
-        <DataTable.NumberCol<ImportRow>
+        <DataTable.Col<ImportRow>
+          align="right"
           source="rowsTotal"
           disableSort
           render={(row) => <Num value={row.rowsTotal} />}
         />
-        <DataTable.NumberCol<ImportRow>
+        <DataTable.Col<ImportRow>
+          align="right"
           source="rowsLanded"
           disableSort
           render={(row) => <Num value={row.state === 'checked' ? null : row.rowsLanded} />}
         />
-        <DataTable.NumberCol<ImportRow>
+        <DataTable.Col<ImportRow>
+          align="right"
           source="rowsBad"
           disableSort
           render={(row) => <Num value={row.rowsBad} />}
         />
-        <DataTable.NumberCol<ImportRow>
+        <DataTable.Col<ImportRow>
+          align="right"
           source="sizeBytes"
           disableSort
           render={(row) => formatBytes(row.sizeBytes)}

@@ -6,8 +6,6 @@ import {
   RecordPage,
   VerbButton,
   When,
-  formatNumber,
-  useLocaleName,
   useUrlState,
 } from '../components/index.ts';
 import { useMay } from '../session/SessionContext.ts';
@@ -61,7 +59,6 @@ function ImportView({ record }: { record: ImportRecord }) {
 
 function ImportHead({ record, mayRun }: { record: ImportRecord; mayRun: boolean }) {
   const t = useTranslate();
-  const locale = useLocaleName();
   const waiting = ['uploaded', 'checked', 'failed'].includes(record.state);
   return (
     <PageHead
@@ -77,8 +74,6 @@ function ImportHead({ record, mayRun }: { record: ImportRecord; mayRun: boolean 
         <span key="by">
           {t('imports.facts.by', { name: record.createdByName })} <When at={record.createdAt} />
         </span>,
-        record.rowsTotal > 0 &&
-          `${t('imports.counts.rows')} ${formatNumber(record.rowsTotal, locale)}`,
       ]}
       actions={
         mayRun &&

@@ -1,6 +1,14 @@
 import { useTranslate } from 'ra-core';
 import type { ImportRecord } from '#contract/imports.ts';
-import { Num, Panel, ProgressBar, Tiles, useVerb } from '../components/index.ts';
+import {
+  Num,
+  Panel,
+  ProgressBar,
+  Tiles,
+  formatNumber,
+  useLocaleName,
+  useVerb,
+} from '../components/index.ts';
 
 interface RunProgressProps {
   record: ImportRecord;
@@ -23,7 +31,7 @@ export function RunProgress({ record, label, mayCancel }: RunProgressProps) {
   const asked = record.cancelRequested || cancel.isPending;
   return (
     <>
-      <Panel title={label} note={`KB · ${t('imports.commit.goesOn')}`}>
+      <Panel title={label} note={t('imports.commit.goesOn')}>
         <ProgressBar
           done={kb(record.bytesDone)}
           total={kb(record.sizeBytes)}
@@ -37,7 +45,7 @@ export function RunProgress({ record, label, mayCancel }: RunProgressProps) {
         tiles={[
           {
             key: 'rows',
-            label: t('imports.counts.rows'),
+            label: t('imports.counts.rowsRead'),
             value: <Num value={record.rowsTotal} />,
             ...(record.rowsPerMinute === null
               ? {}
@@ -63,5 +71,6 @@ export function RunProgress({ record, label, mayCancel }: RunProgressProps) {
 
 function Rate({ perMinute }: { perMinute: number }) {
   const t = useTranslate();
-  return <>{t('common.progress.rate', { rate: perMinute.toLocaleString('en') })}</>;
+  const locale = useLocaleName();
+  return <>{t('imports.counts.rate', { rate: formatNumber(perMinute, locale) })}</>;
 }

@@ -5,6 +5,12 @@ export const en = {
     new: 'Import a file',
     empty: 'No file has been imported yet.',
     and: ', ',
+    tabs: {
+      open: 'Open',
+      committed: 'Imported',
+      failed: 'Not usable',
+      cancelled: 'Cancelled',
+    },
     kinds: {
       unsubscribes: 'Failed unsubscribes',
       tmf641: 'Failed orders (TM Forum 641)',
@@ -75,10 +81,13 @@ export const en = {
       settings: 'How to read it',
       start: 'Start the dry run',
       change: 'Change the columns',
+      changeReading: 'Change how it is read',
       asOfNeeded: 'Say which day the snapshot describes.',
     },
     counts: {
       rows: 'Rows',
+      rowsRead: 'Rows read',
+      rate: '%{rate} a minute',
       wouldLand: 'Would land',
       landed: 'Landed',
       joined: '%{count} of them join an open ticket',
@@ -117,7 +126,8 @@ export const en = {
     },
     commit: {
       running: 'Importing',
-      goesOn: 'It goes on when you close the page.',
+      begun: 'The import has begun.',
+      goesOn: 'Counted in KB. It goes on when you close the page.',
       done: 'Imported on %{when}.',
       cancelled:
         'Cancelled. What had landed by then stays; importing the file again adds only the rest.',
@@ -286,6 +296,7 @@ export const zh: typeof en = {
     new: '导入文件',
     empty: '还没有导入过文件。',
     and: '、',
+    tabs: { open: '未完成', committed: '已导入', failed: '无法使用', cancelled: '已取消' },
     kinds: {
       unsubscribes: '退订失败工单',
       tmf641: '失败服务订单（TM Forum 641）',
@@ -356,10 +367,13 @@ export const zh: typeof en = {
       settings: '读取方式',
       start: '开始试运行',
       change: '修改列对应',
+      changeReading: '修改读取方式',
       asOfNeeded: '请填写快照是哪一天的。',
     },
     counts: {
       rows: '总行数',
+      rowsRead: '已读行数',
+      rate: '每分钟 %{rate} 行',
       wouldLand: '将写入',
       landed: '已写入',
       joined: '其中 %{count} 条并入未结工单',
@@ -395,7 +409,8 @@ export const zh: typeof en = {
     },
     commit: {
       running: '正在导入',
-      goesOn: '关闭页面也会继续。',
+      begun: '已开始导入。',
+      goesOn: '按 KB 计，关闭页面也会继续。',
       done: '%{when} 导入完成。',
       cancelled: '已取消。取消前写入的保留；再次导入这个文件只会补上其余部分。',
       letGo: '未导入，文件已删除。',

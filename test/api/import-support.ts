@@ -5,8 +5,8 @@ import type { ImportKind, ImportRecord } from '#contract/imports.ts';
 import type { TestApp } from '#test/support/app.ts';
 import type { TestClient } from '#test/support/client.ts';
 
-export const fixture = (name: string): Buffer =>
-  readFileSync(fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url)));
+export const fixture = (name: string): Buffer<ArrayBuffer> =>
+  Buffer.from(readFileSync(fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url))));
 
 export const codesIn = (name: string): Record<string, string> =>
   JSON.parse(fixture(name).toString('utf8')) as Record<string, string>;

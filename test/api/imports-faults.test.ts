@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ImportRecord, ImportReject, ImportRow, ImportSample } from '#contract/imports.ts';
+import type { ImportRecord, ImportRow, ImportSample } from '#contract/imports.ts';
 import type { WireError } from '#contract/common.ts';
 import { SYSTEM_ACTOR } from '#domain/context.ts';
 import { runImport } from '#server/features/imports/import-run.ts';
@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const countIn = async (table: string, where: Record<string, string> = {}): Promise<number> => {
-  const [counted] = (await app.db(table).where(where).count({ n: '*' })) as { n: number }[];
+  const [counted] = await app.db(table).where(where).count<{ n: number }[]>({ n: '*' });
   return Number(counted?.n);
 };
 

@@ -13,6 +13,11 @@ const COLUMN_NAMES: Readonly<Record<string, string>> = {
   '月费(元)': 'fee',
 };
 
+interface TicketCode {
+  ticket_no: string;
+  failure_code: string;
+}
+
 onEachEngine('the BOSS sample over HTTP', (engine) => {
   let app: TestApp;
   let supervisor: TestClient;
@@ -26,7 +31,7 @@ onEachEngine('the BOSS sample over HTTP', (engine) => {
   afterAll(() => app.close());
 
   const countIn = async (table: string): Promise<number> => {
-    const [row] = (await app.db(table).count({ n: '*' })) as { n: number }[];
+    const [row] = await app.db(table).count<{ n: number }[]>({ n: '*' });
     return Number(row?.n);
   };
 
@@ -73,10 +78,7 @@ onEachEngine('the BOSS sample over HTTP', (engine) => {
     expect(file.rowsJoined).toBe(foretold.rowsJoined);
     expect(await countIn('cases')).toBe(2_970);
 
-    const rows = (await app.db('cases').select('ticket_no', 'failure_code')) as {
-      ticket_no: string;
-      failure_code: string;
-    }[];
+    const rows = await app.db('cases').select<TicketCode[]>('ticket_no', 'failure_code');
     const expected = codesIn('expected-codes.json');
     const right = rows.filter((row) => expected[row.ticket_no] === row.failure_code);
     expect(right.length / rows.length).toBeGreaterThanOrEqual(0.99);
@@ -133,10 +135,10 @@ onEachEngine('the BOSS sample over HTTP', (engine) => {
       rowsBad: 0,
       rowsLanded: Object.keys(expected).length,
     });
-    const rows = (await app
+    const rows = await app
       .db('cases')
       .where({ import_id: done.id })
-      .select('ticket_no', 'failure_code')) as { ticket_no: string; failure_code: string }[];
+      .select<TicketCode[]>('ticket_no', 'failure_code');
     const right = rows.filter((row) => expected[row.ticket_no] === row.failure_code);
     expect(right.length / rows.length).toBeGreaterThanOrEqual(0.99);
   });
@@ -157,15 +159,13 @@ onEachEngine('the other samples over HTTP', (engine) => {
     expect(file.asOfOn).toBe('2026-08-01');
     const done = await run(app, network, file, 'commit');
     expect(done).toMatchObject({ state: 'committed', rowsLanded: 12_000, rowsBad: 0 });
-    const snapshots = (await app.db('snapshots')) as Record<string, unknown>[];
+    const snapshots: unknown = await app.db('snapshots').select('*');
     expect(snapshots).toMatchObject([
       { id: file.id, state: 'complete', line_count: 12_000, as_of_at: Date.UTC(2026, 6, 31, 16) },
     ]);
     const district = (await app.db('areas').where({ code: '510107' }).first()) as unknown;
     expect(district).toMatchObject({ parent_code: '510100', level: 'district' });
-    const lines = (await app.db('lines').select('msisdn_sealed', 'msisdn_masked').limit(50)) as {
-      msisdn_sealed: string;
-    }[];
+    const lines = await app.db('lines').select('msisdn_sealed', 'msisdn_masked').limit(50);
     expect(JSON.stringify(lines)).not.toMatch(/1[3-9]\d{9}/u);
   });
 
@@ -174,7 +174,7 @@ onEachEngine('the other samples over HTTP', (engine) => {
     expect(again).toMatchObject({ rowsLanded: 0, rowsAlready: 12_000 });
     const snapshots = (await app.db('snapshots').select('state')) as unknown[];
     expect(snapshots).toEqual([{ state: 'complete' }]);
-    const [facts] = (await app.db('line_facts').count({ n: '*' })) as { n: number }[];
+    const [facts] = await app.db('line_facts').count<{ n: number }[]>({ n: '*' });
     expect(Number(facts?.n)).toBe(12_000);
   });
 
@@ -204,7 +204,7 @@ onEachEngine('the other samples over HTTP', (engine) => {
     expect(done).toMatchObject({ rowsLanded: 40, rowsBad: 0 });
     const again = await land(app, network, 'outages', 'outages.csv');
     expect(again).toMatchObject({ rowsLanded: 0, rowsAlready: 40 });
-    const [row] = (await app.db('outages').count({ n: '*' })) as { n: number }[];
+    const [row] = await app.db('outages').count<{ n: number }[]>({ n: '*' });
     expect(Number(row?.n)).toBe(40);
   });
 

@@ -22,9 +22,9 @@ export function createImportPreview(db: Knex, needs: ImportPreviewNeeds) {
   ): Promise<Set<string>> {
     const found = new Set<string>();
     for (let start = 0; start < texts.length; start += CHUNK) {
-      const rows = (await db(table)
+      const rows = await db(table)
         .whereIn(column, texts.slice(start, start + CHUNK))
-        .select(`${column} as text`)) as { text: string }[];
+        .select<{ text: string }[]>(`${column} as text`);
       for (const row of rows) found.add(row.text);
     }
     return found;
@@ -34,14 +34,14 @@ export function createImportPreview(db: Knex, needs: ImportPreviewNeeds) {
   async function openPairs(hashes: readonly string[]): Promise<Set<string>> {
     const pairs = new Set<string>();
     for (let start = 0; start < hashes.length; start += CHUNK) {
-      const rows = (await db('lines')
+      const rows = await db('lines')
         .join('cases', 'cases.line_id', 'lines.id')
         .whereIn('lines.msisdn_hash', hashes.slice(start, start + CHUNK))
         .whereNull('cases.ended_at')
-        .select('lines.msisdn_hash as hash', 'cases.product_code as product')) as {
-        hash: string;
-        product: string;
-      }[];
+        .select<{ hash: string; product: string }[]>(
+          'lines.msisdn_hash as hash',
+          'cases.product_code as product',
+        );
       for (const row of rows) pairs.add(`${row.hash} ${row.product}`);
     }
     return pairs;

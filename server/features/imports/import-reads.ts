@@ -76,9 +76,9 @@ export function createImportReads(
     async show(id: string): Promise<ImportRecord> {
       const file = await find(id);
       const tabular = file.headers.length > 0;
-      const [kept] = (await db('import_rejects').where({ import_id: id }).count({ n: '*' })) as {
-        n: number;
-      }[];
+      const [kept] = await db('import_rejects')
+        .where({ import_id: id })
+        .count<{ n: number }[]>({ n: '*' });
       const bytes: unknown = await db('import_chunks')
         .where({ import_id: id })
         .select('seq')

@@ -156,9 +156,9 @@ export function createImportStore(db: Knex, world: World) {
 
     /** One chunk at a time: each is a write of its own, and none holds the database for long. */
     async dropChunks(id: string): Promise<void> {
-      const rows = (await db('import_chunks').where({ import_id: id }).select('seq')) as {
-        seq: number;
-      }[];
+      const rows = await db('import_chunks')
+        .where({ import_id: id })
+        .select<{ seq: number }[]>('seq');
       for (const { seq } of rows) await db('import_chunks').where({ import_id: id, seq }).delete();
     },
 
@@ -188,9 +188,9 @@ export function createImportStore(db: Knex, world: World) {
     },
 
     async countRejects(id: string): Promise<number> {
-      const [row] = (await db('import_rejects').where({ import_id: id }).count({ n: '*' })) as {
-        n: number;
-      }[];
+      const [row] = await db('import_rejects')
+        .where({ import_id: id })
+        .count<{ n: number }[]>({ n: '*' });
       return Number(row?.n ?? 0);
     },
 

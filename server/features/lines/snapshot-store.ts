@@ -143,9 +143,9 @@ export function createSnapshotStore(db: Knex, world: World, needs: Needs) {
      * the same day: then it stays aside and is to be discarded.
      */
     async complete(id: string, newRows: number): Promise<'complete' | 'unchanged'> {
-      const [counted] = (await db('line_facts').where({ snapshot_id: id }).count({ n: '*' })) as {
-        n: number;
-      }[];
+      const [counted] = await db('line_facts')
+        .where({ snapshot_id: id })
+        .count<{ n: number }[]>({ n: '*' });
       const lineCount = Number(counted?.n ?? 0);
       const latest = await sameDay(id, await asOfOf(id));
       if (newRows === 0 && latest !== undefined) {
@@ -164,11 +164,11 @@ export function createSnapshotStore(db: Knex, world: World, needs: Needs) {
       const open = (await db('snapshots').where({ id, state: 'loading' }).first()) as unknown;
       if (open === undefined) return;
       for (;;) {
-        const rows = (await db('line_facts')
+        const rows = await db('line_facts')
           .where({ snapshot_id: id })
           .orderBy('line_id')
           .limit(DELETE_CHUNK)
-          .select('line_id')) as { line_id: string }[];
+          .select<{ line_id: string }[]>('line_id');
         const last = rows.at(-1);
         if (last === undefined) break;
         await db('line_facts')
@@ -224,9 +224,9 @@ function distinctAreas(rows: readonly SnapshotLine[]): AreaSource[] {
 async function idsByHash(db: Knex, hashes: readonly string[]): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   for (let start = 0; start < hashes.length; start += READ_CHUNK) {
-    const rows = (await db('lines')
+    const rows = await db('lines')
       .whereIn('msisdn_hash', hashes.slice(start, start + READ_CHUNK))
-      .select('id', 'msisdn_hash')) as { id: string; msisdn_hash: string }[];
+      .select<{ id: string; msisdn_hash: string }[]>('id', 'msisdn_hash');
     for (const row of rows) ids.set(row.msisdn_hash, row.id);
   }
   return ids;
