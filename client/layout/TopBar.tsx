@@ -45,7 +45,7 @@ export function TopBar({ crumb, narrow, onMenu }: TopBarProps) {
       >
         <Icon name="search" size={14} />
         <span>{t('shell.search.placeholder')}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd>{/Mac|iP(hone|ad)/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K'}</kbd>
       </button>
       <Clock />
       <LocaleButton />
