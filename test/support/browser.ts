@@ -39,8 +39,11 @@ export async function signInOnPage(
   await secret.fill(password);
   await page.keyboard.press('Enter');
   if (own === undefined) return;
-  const fresh = page.locator('input[autocomplete="new-password"]');
-  await fresh.first().waitFor();
-  for (const field of await fresh.all()) await field.fill(own);
-  await page.keyboard.press('Enter');
+  // One field after the other: the repetition shows once the first is given.
+  for (const id of ['#signin-next', '#signin-again']) {
+    const field = page.locator(id);
+    await field.waitFor({ state: 'visible' });
+    await field.fill(own);
+    await page.keyboard.press('Enter');
+  }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BatchShow } from '#contract/compensation.ts';
 import type { OutageDraft, OutageShow } from '#contract/outages.ts';
+import { insertIgnore } from '#server/db/dialect.ts';
 import { createNumberVault } from '#server/security/number-vault.ts';
 import type { Role } from '#domain/permissions.ts';
 import type { TestApp } from './app.ts';
@@ -41,53 +42,67 @@ export function countingWorld(start = TEST_NOW): TestWorld {
 }
 
 const AS_OF = Date.UTC(2026, 7, 1);
+
 export const lineId = (index: number): string => `01LINE${String(index).padStart(20, '0')}`;
 export const msisdn = (index: number): string => `+861700${String(4_300_000 + index)}`;
 
-/** A complete snapshot and its lines, with ids and numbers that are the same on every engine. */
-export async function seedLines(app: TestApp, lines: readonly LineInput[]): Promise<void> {
+/**
+ * Adds lines to the one snapshot, numbered from `from` on; ids and numbers are the same on every engine.
+ */
+export async function seedLines(
+  app: TestApp,
+  lines: readonly LineInput[],
+  from = 0,
+): Promise<void> {
   const { db } = app;
   const vault = createNumberVault(TEST_KEYS);
-  await db('snapshots').insert({
-    id: SNAPSHOT_ID,
-    as_of_at: AS_OF,
-    state: 'complete',
-    line_count: lines.length,
-    demo: false,
-    created_at: AS_OF,
-  });
+  await insertIgnore(db, 'snapshots', [
+    {
+      id: SNAPSHOT_ID,
+      as_of_at: AS_OF,
+      state: 'complete',
+      line_count: 0,
+      demo: false,
+      created_at: AS_OF,
+    },
+  ]);
+  await db('snapshots').where({ id: SNAPSHOT_ID }).increment('line_count', lines.length);
   const people = lines.map((line, index) => ({
-    id: lineId(index),
-    msisdn_hash: createHash('sha256').update(msisdn(index)).digest('hex'),
-    msisdn_sealed: vault.seal(msisdn(index)),
-    msisdn_masked: `170****${msisdn(index).slice(-4)}`,
+    id: lineId(from + index),
+    msisdn_hash: createHash('sha256')
+      .update(msisdn(from + index))
+      .digest('hex'),
+    msisdn_sealed: vault.seal(msisdn(from + index)),
+    msisdn_masked: `170****${msisdn(from + index).slice(-4)}`,
     demo: line.demo ?? false,
     created_at: AS_OF,
   }));
-  const facts = lines.map((line, index) => ({
-    snapshot_id: SNAPSHOT_ID,
-    line_id: lineId(index),
-    plan_code: 'D129',
-    plan_name: '畅享129套餐',
-    plan_type: line.planType ?? 'data',
-    monthly_fee_fen: line.monthlyFeeFen ?? 12_900,
-    data_quota_mb: line.dataQuotaMb ?? 10_000,
-    data_remaining_mb: line.dataRemainingMb ?? 800,
-    area_code: line.areaCode ?? '320102',
-    site_code: line.siteCode ?? '320102-S001',
-    status: line.status ?? 'active',
-    payment_type: line.paymentType ?? 'postpaid',
-    bill_day: line.billDay ?? 1,
-    language: 'zh',
-    account_id: `A${index}`,
-    line_kind: line.lineKind ?? 'normal',
-    joined_on: '2020-01-01',
-  }));
+  const facts = lines.map((line, index) => factsOf(line, from + index));
   for (let start = 0; start < lines.length; start += 200) {
     await db('lines').insert(people.slice(start, start + 200));
     await db('line_facts').insert(facts.slice(start, start + 200));
   }
 }
+
+const factsOf = (line: LineInput, index: number) => ({
+  snapshot_id: SNAPSHOT_ID,
+  line_id: lineId(index),
+  plan_code: 'D129',
+  plan_name: '畅享129套餐',
+  plan_type: line.planType ?? 'data',
+  monthly_fee_fen: line.monthlyFeeFen ?? 12_900,
+  data_quota_mb: line.dataQuotaMb ?? 10_000,
+  data_remaining_mb: line.dataRemainingMb ?? 800,
+  area_code: line.areaCode ?? '320102',
+  site_code: line.siteCode ?? '320102-S001',
+  status: line.status ?? 'active',
+  payment_type: line.paymentType ?? 'postpaid',
+  bill_day: line.billDay ?? 1,
+  language: 'zh',
+  account_id: `A${index}`,
+  line_kind: line.lineKind ?? 'normal',
+  joined_on: '2020-01-01',
+});
 
 /** Lines of every plan, band, kind and status, the same at every call. */
 export function mixedLines(count: number): LineInput[] {

@@ -1,5 +1,5 @@
 import type { Channel } from '#domain/channels.ts';
-import { localDateAt } from '#domain/time.ts';
+import { hourOfDayAt, localDateAt } from '#domain/time.ts';
 import type { LandingFacts } from '../../features/unsubscribes/case-landing.ts';
 import type { SnapshotLine } from '../../features/lines/snapshot-store.ts';
 import type { Chance } from './chance.ts';
@@ -41,7 +41,7 @@ const SETTLED = 3_400;
 
 const WAITING_DATE = ['POL-01', 'POL-02', 'POL-06', 'USR-04'];
 const WAITING_CUSTOMER = ['SET-02', 'SET-03', 'USR-02', 'POL-03'];
-const BY_HAND = ['SET-04', 'SET-01', 'POL-05', 'POL-07', 'USR-05', 'SYN-09'];
+const BY_HAND = ['POL-05', 'POL-07', 'POL-10'];
 const ACCEPTED = causes.filter(
   ({ code }) => /^(SYN|TEC|UNK)-/.test(code) && !['SYN-08', 'SYN-09'].includes(code),
 );
@@ -58,6 +58,13 @@ export function demoCases(needs: Needs): DemoCase[] {
   const make = caseMaker(needs);
   const { anchorAt } = times;
   const within = (fromMs: number, untilMs: number) => anchorAt - chance.int(untilMs, fromMs);
+  /** Like `within`, with more of them in the hours when people ask. */
+  const byHour = (fromMs: number, untilMs: number): number => {
+    for (;;) {
+      const at = within(fromMs, untilMs);
+      if (chance.next() * 20 < (HOURS[hourOfDayAt(times.zone, at)]?.[1] ?? 0)) return at;
+    }
+  };
   const several = (n: number, one: (i: number) => DemoCase) =>
     Array.from({ length: n }, (_, i) => one(i));
   const accepted = () => chance.weighted(ACCEPTED.map((cause) => [cause, cause.weight] as const));
@@ -89,7 +96,7 @@ export function demoCases(needs: Needs): DemoCase[] {
     ...several(OPEN.dueSoon, () =>
       make(accepted(), within(DAY - 10 * MINUTE, DAY - 115 * MINUTE), 'stays'),
     ),
-    ...several(OPEN.recent, () => make(accepted(), within(DAY - 125 * MINUTE, MINUTE), 'stays')),
+    ...several(OPEN.recent, () => make(accepted(), byHour(DAY - 125 * MINUTE, MINUTE), 'stays')),
   ].sort((a, b) => a.facts.requestedAt - b.facts.requestedAt);
 }
 
