@@ -38,7 +38,7 @@ const projects = [
 ];
 run('check', 'npm', ['run', '--silent', 'check']);
 if (chromiumPath !== undefined)
-  run('build', 'npm', ['run', '--silent', 'build', '--', '--logLevel', 'warn']);
+  run('build', 'npm', ['run', '--silent', 'build']);
 run('tests', 'npx', [
   '--no-install',
   'vitest',
