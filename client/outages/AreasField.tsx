@@ -80,7 +80,12 @@ export function AreasField({ source, label }: { source: string; label: string })
       <span className="r-label" id={id}>
         {label}
       </span>
-      <div className="o-areas" role="group" aria-labelledby={id} aria-invalid={errors.length > 0}>
+      <div
+        className="o-areas"
+        role="group"
+        aria-labelledby={id}
+        aria-invalid={errors.length > 0 || undefined}
+      >
         <div className="o-areas__chosen">
           {chosen.length === 0 && <span className="r-muted">{t('outages.form.noArea')}</span>}
           {chosen.map((code) => (

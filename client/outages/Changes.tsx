@@ -72,7 +72,7 @@ export function Changes(props: {
         return (
           <div className="o-change" key={change.field}>
             <span className="r-muted">{t(`resources.outages.fields.${change.field}`)}</span>{' '}
-            <s>{from}</s> {to}
+            {from !== '–' && <s>{from}</s>} {to}
           </div>
         );
       })}

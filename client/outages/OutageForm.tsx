@@ -74,9 +74,12 @@ export function OutageForm({ mode, title, lead, defaultValues, record }: OutageF
       return undefined;
     } catch (error) {
       const refusal = error as HttpError;
-      notify(refusal.message, { type: 'error', messageArgs: { _: refusal.message } });
-      const errors = (refusal.body as { errors?: Record<string, unknown> } | undefined)?.errors;
-      return { ...renamed(errors ?? {}), root: { server: refusal.message } };
+      const { errors = {} } = (refusal.body ?? {}) as { errors?: Record<string, unknown> };
+      // With field errors react-admin itself says that the form needs correcting.
+      if (Object.keys(errors).length === 0) {
+        notify(refusal.message, { type: 'error', messageArgs: { _: refusal.message } });
+      }
+      return { ...renamed(errors), root: { server: refusal.message } };
     }
   };
 

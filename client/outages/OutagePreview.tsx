@@ -6,7 +6,6 @@ import { useWatch } from 'react-hook-form';
 import type { Membership } from '#contract/outages.ts';
 import type { WeightProfileRecord } from '#contract/weights.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
-import type { WeightProfileBands } from '#domain/weights.ts';
 import {
   Icon,
   KeyValues,
@@ -22,7 +21,7 @@ import {
 } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useSession } from '../session/SessionContext.ts';
-import { kindOfDate, minutesText, weightedHours, weightedMinutes } from '../weights/measure.ts';
+import { kindOfDate, minutesText, weightedHours, weightedText } from '../weights/measure.ts';
 import { RefusalNote } from '../weights/TestInterval.tsx';
 import { useCalendar } from '../weights/useCalendar.ts';
 import { weightText } from '../weights/bands.ts';
@@ -128,7 +127,7 @@ function PreviewSum(props: { picture: NonNullable<ReturnType<typeof pictureOf>>;
             <tr key={group.weightPerMille}>
               <td>× {weightText(group.weightPerMille)}</td>
               <td title={formatDuration(group.seconds * 1000)}>{minutesText(group.seconds)}</td>
-              <td>{weightedMinutes(group.weightedPerMilleSeconds)}</td>
+              <td>{weightedText(group.weightedPerMilleSeconds)}</td>
             </tr>
           ))}
         </tbody>
@@ -140,7 +139,7 @@ function PreviewSum(props: { picture: NonNullable<ReturnType<typeof pictureOf>>;
           {props.open && <span className="r-note"> {t('outages.preview.untilNow')}</span>}
         </span>
         <output>
-          {weightedMinutes(sum.weightedPerMilleSeconds)}
+          {weightedText(sum.weightedPerMilleSeconds)}
           <small>{t('weights.pieces.unit')}</small>
         </output>
       </div>
@@ -189,7 +188,7 @@ function Scope({ values }: { values: Partial<OutageValues> }) {
   });
   return (
     <SideSection
-      title={t('outages.preview.scope')}
+      title={t('outages.scope.title')}
       link={isFetching ? t('outages.preview.counting') : t('outages.basis.home_area')}
     >
       {!named && <p className="r-note">{t('outages.preview.noArea')}</p>}

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useDataProvider, useTranslate } from 'ra-core';
 import type { OutageShow as OutageView, OutageTimeframe } from '#contract/outages.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
-import type { WeightProfileBands } from '#domain/weights.ts';
 import {
   LoadingShape,
   LocalDate,

@@ -1,7 +1,7 @@
 import { useTranslate } from 'ra-core';
 import { formatDuration, formatTime } from '../components/index.ts';
 import { weightText } from '../weights/bands.ts';
-import { minutesText, weightedHours, weightedMinutes } from '../weights/measure.ts';
+import { minutesText, weightedHours, weightedText } from '../weights/measure.ts';
 import { groupByWeight, sumOf } from './picture.ts';
 import type { Picture } from './picture.ts';
 
@@ -32,14 +32,14 @@ export function PieceStrip({ picture, zone }: { picture: Picture; zone: string }
           <dt>{cell.head}</dt>
           <dd>
             × {weightText(cell.weightPerMille)} ={' '}
-            <strong>{weightedMinutes(cell.weightedPerMilleSeconds)}</strong>
+            <strong>{weightedText(cell.weightedPerMilleSeconds)}</strong>
           </dd>
         </div>
       ))}
       <div className="o-strip__sum">
         <dt>{t('outages.strip.counts', { minutes: minutesText(sum.seconds) })}</dt>
         <dd>
-          <strong>{weightedMinutes(sum.weightedPerMilleSeconds)}</strong>{' '}
+          <strong>{weightedText(sum.weightedPerMilleSeconds)}</strong>{' '}
           <small>{t('weights.pieces.unit')}</small> ={' '}
           <strong>{weightedHours(sum.weightedPerMilleSeconds)}</strong> <small>h</small>
         </dd>

@@ -12,7 +12,7 @@ import {
   useLocaleName,
 } from '../components/index.ts';
 import { weightColor, weightText } from '../weights/bands.ts';
-import { weightedMinutes } from '../weights/measure.ts';
+import { weightedText } from '../weights/measure.ts';
 import type { Bar, Picture } from './picture.ts';
 
 export interface PictureMarker {
@@ -85,9 +85,9 @@ export function TimePicture(props: TimePictureProps) {
             )}
             {bars
               .filter((bar) => bar.service === service)
-              .map((bar) => (
+              .map((bar, index) => (
                 <ServiceBar
-                  key={`${bar.severity}.${bar.startAt}`}
+                  key={`${index}.${bar.startAt}`}
                   bar={bar}
                   place={place}
                   zone={props.zone}
@@ -102,7 +102,7 @@ export function TimePicture(props: TimePictureProps) {
               key={piece.startAt}
               piece={piece}
               place={place}
-              wide={(piece.endAt - piece.startAt) / length > 0.05}
+              wide={(piece.endAt - piece.startAt) / length > 0.022}
             />
           ))}
         </Row>
@@ -154,7 +154,7 @@ function Ground(props: { picture: Picture; place: Place; length: number; compact
             className={index === 0 ? 'o-band' : 'o-band o-band--edge'}
             style={{
               ...place(band.startAt, band.endAt),
-              background: weightColor(band.weightPerMille),
+              background: `color-mix(in srgb, ${weightColor(band.weightPerMille)} 55%, var(--surface))`,
             }}
           >
             {wide > (compact ? 0.12 : 0.045) && (
@@ -216,7 +216,7 @@ function GhostBar({ bar, place, zone, revision }: BarProps & { revision: number 
 
 function UnionPiece(props: { piece: WeightedPiece; place: Place; wide: boolean }) {
   const { piece, place, wide } = props;
-  const minutes = weightedMinutes(piece.weightedPerMilleSeconds);
+  const minutes = weightedText(piece.weightedPerMilleSeconds);
   return (
     <span className="o-union" style={place(piece.startAt, piece.endAt)} title={minutes}>
       {wide && <span>{minutes}</span>}
@@ -299,7 +299,7 @@ function useSummary({ bars, zone, picture }: TimePictureProps): string {
     ...parts,
     ...(picture.pieces.length === 0
       ? []
-      : [t('outages.picture.saysSum', { minutes: weightedMinutes(sum) })]),
+      : [t('outages.picture.saysSum', { minutes: weightedText(sum) })]),
   ].join(locale === 'zh' ? '；' : '; ');
 }
 
@@ -332,7 +332,7 @@ export function PictureTable({ picture, bars, zone }: TimePictureProps) {
             bars
               .filter((bar) => bar.service === service)
               .map((bar) => (
-                <tr key={`${service}.${bar.startAt}.${bar.severity}`}>
+                <tr key={`${service}.${bar.startAt}.${bar.endAt}.${bar.severity}`}>
                   <td>
                     {t(`policies.words.services.${service}`)}{' '}
                     {t(`policies.words.severity.${bar.severity}`)}
@@ -352,7 +352,7 @@ export function PictureTable({ picture, bars, zone }: TimePictureProps) {
               <td>{exact(piece.endAt)}</td>
               <td className="r-right">{formatDuration(piece.seconds * 1000)}</td>
               <td className="r-right">×{weightText(piece.weightPerMille)}</td>
-              <td className="r-right">{weightedMinutes(piece.weightedPerMilleSeconds)}</td>
+              <td className="r-right">{weightedText(piece.weightedPerMilleSeconds)}</td>
             </tr>
           ))}
         </tbody>

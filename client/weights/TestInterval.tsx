@@ -22,7 +22,7 @@ import {
   measure,
   minutesText,
   weightedHours,
-  weightedMinutes,
+  weightedText,
 } from './measure.ts';
 import type { Measured, Refusal } from './measure.ts';
 
@@ -176,12 +176,7 @@ export function PieceTable({ measured, zone }: { measured: Measured; zone: strin
               </td>
               <td>{minutesText(piece.seconds)}</td>
               <td>× {weightText(piece.weightPerMille)}</td>
-              <td>
-                {(piece.weightedPerMilleSeconds / 60_000).toLocaleString('en', {
-                  minimumFractionDigits: 1,
-                  maximumFractionDigits: 3,
-                })}
-              </td>
+              <td>{weightedText(piece.weightedPerMilleSeconds)}</td>
             </tr>
           ))}
         </tbody>
@@ -192,7 +187,7 @@ export function PieceTable({ measured, zone }: { measured: Measured; zone: strin
           <span className="r-unit">min</span>
         </span>
         <output>
-          {weightedMinutes(measured.weightedPerMilleSeconds)}
+          {weightedText(measured.weightedPerMilleSeconds)}
           <small>{t('weights.pieces.unit')}</small>
         </output>
       </div>

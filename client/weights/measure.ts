@@ -1,4 +1,4 @@
-import { ratio, formatRatio } from '#domain/quantity.ts';
+import { formatRatio, formatRounded, ratio } from '#domain/quantity.ts';
 import type { Calendar, DayKind } from '#domain/calendar.ts';
 import { dayKindOf } from '#domain/calendar.ts';
 import { addDays, dayNumberOf } from '#domain/civil-date.ts';
@@ -78,6 +78,12 @@ export function kindOfDate(calendar: Calendar, date: string): DayKind | null {
 /** Exact minutes out of weighted per-mille seconds: `412.5`. */
 export const weightedMinutes = (perMilleSeconds: number): string =>
   formatRatio(ratio(perMilleSeconds, 60_000));
+
+/** The same for columns and pictures: `45.0`, `412.5`; marked where more decimals were left out. */
+export function weightedText(perMilleSeconds: number): string {
+  const exact = ratio(perMilleSeconds, 60_000);
+  return perMilleSeconds % 6000 === 0 ? formatRounded(exact, 1) : formatRounded(exact, 2);
+}
 
 /** Exact hours out of weighted per-mille seconds: `6.875`. */
 export const weightedHours = (perMilleSeconds: number): string =>
