@@ -12,7 +12,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'errors.imports.badJson': 'The JSON breaks in line {line}, column {column}.',
   'errors.imports.brokenRecord': 'Row {row} does not end: a quote is left open.',
   'errors.imports.missingColumns':
-    'No column was found for: {columns}. Upload the file in the console to choose them; the choice is kept.',
+    'No column was found for: {columns}. The file waits in the console under Imports: choose them there; the choice is kept.',
   'errors.imports.repeatedColumns': 'These headers stand twice: {columns}.',
   'errors.imports.headers': 'The header line is too long.',
   'errors.imports.otherDay':
