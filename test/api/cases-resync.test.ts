@@ -339,6 +339,21 @@ it('continues after a crash between writing the attempt and writing its outcome'
   }
 });
 
+it('continues after a crash between the acceptance and the reading', async () => {
+  const found = await land();
+  await resync(found);
+  const [job] = await app.features.queue.claim(1);
+  if (job === undefined) throw new Error('no job');
+  const crash = new Error('killed');
+  const handler = handlerOver({ ...gateway(), readBack: () => Promise.reject(crash) });
+  await expect(handler(job, toolsOf(job))).rejects.toBe(crash);
+  expect(await show(found.id)).toMatchObject({ state: 'confirmed', attemptCount: 1 });
+  app.world.advance(120_000);
+  await workFor(20_000);
+  expect(await show(found.id)).toMatchObject({ state: 'verified', attemptCount: 1 });
+  expect(await effectsOf(found)).toHaveLength(1);
+});
+
 it('lets a worker that overslept its lease write nothing', async () => {
   const found = await land();
   await resync(found);
