@@ -36,6 +36,7 @@ const schema = z.strictObject({
   REDRESS_BALANCE_URL: httpUrl.optional(),
   REDRESS_GATEWAY_PORT: count(0, 65_535).default(4010),
   REDRESS_GATEWAY_SEED: count(0, 2 ** 31).default(7),
+  REDRESS_GATEWAY_FAULT_PERCENT: count(0, 100).default(4),
   REDRESS_GATEWAY_TIMEOUT_MS: count(50, 120_000).default(10_000),
   REDRESS_SESSION_IDLE_MINUTES: count(1, 1440).default(60),
   REDRESS_SESSION_HOURS: count(1, 72).default(12),
@@ -60,6 +61,8 @@ export interface Config {
   balanceUrl: string | undefined;
   gatewayPort: number;
   gatewaySeed: number;
+  /** Share of orders and credits that the simulated operator fails on its own, in percent. */
+  gatewayFaultPercent: number;
   gatewayTimeoutMs: number;
   sessionIdleMs: number;
   sessionMs: number;
@@ -109,6 +112,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     balanceUrl: values.REDRESS_BALANCE_URL,
     gatewayPort: values.REDRESS_GATEWAY_PORT,
     gatewaySeed: values.REDRESS_GATEWAY_SEED,
+    gatewayFaultPercent: values.REDRESS_GATEWAY_FAULT_PERCENT,
     gatewayTimeoutMs: values.REDRESS_GATEWAY_TIMEOUT_MS,
     sessionIdleMs: values.REDRESS_SESSION_IDLE_MINUTES * 60_000,
     sessionMs: values.REDRESS_SESSION_HOURS * 3_600_000,

@@ -126,6 +126,7 @@ async function startSimIfNeeded(
     port: config.gatewayPort,
     databaseUrl: `sqlite:${config.dataDir}/gateway.sqlite`,
     seed: config.gatewaySeed,
+    faultRate: config.gatewayFaultPercent / 100,
     world,
     // Its calls are the operator's business, not ours: they would bury the start's own words.
     logger: {
