@@ -60,7 +60,7 @@ export function OutagePreview() {
   const profile = useProfileAt(times?.startedAt ?? now);
   const { data: calendar } = useCalendar(profile?.calendarId);
   const zone = times === null ? session.zone : (values.zone ?? session.zone);
-  const bars = times === null ? [] : barsOf(times, now);
+  const bars = times === null ? [] : barsOf(times, Math.floor(now / 60_000) * 60_000);
   const picture = pictureOf(
     {
       zone,

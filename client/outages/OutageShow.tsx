@@ -164,7 +164,9 @@ function PicturePanel({ outage, timeframe }: { outage: OutageView; timeframe: Ou
   const markers = useMarkers(outage);
   const { zone } = outage;
   const open = outage.endedAt === null && outage.state === 'open';
-  const untilAt = open ? Math.max(now, outage.startedAt) : timeframe.untilAt;
+  const untilAt = open
+    ? Math.max(Math.floor(now / 60_000) * 60_000, outage.startedAt)
+    : timeframe.untilAt;
   const bars = barsOf(outage, untilAt);
   const ghosts = ghostsBefore(outage, untilAt);
   const picture = pictureOf(
@@ -185,6 +187,7 @@ function PicturePanel({ outage, timeframe }: { outage: OutageView; timeframe: Ou
         zone: `${zoneName(zone, locale)} ${zoneOffset(zone, outage.startedAt)}`,
         profile: timeframe.profile.name,
       })}
+      className="o-picturepanel"
       flush
       actions={
         <>

@@ -102,7 +102,9 @@ export function TimePicture(props: TimePictureProps) {
               key={piece.startAt}
               piece={piece}
               place={place}
-              wide={(piece.endAt - piece.startAt) / length > 0.022}
+              wide={
+                (piece.endAt - piece.startAt) / length > (picture.pieces.length > 6 ? 0.07 : 0.022)
+              }
             />
           ))}
         </Row>

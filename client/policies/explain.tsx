@@ -2,12 +2,11 @@ import { useTranslate } from 'ra-core';
 import type { Step } from '#domain/policy-types.ts';
 import { StatusWord, formatFen, formatLocalDate, useLocaleName } from '../components/index.ts';
 import type { LocaleName, Step as StepRow } from '../components/index.ts';
+import { groupDigits } from '../weights/digits.ts';
+
+export { groupDigits };
 
 type Translate = (key: string, args?: Record<string, unknown>) => string;
-
-/** Exact text with thousands grouped: `1237.5` → `1,237.5`; fractions such as `3 1/3` stay. */
-export const groupDigits = (text: string): string =>
-  text.replaceAll(/(?<![.\d/])\d{4,}/gu, (digits) => digits.replaceAll(/\B(?=(\d{3})+$)/gu, ','));
 
 const operators: Record<string, string> = { '>=': '≥', '>': '>' };
 

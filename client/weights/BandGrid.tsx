@@ -219,7 +219,7 @@ function RowBands(props: {
       {props.bands.map((band, index) => (
         <span
           key={band.from}
-          className={index === 0 ? 'w-band' : 'w-band w-band--edge'}
+          className={`w-band${index === 0 ? '' : ' w-band--edge'}${band.to - band.from < 120 ? ' w-band--slim' : ''}`}
           style={{
             left: percent(band.from),
             width: percent(band.to - band.from),

@@ -6,6 +6,7 @@ import { DomainError } from '#domain/errors.ts';
 import { createZone, parseLocal } from '#domain/time.ts';
 import type { WeightProfileBands, WeightedPiece, Service } from '#domain/weights.ts';
 import { compileProfile, weightedPieces } from '#domain/weights.ts';
+import { groupDigits } from './digits.ts';
 
 /** A refusal of the domain, to be worded by the client. */
 export interface Refusal {
@@ -75,22 +76,25 @@ export function kindOfDate(calendar: Calendar, date: string): DayKind | null {
   return attempt(() => dayKindOf(calendar, date)).value;
 }
 
-/** Exact minutes out of weighted per-mille seconds: `412.5`. */
-export const weightedMinutes = (perMilleSeconds: number): string =>
-  formatRatio(ratio(perMilleSeconds, 60_000));
-
-/** The same for columns and pictures: `45.0`, `412.5`; marked where more decimals were left out. */
+/** Minutes out of weighted per-mille seconds: `45.0`, `412.5`; marked where rounding changed them. */
 export function weightedText(perMilleSeconds: number): string {
   const exact = ratio(perMilleSeconds, 60_000);
-  return perMilleSeconds % 6000 === 0 ? formatRounded(exact, 1) : formatRounded(exact, 2);
+  return groupDigits(formatRounded(exact, perMilleSeconds % 6000 === 0 ? 1 : 2));
 }
 
-/** Exact hours out of weighted per-mille seconds: `6.875`. */
-export const weightedHours = (perMilleSeconds: number): string =>
-  formatRatio(ratio(perMilleSeconds, 3_600_000));
+/** Hours out of weighted per-mille seconds: `6.875`, exact where decimals can say it. */
+export function weightedHours(perMilleSeconds: number): string {
+  const hours = ratio(perMilleSeconds, 3_600_000);
+  const exact = formatRatio(hours);
+  return groupDigits(exact.includes('/') ? formatRounded(hours, 3) : exact);
+}
 
-/** Whole minutes where they are whole, else exact: `345`, `7 1/3`. */
-export const minutesText = (seconds: number): string => formatRatio(ratio(seconds, 60));
+/** Minutes out of seconds: `345`, `9,165`, `192.67` marked as rounded. */
+export function minutesText(seconds: number): string {
+  const minutes = ratio(seconds, 60);
+  const exact = formatRatio(minutes);
+  return groupDigits(exact.includes('/') ? formatRounded(minutes, 2) : exact);
+}
 
 /** 24,750 s → `6 h 52 min 30 s`. */
 export function clockText(perMilleSeconds: number): string {
