@@ -38,13 +38,15 @@ interface RunnerNeeds<F> {
   concurrency?: number;
 }
 
-const CLAIM = 20;
+/** While jobs run, others that fall due are looked for this often. */
+const BUSY_POLL_MS = 100;
 const MAX_TRIES = 12;
 
 /** Claims due jobs and runs them until stopped; several runners on several machines share one queue. */
 export function createRunner<F>(needs: RunnerNeeds<F>) {
   const { world, queue, log } = needs;
   const concurrency = needs.concurrency ?? 8;
+  const pollMs = needs.pollMs ?? 500;
   let stopping = false;
   let wake: (() => void) | undefined;
   let loop: Promise<void> | undefined;
@@ -88,15 +90,28 @@ export function createRunner<F>(needs: RunnerNeeds<F>) {
     );
   }
 
+  const active = new Set<Promise<void>>();
+
+  /** Claims as many due jobs as there are free places: a long job holds up its own place only. */
+  async function fill(): Promise<number> {
+    const free = stopping ? 0 : concurrency - active.size;
+    if (free === 0) return 0;
+    const jobs = await queue.claim(free);
+    for (const job of jobs) {
+      const running = runOne(job).finally(() => active.delete(running));
+      active.add(running);
+    }
+    return jobs.length;
+  }
+
   /** Runs everything that is due once; answers how many jobs it ran. */
   async function drain(): Promise<number> {
     await runSchedules();
     let ran = 0;
     for (;;) {
-      const jobs = stopping ? [] : await queue.claim(CLAIM);
-      if (jobs.length === 0) return ran;
-      ran += jobs.length;
-      await eachLimited(jobs, concurrency, runOne);
+      ran += await fill();
+      if (active.size === 0) return ran;
+      await Promise.race(active);
     }
   }
 
@@ -113,14 +128,16 @@ export function createRunner<F>(needs: RunnerNeeds<F>) {
 
   async function forever(): Promise<void> {
     while (!stopping) {
-      let ran = 0;
       try {
-        ran = await drain();
+        await runSchedules();
+        await fill();
       } catch (error) {
         log.error({ err: error }, 'job loop failed');
       }
-      if (ran === 0 && !stopping) await pause(needs.pollMs ?? 500);
+      const poll = pause(active.size === 0 ? pollMs : BUSY_POLL_MS);
+      if (!stopping) await Promise.race([poll, ...active]);
     }
+    await Promise.all(active);
   }
 
   function pause(ms: number): Promise<void> {
@@ -163,16 +180,4 @@ async function takeTurn(db: Knex, world: World, schedule: Schedule): Promise<boo
       .update({ next_at: now + schedule.everyMs, lease_until: now + LEASE_MS }),
   );
   return taken === 1;
-}
-
-async function eachLimited<T>(
-  items: readonly T[],
-  limit: number,
-  run: (item: T) => Promise<void>,
-): Promise<void> {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await run(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }
