@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { createZone } from '#domain/time.ts';
+import type { Zone } from '#domain/time.ts';
 import { runTransaction } from './db/transaction.ts';
 import { createAuditReads } from './features/audit/audit-reads.ts';
 import { createAuditTrail } from './features/audit/audit-store.ts';
@@ -51,6 +51,8 @@ export interface Surroundings {
   world: World;
   vault: NumberVault;
   zone: string;
+  /** The same zone, made once. */
+  zoneRules: Zone;
   sessionSettings: SessionSettings;
   sessionCookie: SessionCookie;
   installation: Installation;
@@ -60,7 +62,7 @@ export interface Surroundings {
 /** The whole object graph over ONE handle: the database, or the transaction of a request. */
 export function composeFeatures(db: Knex, around: Surroundings) {
   const { world } = around;
-  const zone = createZone(around.zone);
+  const zone = around.zoneRules;
   const audit = createAuditTrail(db, world);
   const queue = createJobQueue(db, world);
   const staffStore = createStaffStore(db, world);

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
+import { createZone } from '#domain/time.ts';
 import { createBalanceClient } from './connectors/balance/http.ts';
 import { createProvisioningClient } from './connectors/provisioning/http.ts';
 import { createFeatures, type Features, type Surroundings } from './compose.ts';
@@ -49,6 +50,7 @@ export async function createRuntime(
   const around: Omit<Surroundings, 'world'> = {
     vault: createNumberVault(keys),
     zone: settings.zone,
+    zoneRules: createZone(settings.zone),
     sessionSettings: {
       idleMs: settings.sessionIdleMs,
       absoluteMs: settings.sessionMs,

@@ -19,25 +19,24 @@ export function affected(result: unknown): number {
   return record?.affectedRows ?? record?.changes ?? 0;
 }
 
-/** Inserts rows and leaves those whose unique key already stands; answers how many were new. */
+/** Inserts rows and leaves those whose unique key already stands as they are. */
 export async function insertIgnore(
   db: Knex,
   table: string,
   rows: readonly Record<string, unknown>[],
-): Promise<number> {
-  if (rows.length === 0) return 0;
-  if (engineOf(db) === 'mysql') {
-    // `INSERT IGNORE` would also swallow bad values; a no-op update keeps strictness.
-    const first = Object.keys(rows[0] ?? {})[0] ?? 'id';
-    const result: unknown = await db.raw('? on duplicate key update ?? = ??', [
-      db(table).insert([...rows]),
-      first,
-      `${table}.${first}`,
-    ]);
-    return affected(result);
+): Promise<void> {
+  if (rows.length === 0) return;
+  if (engineOf(db) === 'sqlite') {
+    await db.raw('? on conflict do nothing', [db(table).insert([...rows])]);
+    return;
   }
-  const result: unknown = await db.raw('? on conflict do nothing', [db(table).insert([...rows])]);
-  return affected(result);
+  // `INSERT IGNORE` would also swallow bad values; a no-op update keeps strictness.
+  const first = Object.keys(rows[0] ?? {})[0] ?? 'id';
+  await db.raw('? on duplicate key update ?? = ??', [
+    db(table).insert([...rows]),
+    first,
+    `${table}.${first}`,
+  ]);
 }
 
 /**

@@ -74,7 +74,7 @@ export async function run(args: string[]): Promise<void> {
     await client.signIn('bench', oneTimePassword);
     await client.post('/api/session/password', {
       current: oneTimePassword,
-      next: 'a password for the bench',
+      next: 'a long enough secret',
     });
 
     let from = 1;

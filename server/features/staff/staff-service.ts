@@ -161,7 +161,17 @@ export function createStaffService(needs: StaffServiceNeeds) {
       await store.update(id, row.version, { status: 'deactivated', pending_role: null });
       const sessions = await needs.endSessionsOf(id);
       const cases = await store.handOverCases(id, heir);
-      await record({ ...ctx, reason: input.reason }, 'deactivated', id, { sessions, cases, heir });
+      const reasoned = { ...ctx, reason: input.reason };
+      await audit.recordMany(
+        reasoned,
+        cases.map((caseId) => ({
+          action: 'case.assigned',
+          subjectType: 'case',
+          subjectId: caseId,
+          detail: { from: id, to: heir },
+        })),
+      );
+      await record(reasoned, 'deactivated', id, { sessions, cases: cases.length, heir });
     },
   };
 }

@@ -72,13 +72,20 @@ export function createStaffStore(db: Knex, world: World) {
     async noteSignIn(id: string): Promise<void> {
       await db('staff').where({ id }).update({ last_sign_in_at: world.now() });
     },
-    async handOverCases(from: string, to: string | null): Promise<number> {
-      return affected(
+    /** Gives a person's open cases to another, or to nobody; answers which. */
+    async handOverCases(from: string, to: string | null): Promise<string[]> {
+      const open = (await db('cases')
+        .where({ assignee_id: from })
+        .whereNull('ended_at')
+        .orderBy('id')
+        .select('id')) as { id: string }[];
+      const ids = open.map((row) => row.id);
+      for (let start = 0; start < ids.length; start += 500)
         await db('cases')
+          .whereIn('id', ids.slice(start, start + 500))
           .where({ assignee_id: from })
-          .whereNull('ended_at')
-          .update({ assignee_id: to, version: db.raw('version + 1'), updated_at: world.now() }),
-      );
+          .update({ assignee_id: to, version: db.raw('version + 1'), updated_at: world.now() });
+      return ids;
     },
     async countActive(role: Role): Promise<number> {
       const [row] = await db('staff').where({ role, status: 'active' }).count({ n: '*' });
