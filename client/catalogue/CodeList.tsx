@@ -18,6 +18,7 @@ import {
 import type { CategoryName } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { CatalogueTabs, casesBy } from './CatalogueTabs.tsx';
+import { codeName, remedyOf } from './names.ts';
 import './catalogue.css';
 
 /** Every failure code by category: what it is called, who acts, and how. */
@@ -102,11 +103,10 @@ function Group({ category, codes }: { category: CategoryName; codes: FailureCode
 function useCodeWords() {
   const t = useTranslate();
   const locale = useLocaleName();
-  const zh = locale === 'zh';
   return {
-    name: (code: FailureCodeRecord) => (zh ? code.nameZh : code.nameEn),
-    other: (code: FailureCodeRecord) => (zh ? code.nameEn : code.nameZh),
-    remedy: (code: FailureCodeRecord) => (zh ? code.remedyZh : code.remedyEn),
+    name: (code: FailureCodeRecord) => codeName(code, locale),
+    other: (code: FailureCodeRecord) => codeName(code, locale === 'zh' ? 'en' : 'zh'),
+    remedy: (code: FailureCodeRecord) => remedyOf(code, locale),
     retry: (code: FailureCodeRecord) => t(`catalogue.retry.${code.retry}`),
     owner: (code: FailureCodeRecord) => t(`catalogue.owner.${code.owner}`, { _: code.owner }),
     counts: (code: FailureCodeRecord) =>

@@ -13,7 +13,7 @@ export function readable(text: string): string {
 }
 
 /** One call as it is kept: what was sent and answered, without numbers and secrets. */
-export function AttemptDetail({ attempt }: { attempt: AttemptRecord }) {
+export function AttemptDetail({ attempt, who }: { attempt: AttemptRecord; who: string }) {
   const t = useTranslate();
   const word = (key: string) => t(`unsubscribes.timeline.${key}`);
   const facts = [
@@ -24,6 +24,7 @@ export function AttemptDetail({ attempt }: { attempt: AttemptRecord }) {
       label: word('triggerLabel'),
       value: t(`unsubscribes.timeline.trigger.${attempt.trigger}`, { _: attempt.trigger }),
     },
+    { key: 'actor', label: word('actor'), value: who },
     {
       key: 'raw',
       label: word('rawCode'),
@@ -32,7 +33,14 @@ export function AttemptDetail({ attempt }: { attempt: AttemptRecord }) {
     {
       key: 'key',
       label: word('key'),
-      value: <span className="r-mono k-break">{attempt.idempotencyKey}</span>,
+      value: (
+        <>
+          <span className="r-mono k-break">{attempt.idempotencyKey}</span>{' '}
+          <span className="r-note">
+            {t('unsubscribes.timeline.generation', { n: attempt.generation })}
+          </span>
+        </>
+      ),
     },
   ];
   return (

@@ -1,7 +1,7 @@
 import { useTranslate } from 'ra-core';
 import { useId } from 'react';
 import type { CaseShow } from '#contract/cases.ts';
-import { Button } from '../components/index.ts';
+import { Button, VerbButton } from '../components/index.ts';
 import type { CaseAct, CaseActs } from './useCaseActs.ts';
 
 interface CaseButtonsProps {
@@ -20,6 +20,18 @@ export function CaseButtons({ record, acts, onNote }: CaseButtonsProps) {
   const why = resync.busy || ended ? null : resync.why;
   return (
     <div className="k-acts">
+      {mayWork && record.state === 'held' && (
+        <VerbButton
+          resource="cases"
+          id={record.id}
+          verb="release"
+          body={{ version: record.version }}
+          kind="filled"
+          icon="play"
+          label={t('unsubscribes.act.release')}
+          message={t('unsubscribes.act.released')}
+        />
+      )}
       {mayResync && !ended && (
         <>
           {!unknown && (

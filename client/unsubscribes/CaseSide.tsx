@@ -19,7 +19,7 @@ import {
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useSession } from '../session/SessionContext.ts';
 import { Due, StateWord, useDay } from './CaseParts.tsx';
-import { areaName, clockLabel } from './case-words.ts';
+import { areaName, clockLabel, nothingWanted } from './case-words.ts';
 import { nextChargeAt } from './next-charge.ts';
 
 export function useLine(lineId: string) {
@@ -84,7 +84,7 @@ function Clocks({ record, line }: { record: CaseShow; line: LineRecord | undefin
 function MoneyFacts({ record }: { record: CaseShow }) {
   const t = useTranslate();
   const day = useDay();
-  const wanted = record.wanted === 'cancelled';
+  const wanted = !nothingWanted(record);
   return (
     <SideSection title={t('unsubscribes.side.money')}>
       <KeyValues
@@ -101,7 +101,7 @@ function MoneyFacts({ record }: { record: CaseShow }) {
           },
         ]}
       />
-      {!wanted && <p className="r-note">{t('unsubscribes.side.nothingOwed')}</p>}
+      {record.wanted === 'active' && <p className="r-note">{t('unsubscribes.side.nothingOwed')}</p>}
     </SideSection>
   );
 }

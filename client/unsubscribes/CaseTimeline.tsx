@@ -105,7 +105,7 @@ function Entry({ entry, record }: { entry: TimelineEntry; record: CaseShow }) {
         {view.who}
       </span>
       <span className="r-timeline__result">{view.result}</span>
-      {open && attempt !== null && <AttemptDetail attempt={attempt} />}
+      {open && attempt !== null && <AttemptDetail attempt={attempt} who={view.who} />}
     </li>
   );
 }

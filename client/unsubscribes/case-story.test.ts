@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AttemptRecord, CaseShow } from '#contract/cases.ts';
-import { actualStates, lampSystems, lampTone, laggingSystems } from '#domain/lamps.ts';
+import { lampTone, laggingSystems } from '#domain/lamps.ts';
+import type { ActualState, LampSystem } from '#domain/lamps.ts';
 import { resyncVerdict } from '#domain/case-rules.ts';
 import { caseStates } from '#domain/lifecycles.ts';
 import { retryClass } from '#contract/catalogue.ts';
@@ -12,7 +13,7 @@ import { storyOf } from './case-story.ts';
 const requestedAt = Date.UTC(2026, 9, 19, 2);
 const now = Date.UTC(2026, 9, 21, 2);
 
-type Actual = Record<(typeof lampSystems)[number], (typeof actualStates)[number]>;
+type Actual = Record<LampSystem, ActualState>;
 const billed: Actual = {
   crm: 'cancelled',
   platform: 'cancelled',
@@ -25,7 +26,7 @@ function caseWith(change: Partial<CaseShow> = {}, actual: Actual = billed): Case
   const wanted = change.wanted ?? 'cancelled';
   const wantedFromAt = change.wantedFromAt === undefined ? requestedAt : change.wantedFromAt;
   const facts = { state, wanted, wantedFromAt, actual };
-  const lamp = (system: (typeof lampSystems)[number]) => ({
+  const lamp = (system: LampSystem) => ({
     actual: actual[system],
     seenAt: null,
     tone: lampTone(facts, system, now),

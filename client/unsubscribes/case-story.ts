@@ -1,23 +1,11 @@
 import type { AttemptRecord, CaseShow, TimelineEntry } from '#contract/cases.ts';
 import { UNCLASSIFIED_CODE } from '#domain/classification.ts';
 import { lampSystems } from '#domain/lamps.ts';
-import type { LampSystem } from '#domain/lamps.ts';
 import { isCaseEnded } from '#domain/lifecycles.ts';
 import { failureName } from './case-words.ts';
-import type { Translate } from './case-words.ts';
-
-export interface StoryWords {
-  t: Translate;
-  locale: string;
-  /** An instant with its time, and only its day. */
-  at(ms: number): string;
-  day(ms: number): string;
-  /** A local date. */
-  date(on: string): string;
-  money(fen: number): string;
-  /** The present, to tell what lies ahead. */
-  now: number;
-}
+import { nextSteps } from './case-next.ts';
+import { tellerOf } from './story-teller.ts';
+import type { StoryWords, Teller } from './story-teller.ts';
 
 export interface Story {
   /** Sentences of one paragraph. */
@@ -26,11 +14,9 @@ export interface Story {
   next: string[];
 }
 
-const S = 'unsubscribes.story';
-
 /** *What happened · What to do next*, from the recorded facts alone. */
 export function storyOf(record: CaseShow, words: StoryWords): Story {
-  const tell = teller(record, words);
+  const tell = tellerOf(record, words);
   return {
     happened: [asked(tell), ...standing(tell), ...lastCall(tell), ...presentState(tell)].filter(
       isSaid,
@@ -40,44 +26,6 @@ export function storyOf(record: CaseShow, words: StoryWords): Story {
 }
 
 const isSaid = (text: string | null): text is string => text !== null && text !== '';
-
-interface Teller {
-  record: CaseShow;
-  words: StoryWords;
-  say(key: string, args?: Record<string, unknown>): string;
-  systems(of: readonly LampSystem[]): string;
-  remedy(): { remedy: string; owner: string };
-  /** The systems a job would tell, and the order where there is one. */
-  lagging(): { systems: string; order: string };
-}
-
-function teller(record: CaseShow, words: StoryWords): Teller {
-  const { t, locale } = words;
-  const systems = (of: readonly LampSystem[]) => {
-    const names = of.map((system) => t(`common.systems.${system}`));
-    const last = names.pop() ?? '';
-    const head = names.join(t(`${S}.list.comma`));
-    return head === '' ? last : `${head}${t(`${S}.list.last`)}${last}`;
-  };
-  return {
-    record,
-    words,
-    say: (key, args) => t(`${S}.${key}`, args),
-    systems,
-    remedy: () => ({
-      remedy: (locale === 'zh' ? record.remedyZh : record.remedyEn).replace(/[。.]$/, ''),
-      owner: t(`${S}.owners.${record.owner}`, { _: record.owner }),
-    }),
-    lagging: () => {
-      const { laggingSystems } = record;
-      const ordered = laggingSystems.length > 1 && laggingSystems.includes('billing');
-      return {
-        systems: systems(lampSystems.filter((system) => laggingSystems.includes(system))),
-        order: ordered ? t(`${S}.list.billingFirst`) : '',
-      };
-    },
-  };
-}
 
 function asked({ record, words, say }: Teller): string {
   const { t, locale } = words;
@@ -213,90 +161,4 @@ function presentState(tell: Teller): (string | null)[] {
 /** A person's reason, closed like a sentence. */
 function closed(reason: string, locale: string): string {
   return /[。.！!？?]$/.test(reason) ? reason : `${reason}${locale === 'zh' ? '。' : '.'}`;
-}
-
-function nextSteps(tell: Teller): (string | null)[] {
-  const { record, words, say } = tell;
-  switch (record.state) {
-    case 'queued':
-      return [
-        record.notBeforeAt !== null && record.notBeforeAt > words.now
-          ? say('next.jobLater', { at: words.at(record.notBeforeAt) })
-          : record.laggingSystems.length === 0
-            ? say('next.jobAny')
-            : say('next.job', tell.lagging()),
-        say('next.noBlind'),
-        say('next.agree'),
-      ];
-    case 'sent':
-      return [say('next.jobAny'), say('next.noBlind'), say('next.agree')];
-    case 'unknown':
-      return [say('next.unknownAsk'), say('next.unknownRead'), say('next.agree')];
-    case 'confirmed':
-      return [say('next.jobAny'), say('next.readingBack')];
-    case 'held':
-      return [say('next.release'), record.dueAt === null ? null : say('next.clockRuns')];
-    case 'verified':
-      return [say('next.doneTell')];
-    case 'duplicate':
-      return [say('next.openOther', { ticket: record.duplicateOf?.ticketNo ?? '–' })];
-    case 'failed_final':
-    case 'withdrawn':
-      return [say('next.ended')];
-    default:
-      return record.wanted === 'active' ? refusedSteps(tell) : openSteps(tell);
-  }
-}
-
-/** A request that was not accepted: the obstacle first; nothing can be pushed. */
-function refusedSteps(tell: Teller): (string | null)[] {
-  const { record, words, say, remedy } = tell;
-  const waits = record.state === 'waiting_date';
-  const { owner } = record;
-  return [
-    say(owner === 'customer' ? 'next.tell' : 'next.first', remedy()),
-    waits
-      ? record.notBeforeAt === null
-        ? say('next.noWake')
-        : say('next.wakes', { day: words.day(record.notBeforeAt) })
-      : null,
-    say('next.customerActs'),
-    say('next.endIt'),
-  ];
-}
-
-function openSteps(tell: Teller): (string | null)[] {
-  const { record, words, say, remedy } = tell;
-  const { wantedFromAt, retry } = record;
-  if (wantedFromAt !== null && wantedFromAt > words.now)
-    return [
-      say('next.wakes', { day: words.day(wantedFromAt) }),
-      say('next.tellDate', { day: words.day(wantedFromAt) }),
-    ];
-  const lagging = tell.lagging();
-  if (record.laggingSystems.length === 0) return [say('next.readToEnd'), say('next.agree')];
-  const take = record.assigneeId === null ? say('next.take') : null;
-  const unmapped = record.failureCode === UNCLASSIFIED_CODE ? say('next.mapIt') : null;
-  if (!record.resyncAllowed.allowed)
-    return [
-      say('next.resyncNot', {
-        reason: words.t(record.resyncAllowed.reasonKey ?? 'errors.conflict'),
-      }),
-      say('next.remedy', remedy()),
-    ];
-  if (retry === 'manual' || retry === 'scheduled')
-    return [say('next.first', remedy()), say('next.resyncAfter', lagging), say('next.agree'), take];
-  if (retry === 'auto')
-    return [
-      say('next.resyncAuto', lagging),
-      say('next.ifAgain', remedy()),
-      say('next.agree'),
-      take,
-    ];
-  return [
-    say('next.resyncVerify'),
-    unmapped ?? say('next.ifAgain', remedy()),
-    say('next.agree'),
-    take,
-  ];
 }

@@ -2,6 +2,7 @@ import type { CaseRecord, CaseShow, Lamp } from '#contract/cases.ts';
 import { caseInFlightStates, isCaseEnded } from '#domain/lifecycles.ts';
 import type { CaseState } from '#domain/lifecycles.ts';
 import type { LampSystem } from '#domain/lamps.ts';
+import { codeName } from '../catalogue/names.ts';
 import type { Status } from '../components/index.ts';
 
 export type Translate = (key: string, args?: Record<string, unknown>) => string;
@@ -75,7 +76,7 @@ export const isWhole = (record: CaseRecord | CaseShow): record is CaseShow => 't
 export const failureName = (
   record: Pick<CaseRecord, 'failureNameZh' | 'failureNameEn'>,
   locale: string,
-): string => (locale === 'zh' ? record.failureNameZh : record.failureNameEn);
+): string => codeName({ nameZh: record.failureNameZh, nameEn: record.failureNameEn }, locale);
 
 export const areaName = (
   record: { areaNameZh: string; areaNameEn: string },

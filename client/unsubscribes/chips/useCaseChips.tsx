@@ -3,6 +3,7 @@ import type { FailureCodeRecord, ProductRecord } from '#contract/catalogue.ts';
 import { channels } from '#domain/channels.ts';
 import { caseStates } from '#domain/lifecycles.ts';
 import { stages } from '#domain/stages.ts';
+import { codeName } from '../../catalogue/names.ts';
 import { CategoryMark, categories } from '../../components/index.ts';
 import { useColleagues } from '../../staff/useColleagues.ts';
 import { useSession } from '../../session/SessionContext.ts';
@@ -162,7 +163,7 @@ const codeChoice =
   (locale: string) =>
   (code: FailureCodeRecord): Choice => ({
     id: code.code,
-    label: `${code.code} ${locale === 'zh' ? code.nameZh : code.nameEn}`,
+    label: `${code.code} ${codeName(code, locale)}`,
     mark: <CategoryMark category={code.category} />,
   });
 
