@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { BatchItemRecord, BatchShow } from '#contract/compensation.ts';
 import { Button, Dialog } from '../components/index.ts';
 import { Effect } from './Effect.tsx';
+import { wholeOf } from './per-mille.ts';
 import { useAdjustment } from './useAdjustment.ts';
 
 interface Props {
@@ -17,7 +18,7 @@ export function AdjustItem({ batch, item, onClose }: Props) {
   const [text, setText] = useState(String(item.amount));
   const [reason, setReason] = useState('');
   const [overrideCap, setOverrideCap] = useState(false);
-  const amount = /^\d{1,9}$/.test(text.trim()) ? Number(text) : null;
+  const amount = wholeOf(text);
   const change =
     amount === null || amount === item.amount
       ? null
@@ -56,6 +57,9 @@ export function AdjustItem({ batch, item, onClose }: Props) {
           onChange={(event) => setText(event.target.value)}
         />
       </label>
+      {amount === null && (
+        <p className="r-help r-help--bad">{t('errors.batches.amountNotWhole')}</p>
+      )}
       <label className="b-check">
         <input
           type="checkbox"

@@ -1,7 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDataProvider, useTranslate } from 'ra-core';
 import type { BatchAdjustment, BatchShow } from '#contract/compensation.ts';
-import { EmptyState, ErrorState, LoadingShape, Panel, When } from '../components/index.ts';
+import {
+  EmptyState,
+  ErrorState,
+  LoadingShape,
+  Panel,
+  When,
+  formatFactor,
+} from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { BenefitAmount } from './words.tsx';
 
@@ -32,7 +39,7 @@ export function AdjustmentsTab({ record }: { record: BatchShow }) {
 export function AdjustmentTable({ rows }: { rows: readonly BatchAdjustment[] }) {
   const t = useTranslate();
   return (
-    <div className="r-scroll">
+    <div className="b-scroll">
       <table className="r-table">
         <thead>
           <tr>
@@ -62,7 +69,7 @@ export function AdjustmentTable({ rows }: { rows: readonly BatchAdjustment[] }) 
               <td className="r-right r-strong">
                 <Value row={row} value={row.toValue} />
               </td>
-              <td>{row.reason}</td>
+              <td className="b-wrap">{row.reason}</td>
               <td>{row.authorName}</td>
             </tr>
           ))}
@@ -73,6 +80,6 @@ export function AdjustmentTable({ rows }: { rows: readonly BatchAdjustment[] }) 
 }
 
 function Value({ row, value }: { row: BatchAdjustment; value: number }) {
-  if (row.field === 'factor' || row.benefit === null) return <>× {value / 1000}</>;
+  if (row.field === 'factor' || row.benefit === null) return <>{formatFactor(value)}</>;
   return <BenefitAmount benefit={row.benefit} amount={value} />;
 }

@@ -1,23 +1,13 @@
-import { useMutation } from '@tanstack/react-query';
-import { useDataProvider, useGetOne, useNotify, useTranslate } from 'ra-core';
-import type { HttpError } from 'ra-core';
-import { useEffect, useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router-dom';
+import { useDataProvider, useGetOne, useTranslate } from 'ra-core';
+import { useEffect } from 'react';
+import { Link, useParams } from 'react-router-dom';
 import type { BatchShow } from '#contract/compensation.ts';
-import {
-  Button,
-  ErrorState,
-  LoadingShape,
-  Page,
-  PageHead,
-  ReasonDialog,
-  formatNumber,
-  useLocaleName,
-  useVerb,
-} from '../components/index.ts';
+import { ErrorState, LoadingShape, Page, PageHead, StatusIcon, When } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
-import { useSession } from '../session/SessionContext.ts';
+import { ApprovalAside } from './ApprovalPath.tsx';
+import { Decision } from './Decision.tsx';
 import { SheetBody } from './SheetBody.tsx';
+import { WaitingForMe } from './WaitingForMe.tsx';
 import { BatchStateWord } from './words.tsx';
 import './compensation.css';
 
@@ -37,33 +27,50 @@ export function ApprovalSheet() {
         <LoadingShape shape="record" />
       </Page>
     );
-  return <Sheet record={batch.data} reload={() => void batch.refetch()} />;
+  return <Sheet key={id} record={batch.data} reload={() => void batch.refetch()} />;
 }
 
 function Sheet({ record, reload }: { record: BatchShow; reload: () => void }) {
   const t = useTranslate();
   useNotedLook(record);
   return (
-    <Page width="document">
-      <PageHead
-        title={record.title}
-        name={record.number}
-        tags={<BatchStateWord state={record.state} tag />}
-        facts={[
-          record.number,
-          <Link key="batch" to={`/compensation-batches/${record.id}/show`}>
-            {t('compensation.sheet.back')}
-          </Link>,
-        ]}
-      />
-      <SheetBody record={record} />
-      {record.approvalBlock === null ? (
-        <Decision key={record.contentHash} record={record} reload={reload} />
-      ) : (
-        <p className="r-note b-blocked" role="status">
-          {t(record.approvalBlock)}
-        </p>
-      )}
+    <Page side={<ApprovalAside record={record} />}>
+      <div className="b-desk">
+        <WaitingForMe id={record.id} />
+        <div className="b-doc">
+          <div className="b-doc__paper">
+            <PageHead
+              title={record.title}
+              name={record.number}
+              facts={[
+                <Link key="batch" to={`/compensation-batches/${record.id}/show`}>
+                  {record.number}
+                </Link>,
+                <BatchStateWord key="state" state={record.state} tag />,
+                record.submittedAt !== null && (
+                  <span key="submitted">
+                    {t('compensation.sheet.submittedAt')} <When at={record.submittedAt} />
+                  </span>
+                ),
+                record.state === 'submitted' && record.expiresAt !== null && (
+                  <span key="expires">
+                    {t('compensation.sheet.expiresAt')} <When at={record.expiresAt} />
+                  </span>
+                ),
+              ]}
+            />
+            <SheetBody record={record} />
+          </div>
+          {record.approvalBlock === null ? (
+            <Decision key={record.contentHash} record={record} reload={reload} />
+          ) : (
+            <p className="b-blocked" role="status">
+              <StatusIcon status="held" />
+              {t(record.approvalBlock)}
+            </p>
+          )}
+        </div>
+      </div>
     </Page>
   );
 }
@@ -79,109 +86,5 @@ function useNotedLook(record: BatchShow): void {
         .catch(() => undefined);
     },
     [dataProvider, id, contentHash],
-  );
-}
-
-function Decision({ record, reload }: { record: BatchShow; reload: () => void }) {
-  const t = useTranslate();
-  const locale = useLocaleName();
-  const navigate = useNavigate();
-  const notify = useNotify();
-  const session = useSession();
-  const dataProvider = useDataProvider<RedressDataProvider>();
-  const [password, setPassword] = useState('');
-  const [fault, setFault] = useState<string | null>(null);
-  const [rejecting, setRejecting] = useState(false);
-  const approve = useMutation<BatchShow, HttpError>({
-    mutationFn: () =>
-      dataProvider.verb<BatchShow>('compensation-batches', record.id, 'approve', {
-        contentHash: record.contentHash,
-        version: record.version,
-        password,
-      }),
-    onSuccess: () => {
-      notify('compensation.done.approve', { type: 'success' });
-      void navigate(`/compensation-batches/${record.id}/show`);
-    },
-    onError: (error) => {
-      setPassword('');
-      setFault(error.message);
-      if (error.status === 409 || error.status === 412) reload();
-    },
-  });
-  const reject = useVerb({
-    message: t('compensation.done.reject'),
-    onDone: () => void navigate(`/compensation-batches/${record.id}/show`),
-  });
-  const sums = {
-    customers: formatNumber(record.lineCount, locale),
-    mb: formatNumber(record.totalMb, locale),
-    minutes: formatNumber(record.totalMinutes, locale),
-  };
-  return (
-    <form
-      className="b-decide r-sticky"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (password !== '') approve.mutate();
-      }}
-    >
-      <input
-        type="text"
-        autoComplete="username"
-        value={session.staff?.login ?? ''}
-        readOnly
-        hidden
-      />
-      <label className="r-field">
-        {t('compensation.sheet.password')}
-        <input
-          type="password"
-          autoComplete="current-password"
-          value={password}
-          aria-invalid={fault !== null}
-          onChange={(event) => {
-            setPassword(event.target.value);
-            setFault(null);
-          }}
-        />
-      </label>
-      {fault !== null && (
-        <p className="r-help r-help--bad" role="alert">
-          {fault}
-        </p>
-      )}
-      <div className="b-decide__acts">
-        <Button kind="bad" big onClick={() => setRejecting(true)}>
-          {t('compensation.verb.reject')}
-        </Button>
-        <Button kind="filled" big submit busy={approve.isPending} disabled={password === ''}>
-          {t(
-            record.totalMb > 0 ? 'compensation.sheet.approve' : 'compensation.sheet.approveLines',
-            sums,
-          )}
-        </Button>
-      </div>
-      {rejecting && (
-        <ReasonDialog
-          open
-          onClose={() => setRejecting(false)}
-          title={t('compensation.ask.reject.title')}
-          sentence={t('compensation.ask.reject.sentence')}
-          confirmLabel={t('compensation.verb.reject')}
-          kind="bad"
-          askReason
-          busy={reject.isPending}
-          onConfirm={(reason) =>
-            reject.mutate({
-              resource: 'compensation-batches',
-              id: record.id,
-              verb: 'reject',
-              body: { version: record.version, reason: reason ?? '' },
-            })
-          }
-        />
-      )}
-    </form>
   );
 }

@@ -6,11 +6,13 @@ import {
   EmptyState,
   ErrorState,
   LoadingShape,
+  Num,
   Panel,
   StatusWord,
   Timeline,
   When,
 } from '../components/index.ts';
+import type { Status } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { Hash } from './words.tsx';
 
@@ -20,7 +22,7 @@ export function ApprovalsTab({ record }: { record: BatchShow }) {
   if (record.approvals.length === 0) return <EmptyState text={t('compensation.approvals.none')} />;
   return (
     <Panel flush>
-      <div className="r-scroll">
+      <div className="b-scroll">
         <table className="r-table">
           <thead>
             <tr>
@@ -51,7 +53,7 @@ export function ApprovalsTab({ record }: { record: BatchShow }) {
                 <td>
                   <Hash value={approval.contentHash} />
                 </td>
-                <td>{approval.reason ?? '–'}</td>
+                <td className="b-wrap">{approval.reason ?? '–'}</td>
               </tr>
             ))}
           </tbody>
@@ -60,6 +62,25 @@ export function ApprovalsTab({ record }: { record: BatchShow }) {
     </Panel>
   );
 }
+
+const auditStatus: Readonly<Record<string, Status>> = {
+  calculated: 'ok',
+  submitted: 'wait',
+  approved: 'ok',
+  approved_first: 'ok',
+  credited: 'ok',
+  partly_credited: 'bad',
+  calculation_failed: 'bad',
+  calculation_cancelled: 'held',
+  rejected: 'bad',
+  expired: 'bad',
+  cancelled: 'held',
+  withdrawn: 'held',
+  crediting_paused: 'held',
+  crediting_started: 'flight',
+  crediting_resumed: 'flight',
+  parked_retried: 'flight',
+};
 
 /** The batch's own audit trail, newest first. */
 export function AuditTab({ record }: { record: BatchShow }) {
@@ -74,14 +95,19 @@ export function AuditTab({ record }: { record: BatchShow }) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (query.data === undefined) return <LoadingShape shape="rows" />;
   return (
-    <Panel flush>
+    <Panel flush className="b-audit">
       <Timeline
         entries={query.data.map((event) => ({
           id: event.id,
           when: <When at={event.at} />,
-          status: 'ok',
+          status: auditStatus[event.action.replace('batch.', '')] ?? 'open',
           title: t(`compensation.audit.${event.action.replace('batch.', '')}`, { _: event.action }),
           ...(event.reason === null ? {} : { detail: event.reason }),
+          ...(typeof event.detail['items'] === 'number'
+            ? {
+                result: <Num value={event.detail['items']} unit={t('compensation.unit.items')} />,
+              }
+            : {}),
           who: event.actorId === 'system' ? t('compensation.system') : event.actorName,
         }))}
       />

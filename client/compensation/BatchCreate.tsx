@@ -2,9 +2,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useDataProvider, useGetList, useNotify, useTranslate } from 'ra-core';
 import type { HttpError } from 'ra-core';
 import { useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router-dom';
-import type { BatchShow } from '#contract/compensation.ts';
+import { Link, useNavigate, useSearchParams } from 'react-router-dom';
+import type { BatchRecord, BatchShow } from '#contract/compensation.ts';
 import type { OutageRecord } from '#contract/outages.ts';
+import { batchStates } from '#domain/lifecycles.ts';
+import type { BatchState } from '#domain/lifecycles.ts';
 import {
   Button,
   EmptyState,
@@ -14,9 +16,13 @@ import {
   Page,
   PageHead,
   Panel,
+  StickyActions,
   When,
 } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
+import './compensation.css';
+
+const ENDED: readonly BatchState[] = ['rejected', 'expired', 'cancelled'];
 
 /** A batch is made from a confirmed outage; `?outageId=` chooses it beforehand. */
 export function BatchCreate() {
@@ -28,6 +34,7 @@ export function BatchCreate() {
     sort: { field: 'startedAt', order: 'DESC' },
     pagination: { page: 1, perPage: 100 },
   });
+  const taken = useTakenOutages();
   const dataProvider = useDataProvider<RedressDataProvider>();
   const navigate = useNavigate();
   const notify = useNotify();
@@ -53,17 +60,21 @@ export function BatchCreate() {
                 type="radio"
                 name="outage"
                 checked={chosen === outage.id}
+                disabled={taken.has(keyOf(outage.id, outage.revision))}
                 onChange={() => setChosen(outage.id)}
               />
-              <span className="r-strong r-ellipsis">{outage.title}</span>
-              <span className="r-muted">{outage.number}</span>
+              <span className="b-choice__what">
+                <span className="r-strong">{outage.title}</span>
+                <span className="r-muted">{outage.number}</span>
+              </span>
+              <Taken batch={taken.get(keyOf(outage.id, outage.revision))} />
               <When at={outage.startedAt} zone={outage.zone} />
               <Num value={outage.affectedLines} unit={t('compensation.unit.lines')} />
             </label>
           ))}
         </div>
       </Panel>
-      <div className="b-acts">
+      <StickyActions>
         <Button
           kind="filled"
           busy={making.isPending}
@@ -72,7 +83,31 @@ export function BatchCreate() {
         >
           {t('compensation.make')}
         </Button>
-      </div>
+      </StickyActions>
     </Page>
+  );
+}
+
+const keyOf = (id: string | null, revision: number | null): string => `${id}.${revision}`;
+
+/** Revisions of outages that a batch pays already: they get another one only after it ended. */
+function useTakenOutages(): ReadonlyMap<string, BatchRecord> {
+  const live = useGetList<BatchRecord>('compensation-batches', {
+    filter: { state: batchStates.filter((state) => !ENDED.includes(state)) },
+    sort: { field: 'createdAt', order: 'DESC' },
+    pagination: { page: 1, perPage: 100 },
+  });
+  return new Map(
+    (live.data ?? []).map((batch) => [keyOf(batch.outageId, batch.outageRevision), batch]),
+  );
+}
+
+function Taken({ batch }: { batch: BatchRecord | undefined }) {
+  const t = useTranslate();
+  if (batch === undefined) return <span />;
+  return (
+    <Link to={`/compensation-batches/${batch.id}/show`}>
+      {t('compensation.choose.taken', { number: batch.number })}
+    </Link>
   );
 }

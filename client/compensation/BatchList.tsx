@@ -1,6 +1,6 @@
 import { useTranslate } from 'ra-core';
 import { DataTable } from 'ra-ui-materialui';
-import type { BatchRecord } from '#contract/compensation.ts';
+import type { BatchRecord, BatchTotalsRecord } from '#contract/compensation.ts';
 import {
   ColumnsButton,
   EmptyState,
@@ -17,6 +17,10 @@ import { BatchStateWord, BatchSums } from './words.tsx';
 import './compensation.css';
 
 const BUSY_MS = 5_000;
+
+/** Null, and so a dash, until the batch has been calculated. */
+const figureOf = (record: BatchRecord, field: keyof BatchTotalsRecord): number | null =>
+  record.contentHash === null ? null : record[field];
 
 export function BatchList() {
   const t = useTranslate();
@@ -60,7 +64,7 @@ export function BatchList() {
         mobile={(record) => ({
           title: record.title,
           second: <BatchSums record={record} />,
-          when: <Money fen={record.valueFen} />,
+          when: <Money fen={figureOf(record, 'valueFen')} />,
           state: <BatchStateWord state={record.state} />,
         })}
       >
@@ -84,38 +88,44 @@ export function BatchList() {
           label={t('compensation.field.state')}
           render={(record) => <BatchStateWord state={record.state} />}
         />
-        <DataTable.NumberCol<BatchRecord>
+        <DataTable.Col<BatchRecord>
+          align="right"
           source="lineCount"
           label={t('compensation.field.customers')}
-          render={(record) => <Num value={record.lineCount} />}
+          render={(record) => <Num value={figureOf(record, 'lineCount')} />}
         />
-        <DataTable.NumberCol<BatchRecord>
+        <DataTable.Col<BatchRecord>
+          align="right"
           source="totalMb"
           label="MB"
-          render={(record) => <Num value={record.totalMb} />}
+          render={(record) => <Num value={figureOf(record, 'totalMb')} />}
         />
-        <DataTable.NumberCol<BatchRecord>
+        <DataTable.Col<BatchRecord>
+          align="right"
           source="totalMinutes"
           label={t('compensation.field.minutes')}
           disableSort
-          render={(record) => <Num value={record.totalMinutes} />}
+          render={(record) => <Num value={figureOf(record, 'totalMinutes')} />}
         />
-        <DataTable.NumberCol<BatchRecord>
+        <DataTable.Col<BatchRecord>
+          align="right"
           source="totalDays"
           label={t('compensation.field.days')}
           disableSort
-          render={(record) => <Num value={record.totalDays} />}
+          render={(record) => <Num value={figureOf(record, 'totalDays')} />}
         />
-        <DataTable.NumberCol<BatchRecord>
+        <DataTable.Col<BatchRecord>
+          align="right"
           source="valueFen"
           label={t('compensation.field.value')}
-          render={(record) => <Money fen={record.valueFen} />}
+          render={(record) => <Money fen={figureOf(record, 'valueFen')} />}
         />
-        <DataTable.NumberCol<BatchRecord>
+        <DataTable.Col<BatchRecord>
+          align="right"
           source="excludedCount"
           label={t('compensation.field.excluded')}
           disableSort
-          render={(record) => <Num value={record.excludedCount} />}
+          render={(record) => <Num value={figureOf(record, 'excludedCount')} />}
         />
         <DataTable.Col<BatchRecord>
           source="createdAt"

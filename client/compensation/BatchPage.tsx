@@ -3,25 +3,21 @@ import { Link } from 'react-router-dom';
 import type { BatchRecord, BatchShow } from '#contract/compensation.ts';
 import type { BatchState } from '#domain/lifecycles.ts';
 import {
-  DataAmount,
   LoadingShape,
-  Money,
-  Num,
   PageHead,
   RecordPage,
-  StageBar,
   Tabs,
-  Tiles,
   When,
   useUrlState,
 } from '../components/index.ts';
-import type { StageItem, Tile } from '../components/index.ts';
 import { BatchActs } from './BatchActs.tsx';
 import { BatchProgress } from './BatchProgress.tsx';
 import { BatchSide } from './BatchSide.tsx';
+import { BatchStages, BatchTiles } from './BatchTiles.tsx';
 import { AdjustmentsTab } from './AdjustmentsTab.tsx';
 import { ApprovalsTab, AuditTab } from './ApprovalsTab.tsx';
 import { ClassesTab } from './ClassesTab.tsx';
+import { CreditsTab } from './CreditsTab.tsx';
 import { ExcludedTab } from './ExcludedTab.tsx';
 import { LinesTab } from './LinesTab.tsx';
 import { BatchStateWord } from './words.tsx';
@@ -69,92 +65,23 @@ function BatchSheet({ record }: { record: BatchShow }) {
         ]}
         actions={<BatchActs record={record} />}
       />
-      <StageBar stages={stagesOf(record, t)} label={t('compensation.stages')} />
+      <BatchStages record={record} />
       <BatchProgress record={record} />
-      <Tiles tiles={tilesOf(record, t)} />
+      <BatchTiles record={record} />
       <BatchTabs record={record} />
     </>
   );
 }
 
-type Translate = ReturnType<typeof useTranslate>;
-
-const PATH: readonly BatchState[] = [
-  'draft',
-  'calculated',
-  'submitted',
-  'approved',
-  'crediting',
-  'credited',
-];
-const STANDS_AT: Readonly<Partial<Record<BatchState, BatchState>>> = {
-  calculating: 'draft',
-  partly_credited: 'credited',
-  rejected: 'submitted',
-  expired: 'submitted',
-  cancelled: 'submitted',
-  reversed: 'credited',
-};
-const STOPPED: readonly BatchState[] = ['rejected', 'expired', 'cancelled', 'partly_credited'];
-
-function stagesOf(record: BatchShow, t: Translate): StageItem[] {
-  const at = PATH.indexOf(STANDS_AT[record.state] ?? record.state);
-  return PATH.map((state, index) => {
-    const here = index === at;
-    const stage =
-      index < at || (here && record.state === 'credited')
-        ? 'done'
-        : !here
-          ? 'ahead'
-          : STOPPED.includes(record.state)
-            ? 'stopped'
-            : 'current';
-    const shown = here && record.state !== state ? record.state : state;
-    return { key: state, label: t(`compensation.state.${shown}`), state: stage };
-  });
-}
-
-function tilesOf(record: BatchShow, t: Translate): Tile[] {
-  const perLine = record.lineCount === 0 ? null : Math.round(record.totalMb / record.lineCount);
-  return [
-    {
-      key: 'lines',
-      label: t('compensation.field.customers'),
-      value: <Num value={record.lineCount} />,
-    },
-    {
-      key: 'data',
-      label: t('compensation.benefit.data'),
-      value: <DataAmount mb={record.totalMb} exact />,
-      ...(perLine === null
-        ? {}
-        : { note: t('compensation.tile.perLine', { mb: perLine.toLocaleString('en') }) }),
-    },
-    {
-      key: 'voice',
-      label: t('compensation.benefit.voice'),
-      value: <Num value={record.totalMinutes} unit={t('compensation.unit.minutes')} />,
-    },
-    {
-      key: 'validity',
-      label: t('compensation.benefit.validity'),
-      value: <Num value={record.totalDays} unit={t('compensation.unit.days')} />,
-    },
-    {
-      key: 'value',
-      label: t('compensation.field.value'),
-      value: <Money fen={record.valueFen} />,
-      note: t('compensation.tile.byPrices'),
-    },
-    {
-      key: 'excluded',
-      label: t('compensation.field.excluded'),
-      value: <Num value={record.excludedCount} />,
-    },
-  ];
-}
-
-const TABS = ['lines', 'classes', 'excluded', 'adjustments', 'approvals', 'audit'] as const;
+const TABS = [
+  'lines',
+  'classes',
+  'excluded',
+  'adjustments',
+  'approvals',
+  'credits',
+  'audit',
+] as const;
 type Tab = (typeof TABS)[number];
 
 function BatchTabs({ record }: { record: BatchShow }) {
@@ -167,14 +94,15 @@ function BatchTabs({ record }: { record: BatchShow }) {
     adjustments: record.adjustmentCount,
     approvals: record.approvals.length,
   };
-  const chosen = (TABS as readonly string[]).includes(tab) ? (tab as Tab) : 'lines';
+  const tabs = TABS.filter((id) => id !== 'credits' || record.credits !== null);
+  const chosen = tabs.find((id) => id === tab) ?? 'lines';
   return (
     <section className="b-tabs">
       <Tabs
         label={t('compensation.parts')}
         value={chosen}
         onChange={setTab}
-        tabs={TABS.map((id) => ({
+        tabs={tabs.map((id) => ({
           id,
           label: t(`compensation.part.${id}`),
           ...(counts[id] === undefined ? {} : { count: counts[id] }),
@@ -185,6 +113,7 @@ function BatchTabs({ record }: { record: BatchShow }) {
       {chosen === 'excluded' && <ExcludedTab record={record} />}
       {chosen === 'adjustments' && <AdjustmentsTab record={record} />}
       {chosen === 'approvals' && <ApprovalsTab record={record} />}
+      {chosen === 'credits' && <CreditsTab record={record} />}
       {chosen === 'audit' && <AuditTab record={record} />}
     </section>
   );

@@ -1,6 +1,8 @@
 import { useTranslate } from 'ra-core';
 import type { BatchShow } from '#contract/compensation.ts';
-import { Panel, ProgressBar, useNow, useVerb } from '../components/index.ts';
+import { Num, Panel, ProgressBar, StatusWord, When, useNow, useVerb } from '../components/index.ts';
+import { useMay } from '../session/SessionContext.ts';
+import { parkedText } from './words.tsx';
 
 /** Calculation and crediting while they run; what stopped them, when they did not end well. */
 export function BatchProgress({ record }: { record: BatchShow }) {
@@ -13,12 +15,38 @@ export function BatchProgress({ record }: { record: BatchShow }) {
         </p>
       </Panel>
     );
+  if (record.state === 'submitted') return <Waiting record={record} />;
   if (record.state === 'calculating') return <Calculating record={record} />;
   const showCredits = ['approved', 'crediting', 'partly_credited', 'credited'].includes(
     record.state,
   );
   if (showCredits && record.credits !== null) return <Crediting record={record} />;
   return null;
+}
+
+/** Whom a submitted batch waits for, and why this person may not decide it. */
+function Waiting({ record }: { record: BatchShow }) {
+  const t = useTranslate();
+  const may = useMay('batches.approve');
+  return (
+    <Panel label={t('compensation.state.submitted')}>
+      <div className="b-waits">
+        <StatusWord status="wait">
+          {record.tier === null
+            ? t('compensation.state.submitted')
+            : t('compensation.progress.waits', { who: t(`compensation.tier.${record.tier}`) })}
+        </StatusWord>
+        {record.expiresAt !== null && (
+          <span className="r-muted">
+            {t('compensation.sheet.expiresAt')} <When at={record.expiresAt} />
+          </span>
+        )}
+        {may && record.approvalBlock !== null && (
+          <span className="r-muted">{t(record.approvalBlock)}</span>
+        )}
+      </div>
+    </Panel>
+  );
 }
 
 function pace(record: BatchShow, now: number) {
@@ -80,6 +108,12 @@ function Crediting({ record }: { record: BatchShow }) {
     count: credits[state],
     label: t(`compensation.itemState.${state}`),
   });
+  const parts = [
+    part('ok', 'accepted'),
+    part('flight', 'sent'),
+    part('unk', 'unknown'),
+    part('bad', 'parked'),
+  ].filter(({ count }) => count > 0);
   return (
     <Panel
       title={t('compensation.progress.credits')}
@@ -89,21 +123,30 @@ function Crediting({ record }: { record: BatchShow }) {
         done={credits.accepted}
         total={total}
         label={t('compensation.progress.crediting')}
-        parts={[
-          part('ok', 'accepted'),
-          part('flight', 'sent'),
-          part('unk', 'unknown'),
-          part('bad', 'parked'),
-        ].filter(({ count }) => count > 0)}
+        parts={parts}
       />
-      {credits.parkedReasons.map(({ reason, items }) => (
-        <p key={reason} className="r-note">
-          {t('compensation.progress.parked', {
-            items,
-            reason: reason.startsWith('parked.') ? t(`compensation.${reason}`) : reason,
-          })}
-        </p>
-      ))}
+      <ul className="b-legend">
+        {parts.map(({ status, label, count }) => (
+          <li key={status}>
+            <StatusWord status={status}>{label}</StatusWord> <Num value={count} />
+          </li>
+        ))}
+      </ul>
+      {credits.parkedReasons.length > 0 && (
+        <table className="b-reasons">
+          <caption className="r-hidden">{t('compensation.progress.parkedWhy')}</caption>
+          <tbody>
+            {credits.parkedReasons.map(({ reason, items }) => (
+              <tr key={reason}>
+                <td>
+                  <Num value={items} unit={t('compensation.unit.items')} />
+                </td>
+                <th scope="row">{parkedText(reason, t)}</th>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       {record.may.includes('retry-parked') && credits.parked > 0 && (
         <p className="r-note">{t('compensation.progress.parkedHint')}</p>
       )}

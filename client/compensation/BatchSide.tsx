@@ -10,8 +10,9 @@ import {
   SideSection,
   StatusWord,
   When,
+  formatFactor,
 } from '../components/index.ts';
-import { BenefitAmount, Hash } from './words.tsx';
+import { BenefitAmount, Hash, makersOf } from './words.tsx';
 
 /** Beside a batch: what it rests on, who made it, who decides, what it adds up to. */
 export function BatchSide({ record }: { record: BatchShow }) {
@@ -19,20 +20,34 @@ export function BatchSide({ record }: { record: BatchShow }) {
   const { pinned } = record;
   return (
     <SideColumn>
-      <SideSection title={t('compensation.side.sums')}>
-        <KeyValues
-          rows={record.byBenefit.map((sum) => ({
-            key: sum.benefit,
-            label: t(`compensation.benefit.${sum.benefit}`),
-            value: (
-              <>
-                <BenefitAmount benefit={sum.benefit} amount={sum.amount} />{' '}
-                <Money fen={sum.valueFen} />
-              </>
-            ),
-          }))}
-        />
-      </SideSection>
+      {record.byBenefit.length > 0 && (
+        <SideSection title={t('compensation.side.sums')}>
+          <table className="b-sumtable">
+            <tbody>
+              {record.byBenefit.map((sum) => (
+                <tr key={sum.benefit}>
+                  <th scope="row">{t(`compensation.benefit.${sum.benefit}`)}</th>
+                  <td>
+                    <BenefitAmount benefit={sum.benefit} amount={sum.amount} />
+                  </td>
+                  <td>
+                    <Money fen={sum.valueFen} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+            <tfoot>
+              <tr>
+                <th scope="row">{t('compensation.sheet.total')}</th>
+                <td />
+                <td>
+                  <Money fen={record.valueFen} />
+                </td>
+              </tr>
+            </tfoot>
+          </table>
+        </SideSection>
+      )}
       <SideSection title={t('compensation.side.people')}>
         <KeyValues
           rows={[
@@ -106,12 +121,18 @@ export function BatchSide({ record }: { record: BatchShow }) {
             {
               key: 'lines',
               label: t('compensation.side.scope'),
-              value: <Num value={record.lineCount + record.excludedCount} />,
+              value: (
+                <Num
+                  value={
+                    record.contentHash === null ? null : record.lineCount + record.excludedCount
+                  }
+                />
+              ),
             },
             {
               key: 'factor',
               label: t('compensation.side.factor'),
-              value: `× ${String(record.factorPerMille / 1000)}`,
+              value: formatFactor(record.factorPerMille),
             },
             {
               key: 'hash',
@@ -123,14 +144,4 @@ export function BatchSide({ record }: { record: BatchShow }) {
       </SideSection>
     </SideColumn>
   );
-}
-
-function makersOf(record: BatchShow) {
-  const people = new Map<string, { id: string; name: string; acts: string[] }>();
-  for (const { staffId, name, act } of record.makers) {
-    const person = people.get(staffId) ?? { id: staffId, name, acts: [] };
-    if (!person.acts.includes(act)) person.acts.push(act);
-    people.set(staffId, person);
-  }
-  return [...people.values()];
 }

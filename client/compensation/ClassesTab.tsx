@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useDataProvider, useTranslate } from 'ra-core';
 import { Fragment, useState } from 'react';
 import type { BatchClass, BatchShow } from '#contract/compensation.ts';
-import type { Step } from '#domain/policy-types.ts';
 import {
   Button,
   EmptyState,
@@ -11,10 +10,10 @@ import {
   Num,
   Panel,
   Steps,
-  formatFen,
 } from '../components/index.ts';
-import { useExplain } from '../policies/explain.tsx';
+import { bandText, yuanText } from '../policies/explain.tsx';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
+import { useItemSteps } from './item-steps.tsx';
 import { BenefitAmount } from './words.tsx';
 
 export function useClasses(record: BatchShow) {
@@ -28,28 +27,17 @@ export function useClasses(record: BatchShow) {
 
 /** The facts that make a class, in words. */
 export function useClassWords() {
-  const t = useTranslate();
-  return (one: BatchClass) => {
-    const { fromFen, toFen } = one.feeBand;
-    const fee =
-      toFen === null
-        ? t('compensation.band.from', { from: formatFen(fromFen) })
-        : fromFen === 0
-          ? t('compensation.band.below', { to: formatFen(toFen) })
-          : t('compensation.band.between', { from: formatFen(fromFen), to: formatFen(toFen) });
-    const band = one.remainingBand;
-    if ('special' in band) return { fee, left: t(`compensation.special.${band.special}`) };
-    const percent = (perMille: number) => `${perMille / 10}%`;
-    const left =
-      band.toPerMille === null
-        ? t('compensation.band.from', { from: percent(band.fromPerMille) })
-        : band.fromPerMille === 0
-          ? t('compensation.band.below', { to: percent(band.toPerMille) })
-          : t('compensation.band.between', {
-              from: percent(band.fromPerMille),
-              to: percent(band.toPerMille),
-            });
-    return { fee, left };
+  const t = useTranslate() as (key: string, args?: Record<string, unknown>) => string;
+  const yuan = (fen: number | null) => (fen === null ? '' : yuanText(fen));
+  const percent = (perMille: number | null) => (perMille === null ? '' : `${perMille / 10}%`);
+  return {
+    fee: ({ fromFen, toFen }: { fromFen: number; toFen: number | null }) =>
+      bandText(yuan(fromFen), yuan(toFen), t),
+    left: (from: number, to: number | null) => bandText(percent(from), percent(to), t),
+    of: ({ remainingBand: band }: BatchClass) =>
+      'special' in band
+        ? t(`compensation.special.${band.special}`)
+        : bandText(percent(band.fromPerMille), percent(band.toPerMille), t),
   };
 }
 
@@ -57,7 +45,7 @@ export function useClassWords() {
 export function ClassesTab({ record }: { record: BatchShow }) {
   const t = useTranslate();
   const classes = useClasses(record);
-  const explain = useExplain();
+  const explain = useItemSteps();
   const words = useClassWords();
   const [opened, setOpened] = useState<number | null>(null);
   if (classes.error !== null)
@@ -66,7 +54,7 @@ export function ClassesTab({ record }: { record: BatchShow }) {
   if (classes.data.length === 0) return <EmptyState text={t('compensation.classes.empty')} />;
   return (
     <Panel flush>
-      <div className="r-scroll">
+      <div className="b-scroll">
         <table className="r-table">
           <thead>
             <tr>
@@ -82,9 +70,14 @@ export function ClassesTab({ record }: { record: BatchShow }) {
             {classes.data.map((one) => (
               <Fragment key={one.classNo}>
                 <tr>
-                  <td>{t(`compensation.planType.${one.planType}`)}</td>
-                  <td>{words(one).fee}</td>
-                  <td>{words(one).left}</td>
+                  <td>
+                    {t(`compensation.planType.${one.planType}`)}{' '}
+                    <span className="r-muted">
+                      {t(`compensation.paymentType.${one.paymentType}`)}
+                    </span>
+                  </td>
+                  <td>{words.fee(one.feeBand)}</td>
+                  <td>{words.of(one)}</td>
                   <td className="r-right">
                     <Num value={one.lineCount} />
                   </td>
@@ -110,7 +103,7 @@ export function ClassesTab({ record }: { record: BatchShow }) {
                 {opened === one.classNo && (
                   <tr>
                     <td colSpan={6}>
-                      <Steps steps={explain(one.steps as readonly Step[])} />
+                      <Steps steps={explain(one.steps)} />
                     </td>
                   </tr>
                 )}

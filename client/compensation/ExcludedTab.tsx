@@ -1,7 +1,7 @@
 import { useTranslate } from 'ra-core';
 import { DataTable } from 'ra-ui-materialui';
 import type { BatchExclusionRecord, BatchShow } from '#contract/compensation.ts';
-import { EmptyState, KeyValues, MaskedNumber, Num, Panel, WorkTable } from '../components/index.ts';
+import { EmptyState, MaskedNumber, Num, Tiles, WorkTable } from '../components/index.ts';
 import { ListPart } from './ListPart.tsx';
 
 /** Who gets nothing, and why. */
@@ -14,15 +14,13 @@ export function ExcludedTab({ record }: { record: BatchShow }) {
   return (
     <>
       {record.exclusions.length > 0 && (
-        <Panel title={t('compensation.excluded.byReason')}>
-          <KeyValues
-            rows={record.exclusions.map(({ reason, lines }) => ({
-              key: reason,
-              label: t(`compensation.exclusion.${reason}`),
-              value: <Num value={lines} unit={t('compensation.unit.lines')} />,
-            }))}
-          />
-        </Panel>
+        <Tiles
+          tiles={record.exclusions.map(({ reason, lines }) => ({
+            key: reason,
+            label: t(`compensation.exclusion.${reason}`),
+            value: <Num value={lines} unit={t('compensation.unit.lines')} />,
+          }))}
+        />
       )}
       <ListPart
         resource="batch-exclusions"

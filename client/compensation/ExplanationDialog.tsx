@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useDataProvider, useTranslate } from 'ra-core';
 import { useState } from 'react';
 import type { BatchShow, ItemExplanation } from '#contract/compensation.ts';
-import type { Step } from '#domain/policy-types.ts';
 import {
   Button,
   DataAmount,
@@ -15,9 +14,9 @@ import {
   Steps,
   When,
 } from '../components/index.ts';
-import { useExplain } from '../policies/explain.tsx';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { AdjustItem } from './AdjustItem.tsx';
+import { useItemSteps } from './item-steps.tsx';
 import { BenefitAmount } from './words.tsx';
 
 interface Props {
@@ -38,6 +37,8 @@ export function ExplanationDialog({ batch, itemId, onClose }: Props) {
   });
   const { data, error } = explanation;
   const mayAdjust = batch.may.includes('adjust');
+  if (adjusting && data !== undefined)
+    return <AdjustItem batch={batch} item={data.item} onClose={() => setAdjusting(false)} />;
   return (
     <Dialog
       open
@@ -56,19 +57,16 @@ export function ExplanationDialog({ batch, itemId, onClose }: Props) {
       {error !== null && <ErrorState error={error} onRetry={() => void explanation.refetch()} />}
       {data === undefined && error === null && <LoadingShape shape="record" />}
       {data !== undefined && <Explained data={data} />}
-      {adjusting && data !== undefined && (
-        <AdjustItem batch={batch} item={data.item} onClose={() => setAdjusting(false)} />
-      )}
     </Dialog>
   );
 }
 
 function Explained({ data }: { data: ItemExplanation }) {
   const t = useTranslate();
-  const explain = useExplain();
+  const explain = useItemSteps();
   const { item, line } = data;
   return (
-    <>
+    <div className="b-explained">
       <KeyValues
         rows={[
           {
@@ -97,7 +95,7 @@ function Explained({ data }: { data: ItemExplanation }) {
         ]}
       />
       <Steps
-        steps={explain(data.steps as readonly Step[])}
+        steps={explain(data.steps)}
         result={{
           label: t('compensation.explain.owed'),
           note: <Money fen={item.valueFen} />,
@@ -120,11 +118,25 @@ function Explained({ data }: { data: ItemExplanation }) {
             ...data.attempts.map((attempt) => ({
               key: `${attempt.startedAt}${attempt.kind}`,
               label: <When at={attempt.startedAt} />,
-              value: `${t(`compensation.attempt.${attempt.kind}`)} · ${attempt.outcome} · ${attempt.durationMs} ms${attempt.rawText === null ? '' : ` · ${attempt.rawText}`}`,
+              value: attemptText(attempt, t),
             })),
           ]}
         />
       )}
-    </>
+    </div>
   );
+}
+
+/** `Posted · accepted · 12 ms · BAL-4031 账户已冻结`; the gateway's own words stay as they came. */
+function attemptText(
+  attempt: ItemExplanation['attempts'][number],
+  t: ReturnType<typeof useTranslate>,
+) {
+  const raw = [attempt.rawCode, attempt.rawText].filter((part) => part !== null).join(' ');
+  return [
+    t(`compensation.attempt.${attempt.kind}`),
+    t(`compensation.attempt.outcome.${attempt.outcome}`, { _: attempt.outcome }),
+    `${attempt.durationMs} ms`,
+    ...(raw === '' ? [] : [raw]),
+  ].join(' · ');
 }

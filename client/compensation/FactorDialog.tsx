@@ -3,15 +3,8 @@ import { useState } from 'react';
 import type { BatchShow } from '#contract/compensation.ts';
 import { Button, Dialog } from '../components/index.ts';
 import { Effect } from './Effect.tsx';
+import { perMilleOf } from './per-mille.ts';
 import { useAdjustment } from './useAdjustment.ts';
-
-/** `1.25` → 1250; null for anything else than 0.001 to 10 with at most three decimals. */
-export function perMilleOf(text: string): number | null {
-  if (!/^\d{1,2}(\.\d{1,3})?$/.test(text.trim())) return null;
-  const [whole = '0', decimals = ''] = text.trim().split('.');
-  const perMille = Number(whole) * 1000 + Number(decimals.padEnd(3, '0'));
-  return perMille >= 1 && perMille <= 10_000 ? perMille : null;
-}
 
 /** A factor of the whole batch, before rounding: shown with its effect, made with a reason. */
 export function FactorDialog({ record, onClose }: { record: BatchShow; onClose: () => void }) {

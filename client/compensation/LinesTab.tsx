@@ -87,13 +87,15 @@ export function LinesTab({ record }: { record: BatchShow }) {
             disableSort
             render={(item) => t(`compensation.benefit.${item.benefit}`)}
           />
-          <DataTable.NumberCol<BatchItemRecord>
+          <DataTable.Col<BatchItemRecord>
+            align="right"
             source="computedAmount"
             label={t('compensation.field.computed')}
             disableSort
             render={(item) => <BenefitAmount benefit={item.benefit} amount={item.computedAmount} />}
           />
-          <DataTable.NumberCol<BatchItemRecord>
+          <DataTable.Col<BatchItemRecord>
+            align="right"
             source="amount"
             label={t('compensation.field.amount')}
             render={(item) => (
@@ -102,7 +104,8 @@ export function LinesTab({ record }: { record: BatchShow }) {
               </span>
             )}
           />
-          <DataTable.NumberCol<BatchItemRecord>
+          <DataTable.Col<BatchItemRecord>
+            align="right"
             source="valueFen"
             label={t('compensation.field.value')}
             disableSort
@@ -123,7 +126,7 @@ export function LinesTab({ record }: { record: BatchShow }) {
   );
 }
 
-function ItemState({ item }: { item: BatchItemRecord }) {
+export function ItemState({ item }: { item: BatchItemRecord }) {
   const t = useTranslate();
   const word = t(`compensation.itemState.${item.state}`);
   return (

@@ -33,9 +33,11 @@ export function ListPart({
       storeKey={false}
     >
       {filters !== undefined && <FilterChips filters={filters} />}
-      <div className="r-listbody">{children}</div>
-      <div className="r-listfoot">
-        <Pager />
+      <div className="r-panel b-list">
+        <div className="r-listbody">{children}</div>
+        <div className="b-list__foot">
+          <Pager />
+        </div>
       </div>
     </ListBase>
   );

@@ -1,10 +1,21 @@
 import { useTranslate } from 'ra-core';
 import type { ReactNode } from 'react';
-import type { BatchClass, BatchShow } from '#contract/compensation.ts';
-import { DataAmount, Duration, LoadingShape, Money, Num, When } from '../components/index.ts';
+import { Link } from 'react-router-dom';
+import type { BatchShow } from '#contract/compensation.ts';
+import {
+  DataAmount,
+  Duration,
+  Money,
+  Num,
+  StatusWord,
+  When,
+  formatNumber,
+  useLocaleName,
+} from '../components/index.ts';
 import { AdjustmentTable } from './AdjustmentsTab.tsx';
-import { useClasses, useClassWords } from './ClassesTab.tsx';
-import { BenefitAmount, Hash } from './words.tsx';
+import { PathList } from './ApprovalPath.tsx';
+import { HowComputed } from './HowComputed.tsx';
+import { Hash, makersOf } from './words.tsx';
 
 /** The rows of the approval sheet; it prints as it stands. */
 export function SheetBody({ record }: { record: BatchShow }) {
@@ -13,103 +24,134 @@ export function SheetBody({ record }: { record: BatchShow }) {
   return (
     <article className="b-sheet">
       <Row label={t('compensation.sheet.what')}>
-        <p>
-          {record.byBenefit.map((sum) => (
-            <span key={sum.benefit} className="b-sheet__sum">
-              {t(`compensation.benefit.${sum.benefit}`)}{' '}
-              <strong>
-                <BenefitAmount benefit={sum.benefit} amount={sum.amount} />
-              </strong>{' '}
-              <Num value={sum.lines} unit={t('compensation.unit.lines')} />
-            </span>
-          ))}
-        </p>
-        <p className="r-muted">{termsOf(record, t)}</p>
+        <p>{useSentence(record)}</p>
       </Row>
       <Row label={t('compensation.sheet.why')}>
         <p>
-          <When at={outage.startedAt} zone={outage.zone} /> –{' '}
+          <When at={outage.startedAt} zone={outage.zone} />–
           <When at={outage.endedAt} zone={outage.zone} as="time" /> · {outage.title} ·{' '}
           <Duration ms={outage.endedAt - outage.startedAt} /> ·{' '}
-          {t(`compensation.responsibility.${outage.responsibility}`)}
-        </p>
-        <p className="r-muted">
-          {t('compensation.fact.outage', { number: outage.number, revision: outage.revision })}
+          {t('compensation.sheet.responsibility', {
+            party: t(`compensation.responsibility.${outage.responsibility}`),
+          })}
         </p>
       </Row>
       <Row label={t('compensation.sheet.howMuch')}>
-        <div className="b-sheet__figures">
-          <Figure
-            value={<DataAmount mb={record.totalMb} exact />}
-            note={<DataAmount mb={record.totalMb} />}
-          />
-          <Figure
-            value={<Num value={record.lineCount} unit={t('compensation.unit.lines')} />}
-            note={t('compensation.field.customers')}
-          />
-          <Figure value={<Money fen={record.valueFen} />} note={t('compensation.tile.byPrices')} />
-          <Figure
-            value={<Num value={record.excludedCount} unit={t('compensation.unit.lines')} />}
-            note={record.exclusions
-              .map(({ reason, lines }) => `${t(`compensation.exclusion.${reason}`)} ${lines}`)
-              .join(' · ')}
-          />
-        </div>
+        <Figures record={record} />
       </Row>
       <Row label={t('compensation.sheet.how')}>
-        <ClassTable record={record} />
+        <HowComputed record={record} />
       </Row>
-      {record.previousLook?.changed === true && (
+      {record.previousLook !== null && (
         <Row label={t('compensation.sheet.changed')}>
-          <p role="status">
-            {t('compensation.sheet.changedSince', {
-              count: record.previousLook.changesSince.length,
-            })}{' '}
-            <s>
-              <Num value={record.previousLook.totalMb} unit="MB" />
-            </s>{' '}
-            →{' '}
-            <strong>
-              <Num value={record.totalMb} unit="MB" />
-            </strong>
-          </p>
-          {record.previousLook.changesSince.length > 0 && (
-            <AdjustmentTable rows={record.previousLook.changesSince} />
-          )}
+          <Changed record={record} look={record.previousLook} />
         </Row>
       )}
-      <Row label={t('compensation.sheet.basis')}>
-        <p>
-          {policy.name} v{policy.versionNo} · {weightProfile.name} ·{' '}
-          {t('compensation.side.snapshot')} <When at={snapshot.asOfAt} zone={zone} />
-        </p>
-      </Row>
       <Row label={t('compensation.sheet.makers')}>
-        <p>
-          {[...new Set(record.makers.map(({ name }) => name))].join('、')}
-          <span className="b-sheet__hash">
+        <p className="b-sheet__makers">
+          <span>
+            {makersOf(record).map(({ id, name, acts }) => (
+              <span key={id} className="b-sheet__maker">
+                {name}{' '}
+                <span className="r-muted">
+                  {acts.map((act) => t(`compensation.makerAct.${act}`)).join(' · ')}
+                </span>
+              </span>
+            ))}
+          </span>
+          <span className="r-muted">
             {t('compensation.side.hash')} <Hash value={record.contentHash} />
           </span>
         </p>
       </Row>
-      {record.tier !== null && (
-        <Row label={t('compensation.sheet.path')}>
-          <p>
-            {t(`compensation.tier.${record.tier}`)} · {record.approvalsGiven}/
-            {record.approvalsNeeded}
-          </p>
-        </Row>
-      )}
+      <Row label={t('compensation.sheet.basis')} aside>
+        <p>
+          <Link to={`/outages/${outage.id}/show`}>
+            {t('compensation.fact.outage', { number: outage.number, revision: outage.revision })}
+          </Link>{' '}
+          · {policy.name} v{policy.versionNo} · {weightProfile.name} ·{' '}
+          {t('compensation.side.snapshot')} <When at={snapshot.asOfAt} zone={zone} />
+        </p>
+      </Row>
+      <Row label={t('compensation.sheet.path')} aside>
+        <PathList record={record} />
+      </Row>
     </article>
   );
 }
 
-function Row({ label, children }: { label: string; children: ReactNode }) {
+/** `aside` rows stand in the right column where there is one. */
+function Row({
+  label,
+  aside = false,
+  children,
+}: {
+  label: string;
+  aside?: boolean;
+  children: ReactNode;
+}) {
   return (
-    <section className="b-sheet__row">
+    <section className={aside ? 'b-sheet__row b-sheet__row--aside' : 'b-sheet__row'}>
       <h2>{label}</h2>
       <div>{children}</div>
     </section>
+  );
+}
+
+/** What is given, to how many, and on which terms, as one sentence. */
+function useSentence(record: BatchShow): string {
+  const t = useTranslate();
+  const locale = useLocaleName();
+  const { validity, scope, usedFirst, carriedOver } = record.dataTerms;
+  const separator = t('compensation.sheet.and');
+  const benefits = record.byBenefit
+    .map(({ benefit, amount }) =>
+      benefit === 'money'
+        ? `${t('compensation.benefit.money')} ¥${(amount / 100).toFixed(2)}`
+        : t(`compensation.sheet.gives.${benefit}`, { amount: formatNumber(amount, locale) }),
+    )
+    .join(separator);
+  const terms = [
+    t(`compensation.terms.${scope}`),
+    validity.kind === 'days'
+      ? t('compensation.terms.days', { days: validity.days })
+      : t('compensation.terms.endOfNextMonth'),
+    ...(usedFirst ? [t('compensation.terms.usedFirst')] : []),
+    ...(carriedOver ? [] : [t('compensation.terms.notCarried')]),
+  ].join(separator);
+  const args = { customers: formatNumber(record.lineCount, locale), benefits, terms };
+  return t(
+    record.totalMb > 0 ? 'compensation.sheet.sentence' : 'compensation.sheet.sentenceNoData',
+    args,
+  );
+}
+
+function Figures({ record }: { record: BatchShow }) {
+  const t = useTranslate();
+  const locale = useLocaleName();
+  const mean = record.lineCount === 0 ? 0 : Math.round(record.totalMb / record.lineCount);
+  const excluded = record.exclusions
+    .map(
+      ({ reason, lines }) =>
+        `${t(`compensation.exclusion.${reason}`)} ${formatNumber(lines, locale)}`,
+    )
+    .join(t('compensation.sheet.and'));
+  return (
+    <div className="b-sheet__figures">
+      <Figure
+        value={<DataAmount mb={record.totalMb} exact />}
+        note={<Num value={record.totalMb / 1024} digits={2} unit="GB" />}
+      />
+      <Figure
+        value={<Num value={record.lineCount} unit={t('compensation.unit.lines')} />}
+        note={t('compensation.sheet.mean', { mb: formatNumber(mean, locale) })}
+      />
+      <Figure value={<Money fen={record.valueFen} />} note={t('compensation.tile.byPrices')} />
+      <Figure
+        value={<Num value={record.excludedCount} unit={t('compensation.unit.lines')} />}
+        note={t('compensation.sheet.excluded', { reasons: excluded })}
+      />
+    </div>
   );
 }
 
@@ -122,78 +164,31 @@ function Figure({ value, note }: { value: ReactNode; note: ReactNode }) {
   );
 }
 
-function termsOf(record: BatchShow, t: ReturnType<typeof useTranslate>): string {
-  const { validity, scope, usedFirst, carriedOver } = record.dataTerms;
-  return [
-    validity.kind === 'days'
-      ? t('compensation.terms.days', { days: validity.days })
-      : t('compensation.terms.endOfNextMonth'),
-    t(`compensation.terms.${scope}`),
-    ...(usedFirst ? [t('compensation.terms.usedFirst')] : []),
-    ...(carriedOver ? [] : [t('compensation.terms.notCarried')]),
-  ].join(' · ');
-}
-
-/** How it was computed: one row a class, with what a line of it gets. */
-function ClassTable({ record }: { record: BatchShow }) {
+/** What this person saw last and what stands there now. */
+function Changed({
+  record,
+  look,
+}: {
+  record: BatchShow;
+  look: NonNullable<BatchShow['previousLook']>;
+}) {
   const t = useTranslate();
-  const classes = useClasses(record);
-  const words = useClassWords();
-  if (classes.data === undefined) return <LoadingShape shape="rows" rows={4} />;
-  const eligible = classes.data.filter((one) => one.eligible);
+  if (!look.changed)
+    return <StatusWord status="ok">{t('compensation.sheet.unchanged')}</StatusWord>;
   return (
-    <div className="r-scroll">
-      <table className="r-table">
-        <thead>
-          <tr>
-            <th>{t('compensation.field.plan')}</th>
-            <th>{t('compensation.field.fee')}</th>
-            <th>{t('compensation.field.dataLeft')}</th>
-            <th>{t('compensation.field.perLine')}</th>
-            <th className="r-right">{t('compensation.field.lines')}</th>
-            <th className="r-right">{t('compensation.field.value')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {eligible.map((one) => (
-            <tr key={one.classNo}>
-              <td>{t(`compensation.planType.${one.planType}`)}</td>
-              <td>{words(one).fee}</td>
-              <td>{words(one).left}</td>
-              <td>
-                <span className="b-sums">
-                  {one.benefits.map(({ benefit, amount }) => (
-                    <BenefitAmount key={benefit} benefit={benefit} amount={amount} />
-                  ))}
-                </span>
-              </td>
-              <td className="r-right">
-                <Num value={linesOf(one)} />
-              </td>
-              <td className="r-right">
-                <Money fen={one.benefits.reduce((sum, { valueFen }) => sum + valueFen, 0)} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={4}>
-              {t('compensation.sheet.total')}
-            </th>
-            <td className="r-right">
-              <Num value={record.lineCount} />
-            </td>
-            <td className="r-right">
-              <Money fen={record.valueFen} />
-            </td>
-          </tr>
-        </tfoot>
-      </table>
-    </div>
+    <>
+      <p role="status">
+        <When at={look.at} />{' '}
+        {t('compensation.sheet.changedSince', { count: look.changesSince.length })}{' '}
+        <s>
+          <Num value={look.totalMb} unit="MB" />
+        </s>{' '}
+        →{' '}
+        <strong>
+          <Num value={record.totalMb} unit="MB" />
+        </strong>
+      </p>
+      {look.changesSince.length > 0 && <AdjustmentTable rows={look.changesSince} />}
+    </>
   );
 }
-
-/** Lines of a class that really get something: excluded ones are out. */
-const linesOf = (one: BatchClass): number =>
-  one.credited.reduce((most, { items }) => Math.max(most, items), 0);

@@ -1,5 +1,5 @@
 import { useTranslate } from 'ra-core';
-import type { BatchRecord } from '#contract/compensation.ts';
+import type { BatchRecord, BatchShow } from '#contract/compensation.ts';
 import type { BatchState } from '#domain/lifecycles.ts';
 import { DataAmount, Money, Num, StatusTag, StatusWord } from '../components/index.ts';
 import type { Status } from '../components/index.ts';
@@ -68,4 +68,24 @@ export function Hash({ value }: { value: string | null }) {
       {value.slice(0, 16).replaceAll(/(.{4})(?=.)/g, '$1 ')}
     </span>
   );
+}
+
+/** Why a credit is parked: our own reasons in words, the gateway's as they came. */
+export function parkedText(
+  reason: string | null,
+  t: ReturnType<typeof useTranslate>,
+): string | null {
+  if (reason === null) return null;
+  return reason.startsWith('parked.') ? t(`compensation.${reason}`, { _: reason }) : reason;
+}
+
+/** The makers, each once, with what they did. */
+export function makersOf(record: BatchShow) {
+  const people = new Map<string, { id: string; name: string; acts: string[] }>();
+  for (const { staffId, name, act } of record.makers) {
+    const person = people.get(staffId) ?? { id: staffId, name, acts: [] };
+    if (!person.acts.includes(act)) person.acts.push(act);
+    people.set(staffId, person);
+  }
+  return [...people.values()];
 }
