@@ -8,7 +8,7 @@ const FIXTURES = 'test/fixtures';
 
 /** The main job, as the people of an operator do it, one after the other, on the demo. */
 describe('the journey', () => {
-  let browser: Browser;
+  let browser: Browser | undefined;
   let server: DemoServer;
   const people = new Map<string, { context: BrowserContext; page: Page }>();
   const violations: string[] = [];
@@ -20,15 +20,15 @@ describe('the journey', () => {
     browser = await launchBrowser();
   });
   afterAll(async () => {
-    await browser.close();
-    await server.stop();
+    await browser?.close();
+    await server?.stop();
   });
 
   /** The page of a person, signed in the first time with the printed one-time password. */
   async function as(login: string): Promise<Page> {
     const known = people.get(login);
     if (known !== undefined) return known.page;
-    const context = await newPerson(browser, { language: 'en' });
+    const context = await newPerson(browser as Browser, { language: 'en' });
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => violations.push(`${login}: ${error.message}`));
