@@ -149,7 +149,7 @@ export function OutageList() {
         <DataTable.Col<OutageRecord>
           source="duration"
           disableSort
-          className="r-right"
+          align="right"
           render={(record) => <OutageDuration outage={record} />}
         />
         <DataTable.Col<OutageRecord>
@@ -159,7 +159,7 @@ export function OutageList() {
         />
         <DataTable.Col<OutageRecord>
           source="affectedLines"
-          className="r-right"
+          align="right"
           render={(record) => <Num value={record.affectedLines} />}
         />
         <DataTable.Col<OutageRecord>

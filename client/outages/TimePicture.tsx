@@ -1,32 +1,18 @@
 import { useTranslate } from 'ra-core';
-import { useState } from 'react';
-import type { CSSProperties, ReactNode } from 'react';
-import { services } from '#domain/weights.ts';
+import type { ReactNode } from 'react';
 import type { Service, WeightedPiece } from '#domain/weights.ts';
-import {
-  Button,
-  formatDateTime,
-  formatDuration,
-  formatExact,
-  formatTime,
-  useLocaleName,
-} from '../components/index.ts';
+import { formatDateTime, formatDuration, formatTime, useLocaleName } from '../components/index.ts';
 import { weightColor, weightText } from '../weights/bands.ts';
 import { weightedText } from '../weights/measure.ts';
-import type { Bar, Picture } from './picture.ts';
-
-export interface PictureMarker {
-  key: string;
-  at: number;
-  label: string;
-}
+import { Axis, Markers } from './PictureAxis.tsx';
+import type { Bar, Picture, PictureMarker, Place } from './picture.ts';
 
 export interface Ghost {
   revision: number;
   bars: readonly Bar[];
 }
 
-interface TimePictureProps {
+export interface TimePictureProps {
   picture: Picture;
   zone: string;
   bars: readonly Bar[];
@@ -41,8 +27,6 @@ interface TimePictureProps {
 
 /** Services from the one most felt down. */
 const rowOrder: readonly Service[] = ['data', 'voice', 'sms'];
-
-type Place = (startAt: number, endAt?: number) => CSSProperties;
 
 /** Weights as the ground, a bar per service, what is counted beneath: the outage at one look. */
 export function TimePicture(props: TimePictureProps) {
@@ -226,64 +210,6 @@ function UnionPiece(props: { piece: WeightedPiece; place: Place; wide: boolean }
   );
 }
 
-function Axis(props: { picture: Picture; zone: string; place: Place; compact: boolean }) {
-  const { picture, zone, place, compact } = props;
-  const locale = useLocaleName();
-  const shown = picture.ticks.filter((_at, index) => !compact || index % 2 === 0);
-  return (
-    <div className="o-axis" aria-hidden>
-      {shown.map((at) => (
-        <span key={at} style={place(at)}>
-          {picture.dated
-            ? formatDateTime(at, zone, locale).replace(/ \S+$/u, '')
-            : formatTime(at, zone)}
-        </span>
-      ))}
-    </div>
-  );
-}
-
-/** What happened besides: told, noticed, restored. Near ones stand one under the other. */
-function Markers(props: {
-  markers: readonly PictureMarker[];
-  zone: string;
-  place: Place;
-  share: (at: number) => number;
-}) {
-  const { markers, zone, place, share } = props;
-  return (
-    <div className="o-markers" aria-hidden>
-      {lanesOf(markers, share).map(({ marker, lane }) => (
-        <span
-          key={marker.key}
-          className={share(marker.at) > 88 ? 'o-marker o-marker--end' : 'o-marker'}
-          style={{ ...place(marker.at), ['--o-lane' as string]: lane }}
-        >
-          <i />
-          <span>
-            {formatTime(marker.at, zone)} {marker.label}
-          </span>
-        </span>
-      ))}
-    </div>
-  );
-}
-
-/** Markers on the axis in order; one that is close to the one before goes a lane down. */
-function lanesOf(
-  markers: readonly PictureMarker[],
-  share: (at: number) => number,
-): { marker: PictureMarker; lane: number }[] {
-  const placed: { marker: PictureMarker; lane: number }[] = [];
-  for (const marker of [...markers].sort((a, b) => a.at - b.at)) {
-    if (share(marker.at) < 0 || share(marker.at) > 100) continue;
-    const last = placed.at(-1);
-    const close = last !== undefined && share(marker.at) - share(last.marker.at) < 14;
-    placed.push({ marker, lane: close ? last.lane + 1 : 0 });
-  }
-  return placed;
-}
-
 /** The picture in a sentence for those who cannot see it; the table says all. */
 function useSummary({ bars, zone, picture }: TimePictureProps): string {
   const t = useTranslate();
@@ -303,84 +229,4 @@ function useSummary({ bars, zone, picture }: TimePictureProps): string {
       ? []
       : [t('outages.picture.saysSum', { minutes: weightedText(sum) })]),
   ].join(locale === 'zh' ? '；' : '; ');
-}
-
-/** The same as a table: bars, then pieces. */
-export function PictureTable({ picture, bars, zone }: TimePictureProps) {
-  const t = useTranslate();
-  const locale = useLocaleName();
-  const exact = (at: number) => formatExact(at, zone, locale);
-  return (
-    <div className="o-table">
-      <table className="r-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('outages.table.what')}</th>
-            <th scope="col">{t('outages.table.from')}</th>
-            <th scope="col">{t('outages.table.to')}</th>
-            <th scope="col" className="r-right">
-              {t('outages.table.duration')}
-            </th>
-            <th scope="col" className="r-right">
-              {t('outages.table.weight')}
-            </th>
-            <th scope="col" className="r-right">
-              {t('outages.table.weighted')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {services.flatMap((service) =>
-            bars
-              .filter((bar) => bar.service === service)
-              .map((bar) => (
-                <tr key={`${service}.${bar.startAt}.${bar.endAt}.${bar.severity}`}>
-                  <td>
-                    {t(`policies.words.services.${service}`)}{' '}
-                    {t(`policies.words.severity.${bar.severity}`)}
-                  </td>
-                  <td>{exact(bar.startAt)}</td>
-                  <td>{bar.open ? t('outages.stillOpen') : exact(bar.endAt)}</td>
-                  <td className="r-right">{formatDuration(bar.endAt - bar.startAt)}</td>
-                  <td />
-                  <td />
-                </tr>
-              )),
-          )}
-          {picture.pieces.map((piece) => (
-            <tr key={piece.startAt}>
-              <td>{t('outages.picture.union')}</td>
-              <td>{exact(piece.startAt)}</td>
-              <td>{exact(piece.endAt)}</td>
-              <td className="r-right">{formatDuration(piece.seconds * 1000)}</td>
-              <td className="r-right">×{weightText(piece.weightPerMille)}</td>
-              <td className="r-right">{weightedText(piece.weightedPerMilleSeconds)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-/** The picture and, on request, its table. */
-export function PictureOrTable(props: TimePictureProps & { table: boolean }) {
-  return props.table ? <PictureTable {...props} /> : <TimePicture {...props} />;
-}
-
-export function useTableSwitch(): [boolean, ReactNode] {
-  const t = useTranslate();
-  const [table, setTable] = useState(false);
-  return [
-    table,
-    <Button
-      key="switch"
-      kind="plain"
-      icon={table ? 'pulse' : 'table'}
-      aria-pressed={table}
-      title={t(table ? 'common.asChart' : 'common.asTable')}
-      aria-label={t(table ? 'common.asChart' : 'common.asTable')}
-      onClick={() => setTable(!table)}
-    />,
-  ];
 }

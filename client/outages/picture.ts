@@ -206,3 +206,19 @@ export const sumOf = (pieces: readonly (WeightedPiece | WeightGroup)[]): Sum => 
   seconds: pieces.reduce((sum, piece) => sum + piece.seconds, 0),
   weightedPerMilleSeconds: pieces.reduce((sum, piece) => sum + piece.weightedPerMilleSeconds, 0),
 });
+
+/** Something that happened besides, on the axis. */
+export interface PictureMarker {
+  key: string;
+  at: number;
+  label: string;
+}
+
+/** Where an instant or a stretch stands on the plot, in shares of its width. */
+export type Place = (
+  startAt: number,
+  endAt?: number,
+) => {
+  left: string;
+  width?: string;
+};

@@ -3,24 +3,12 @@ import { useRef, useState } from 'react';
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
 import type { DayKind } from '#domain/calendar.ts';
 import { dayKinds } from '#domain/calendar.ts';
-import type { Band, WeightProfileBands } from '#domain/weights.ts';
-import { formatMinute, minutesPerDay } from '#domain/weights.ts';
+import type { WeightProfileBands } from '#domain/weights.ts';
+import { Cell, ChosenFrame, IntervalMark, RowBands, percent } from './GridParts.tsx';
 import type { Scope } from './bands.ts';
-import { bandsIn, follows, weightColor, weightText } from './bands.ts';
-
-/** A block of cells: rows and hours, both inclusive; `row`/`hour` is where the keyboard stands. */
-export interface CellRange {
-  anchorRow: number;
-  anchorHour: number;
-  row: number;
-  hour: number;
-}
-
-export interface GridMark {
-  kind: DayKind;
-  fromMinute: number;
-  toMinute: number;
-}
+import { minutesOf, rowsOf } from './cell-range.ts';
+import type { CellRange, GridMark } from './cell-range.ts';
+import { bandsIn, follows } from './bands.ts';
 
 interface BandGridProps {
   bands: WeightProfileBands;
@@ -40,15 +28,6 @@ interface BandGridProps {
 }
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
-const percent = (minute: number) => `${(minute / minutesPerDay) * 100}%`;
-
-export const rowsOf = (range: CellRange): DayKind[] =>
-  dayKinds.slice(Math.min(range.anchorRow, range.row), Math.max(range.anchorRow, range.row) + 1);
-
-export const minutesOf = (range: CellRange): [number, number] => [
-  Math.min(range.anchorHour, range.hour) * 60,
-  (Math.max(range.anchorHour, range.hour) + 1) * 60,
-];
 
 const moves: Record<string, readonly [number, number]> = {
   ArrowLeft: [0, -1],
@@ -206,98 +185,4 @@ function isChosen(range: CellRange, row: number, hour: number): boolean {
   const first = Math.min(range.anchorRow, range.row);
   const last = Math.max(range.anchorRow, range.row);
   return row >= first && row <= last && hour * 60 >= from && hour * 60 < to;
-}
-
-/** The ground of a row: its bands with their weights, hatched where it follows another row. */
-function RowBands(props: {
-  bands: readonly Band[];
-  hatched: boolean;
-  compare: readonly Band[] | undefined;
-}) {
-  return (
-    <div className={props.hatched ? 'w-bands w-bands--follows' : 'w-bands'} aria-hidden>
-      {props.bands.map((band, index) => (
-        <span
-          key={band.from}
-          className={`w-band${index === 0 ? '' : ' w-band--edge'}${band.to - band.from < 120 ? ' w-band--slim' : ''}`}
-          style={{
-            left: percent(band.from),
-            width: percent(band.to - band.from),
-            background: weightColor(band.weightPerMille),
-          }}
-        >
-          <b>{band.to - band.from >= 45 ? weightText(band.weightPerMille) : ''}</b>
-        </span>
-      ))}
-      <i className="w-hours" />
-      {props.compare?.map((band) => (
-        <span
-          key={`c${band.from}`}
-          className="w-band__compare"
-          title={weightText(band.weightPerMille)}
-          style={{
-            left: percent(band.from),
-            width: percent(band.to - band.from),
-            background: weightColor(band.weightPerMille),
-          }}
-        />
-      ))}
-    </div>
-  );
-}
-
-interface CellProps {
-  row: number;
-  hour: number;
-  kind: DayKind;
-  bands: readonly Band[];
-  tabbable: boolean;
-  chosen: boolean;
-  onFocus: () => void;
-}
-
-function Cell({ row, hour, kind, bands, tabbable, chosen, onFocus }: CellProps) {
-  const t = useTranslate();
-  const inside = bands.filter((band) => band.from < (hour + 1) * 60 && band.to > hour * 60);
-  const weights = inside.map((band) => `×${weightText(band.weightPerMille)}`).join(', ');
-  return (
-    <span
-      role="gridcell"
-      className="w-cell"
-      data-cell={`${row}.${hour}`}
-      tabIndex={tabbable ? 0 : -1}
-      aria-selected={chosen}
-      aria-label={`${t(`weights.kinds.${kind}`)} ${formatMinute(hour * 60)}–${formatMinute((hour + 1) * 60)} ${weights}`}
-      onFocus={onFocus}
-    />
-  );
-}
-
-function ChosenFrame({ range }: { range: CellRange }) {
-  const [from, to] = minutesOf(range);
-  return (
-    <span
-      className="w-chosen"
-      aria-hidden
-      style={{
-        left: percent(from),
-        width: percent(to - from),
-        ['--w-rows' as string]: rowsOf(range).length,
-      }}
-    />
-  );
-}
-
-/** The test interval over its day. */
-function IntervalMark({ mark }: { mark: GridMark }) {
-  return (
-    <span
-      className="w-mark"
-      aria-hidden
-      style={{ left: percent(mark.fromMinute), width: percent(mark.toMinute - mark.fromMinute) }}
-    >
-      <b>{formatMinute(mark.fromMinute)}</b>
-      <b>{formatMinute(mark.toMinute)}</b>
-    </span>
-  );
 }

@@ -5,8 +5,8 @@ import { dayKinds } from '#domain/calendar.ts';
 import type { Band, WeightProfileBands } from '#domain/weights.ts';
 import { formatMinute, minutesPerDay, paint } from '#domain/weights.ts';
 import { Button, formatLocalDate, useLocaleName } from '../components/index.ts';
-import type { CellRange } from './BandGrid.tsx';
-import { minutesOf, rowsOf } from './BandGrid.tsx';
+import { minutesOf, rowsOf } from './cell-range.ts';
+import type { CellRange } from './cell-range.ts';
 import type { Scope } from './bands.ts';
 import {
   bandsIn,

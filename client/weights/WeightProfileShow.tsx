@@ -23,8 +23,9 @@ import {
   useNow,
 } from '../components/index.ts';
 import { useMay, useSession } from '../session/SessionContext.ts';
-import { BandGrid, minutesOf, rowsOf } from './BandGrid.tsx';
-import type { CellRange, GridMark } from './BandGrid.tsx';
+import { BandGrid } from './BandGrid.tsx';
+import { minutesOf, rowsOf } from './cell-range.ts';
+import type { CellRange, GridMark } from './cell-range.ts';
 import { BandLists, FinePaint } from './BandLists.tsx';
 import { Brushes, useBrushes } from './Brushes.tsx';
 import { ComparePanel, useCompared } from './Compare.tsx';
