@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { BatchItemRecord, BatchShow } from '#contract/compensation.ts';
 import { Button, Dialog } from '../components/index.ts';
 import { Effect } from './Effect.tsx';
+import { Fault } from './Fault.tsx';
 import { wholeOf } from './per-mille.ts';
 import { useAdjustment } from './useAdjustment.ts';
 
@@ -23,7 +24,7 @@ export function AdjustItem({ batch, item, onClose }: Props) {
     amount === null || amount === item.amount
       ? null
       : ({ kind: 'items', items: [{ itemId: item.id, amount }], overrideCap } as const);
-  const { preview, adjust, busy } = useAdjustment(
+  const { preview, adjust, busy, refusal } = useAdjustment(
     batch,
     change === null ? null : { ...change, items: [...change.items] },
     onClose,
@@ -49,7 +50,9 @@ export function AdjustItem({ batch, item, onClose }: Props) {
       }
     >
       <label className="r-field">
-        {t('compensation.adjust.amount', { unit: t(`compensation.benefitUnit.${item.benefit}`) })}
+        <span className="r-label">
+          {t('compensation.adjust.amount', { unit: t(`compensation.benefitUnit.${item.benefit}`) })}
+        </span>
         <input
           data-first
           inputMode="numeric"
@@ -69,8 +72,9 @@ export function AdjustItem({ batch, item, onClose }: Props) {
         {t('compensation.adjust.overrideCap')}
       </label>
       <Effect preview={preview} />
+      {refusal !== null && <Fault error={refusal} />}
       <label className="r-field">
-        {t('common.reason')}
+        <span className="r-label">{t('common.reason')}</span>
         <textarea
           rows={2}
           maxLength={500}

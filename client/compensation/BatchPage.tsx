@@ -1,4 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslate } from 'ra-core';
+import { useEffect, useRef } from 'react';
 import { Link } from 'react-router-dom';
 import type { BatchRecord, BatchShow } from '#contract/compensation.ts';
 import type { BatchState } from '#domain/lifecycles.ts';
@@ -84,8 +86,22 @@ const TABS = [
 ] as const;
 type Tab = (typeof TABS)[number];
 
+/** What a job wrote is read again as soon as the batch shows that it went on. */
+function useFreshLines({ state, contentHash, progressDone }: BatchShow): void {
+  const queries = useQueryClient();
+  const seen = useRef('');
+  useEffect(() => {
+    const now = `${state} ${contentHash ?? ''} ${progressDone}`;
+    if (seen.current !== '' && seen.current !== now)
+      for (const resource of ['batch-items', 'batch-exclusions'])
+        void queries.invalidateQueries({ queryKey: [resource] });
+    seen.current = now;
+  }, [queries, state, contentHash, progressDone]);
+}
+
 function BatchTabs({ record }: { record: BatchShow }) {
   const t = useTranslate();
+  useFreshLines(record);
   const [tab, setTab] = useUrlState('tab', 'lines');
   const counts: Partial<Record<Tab, number>> = {
     lines: record.itemCount,

@@ -61,16 +61,19 @@ function Calculating({ record }: { record: BatchShow }) {
   const now = useNow(1_000);
   const cancel = useVerb({ message: t('compensation.done.cancelCalculation') });
   const { rate, left } = pace(record, now);
+  const label = t(
+    record.cancelRequested
+      ? 'compensation.progress.cancelling'
+      : record.progressTotal === 0
+        ? 'compensation.progress.preparing'
+        : 'compensation.progress.calculating',
+  );
   return (
-    <Panel>
+    <Panel title={label}>
       <ProgressBar
         done={record.progressDone}
         total={record.progressTotal}
-        label={t(
-          record.cancelRequested
-            ? 'compensation.progress.cancelling'
-            : 'compensation.progress.calculating',
-        )}
+        label={label}
         ratePerMinute={rate}
         leftMs={left}
         {...(record.may.includes('cancel-calculation') && !record.cancelRequested

@@ -7,6 +7,7 @@ import type { BatchShow } from '#contract/compensation.ts';
 import { Button, ReasonDialog, formatNumber, useLocaleName, useVerb } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useSession } from '../session/SessionContext.ts';
+import { Fault } from './Fault.tsx';
 
 interface DecisionProps {
   record: BatchShow;
@@ -15,7 +16,7 @@ interface DecisionProps {
 }
 
 /** Approving names the content that was read and the person's own password. */
-function useApprove({ record, reload }: DecisionProps, onFault: (text: string) => void) {
+function useApprove({ record, reload }: DecisionProps, onFault: (error: HttpError) => void) {
   const navigate = useNavigate();
   const notify = useNotify();
   const queries = useQueryClient();
@@ -38,7 +39,7 @@ function useApprove({ record, reload }: DecisionProps, onFault: (text: string) =
       void navigate(`/compensation-batches/${record.id}/show`);
     },
     onError: (error) => {
-      onFault(error.message);
+      onFault(error);
       if (error.status === 409 || error.status === 412) reload();
     },
   });
@@ -52,11 +53,11 @@ export function Decision({ record, reload }: DecisionProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [password, setPassword] = useState('');
-  const [fault, setFault] = useState<string | null>(null);
+  const [fault, setFault] = useState<HttpError | null>(null);
   const [rejecting, setRejecting] = useState(false);
-  const approve = useApprove({ record, reload }, (text) => {
+  const approve = useApprove({ record, reload }, (error) => {
     setPassword('');
-    setFault(text);
+    setFault(error);
     field.current?.focus();
   });
   const act = t(
@@ -83,7 +84,7 @@ export function Decision({ record, reload }: DecisionProps) {
           hidden
         />
         <label className="r-field">
-          {t('compensation.sheet.password')}
+          <span className="r-label">{t('compensation.sheet.password')}</span>
           <input
             ref={field}
             type="password"
@@ -105,11 +106,7 @@ export function Decision({ record, reload }: DecisionProps) {
             {act}
           </Button>
         </div>
-        {fault !== null && (
-          <p id={id} className="r-help r-help--bad" role="alert">
-            {fault}
-          </p>
-        )}
+        {fault !== null && <Fault id={id} error={fault} />}
       </form>
       {rejecting && <Reject record={record} onClose={() => setRejecting(false)} />}
     </>

@@ -1,17 +1,14 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslate } from 'ra-core';
+import type { HttpError } from 'ra-core';
 import type { AdjustmentPreview } from '#contract/compensation.ts';
 import { Money, Num } from '../components/index.ts';
+import { Fault } from './Fault.tsx';
 
 /** What an adjustment would change, before and after. */
-export function Effect({ preview }: { preview: UseQueryResult<AdjustmentPreview> }) {
+export function Effect({ preview }: { preview: UseQueryResult<AdjustmentPreview, HttpError> }) {
   const t = useTranslate();
-  if (preview.error !== null)
-    return (
-      <p className="r-help r-help--bad" role="alert">
-        {preview.error.message}
-      </p>
-    );
+  if (preview.error !== null) return <Fault error={preview.error} />;
   const { data } = preview;
   if (data === undefined) return <p className="r-note">{t('compensation.adjust.enter')}</p>;
   const rows = [
@@ -23,10 +20,10 @@ export function Effect({ preview }: { preview: UseQueryResult<AdjustmentPreview>
   ] as const;
   return (
     <>
-      <table className="r-table">
+      <table className="r-table b-effect">
         <thead>
           <tr>
-            <th />
+            <td />
             <th className="r-right">{t('compensation.adjust.before')}</th>
             <th className="r-right">{t('compensation.adjust.after')}</th>
           </tr>

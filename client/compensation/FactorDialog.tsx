@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { BatchShow } from '#contract/compensation.ts';
 import { Button, Dialog } from '../components/index.ts';
 import { Effect } from './Effect.tsx';
+import { Fault } from './Fault.tsx';
 import { perMilleOf } from './per-mille.ts';
 import { useAdjustment } from './useAdjustment.ts';
 
@@ -15,7 +16,7 @@ export function FactorDialog({ record, onClose }: { record: BatchShow; onClose: 
   const same = factorPerMille === record.factorPerMille;
   const change =
     factorPerMille === null || same ? null : ({ kind: 'factor', factorPerMille } as const);
-  const { preview, adjust, busy } = useAdjustment(record, change, onClose);
+  const { preview, adjust, busy, refusal } = useAdjustment(record, change, onClose);
   return (
     <Dialog
       open
@@ -37,7 +38,7 @@ export function FactorDialog({ record, onClose }: { record: BatchShow; onClose: 
       }
     >
       <label className="r-field">
-        {t('compensation.adjust.factor')}
+        <span className="r-label">{t('compensation.adjust.factor')}</span>
         <input
           data-first
           inputMode="decimal"
@@ -49,8 +50,9 @@ export function FactorDialog({ record, onClose }: { record: BatchShow; onClose: 
         <p className="r-help r-help--bad">{t('compensation.adjust.factorRange')}</p>
       )}
       <Effect preview={preview} />
+      {refusal !== null && <Fault error={refusal} />}
       <label className="r-field">
-        {t('common.reason')}
+        <span className="r-label">{t('common.reason')}</span>
         <textarea
           rows={2}
           maxLength={500}

@@ -50,8 +50,9 @@ function Formula({ classes, record }: { classes: readonly BatchClass[]; record: 
   const told = base.map((step) =>
     explainStep(step as Step, t as (key: string, args?: object) => string, locale),
   );
-  const sums = told.map(({ expression, result, unit }) =>
-    `${expression === '' ? '' : `${expression} = `}${result}\u00a0${unit}`.trim(),
+  const sums = told.map(
+    ({ expression, result, unit }) =>
+      `${expression === '' ? '' : `${expression} = `}${`${result} ${unit}`.trim().replaceAll(' ', '\u00a0')}`,
   );
   return (
     <p>

@@ -22,7 +22,12 @@ function ownRow(step: ExplanationStep, index: number, t: Translate): StepRow {
       expression: `${localMinute(args.from)} – ${localMinute(args.to)}`,
       result: '',
     };
-  const result = <span className="r-num">{amountText(step.result, unit, t)}</span>;
+  const result = (
+    <span className="r-num">
+      {unit === 'fen' ? amountText(step.result, unit, t) : groupDigits(step.result)}
+      {unit !== 'fen' && <span className="r-unit">{t(`policies.words.unit.${unit}`)}</span>}
+    </span>
+  );
   if (step.key === 'explain.cap.month') {
     const cap = amountText(args.cap ?? '', unit, t);
     const used = amountText(args.used ?? '', unit, t);

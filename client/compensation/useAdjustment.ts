@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDataProvider, useTranslate } from 'ra-core';
+import type { HttpError } from 'ra-core';
 import type { AdjustmentChange, AdjustmentPreview, BatchShow } from '#contract/compensation.ts';
 import { useVerb } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
@@ -12,9 +13,18 @@ export function useAdjustment(
 ) {
   const t = useTranslate();
   const dataProvider = useDataProvider<RedressDataProvider>();
-  const preview = useQuery({
+  const adjust = useVerb({
+    message: () =>
+      t(
+        (preview.data?.approvalsVoided ?? 0) > 0
+          ? 'compensation.done.adjustVoided'
+          : 'compensation.done.adjust',
+      ),
+    onDone,
+  });
+  const preview = useQuery<AdjustmentPreview, HttpError>({
     queryKey: ['compensation-batches', batch.id, 'preview', batch.version, change],
-    enabled: change !== null,
+    enabled: change !== null && (adjust.isIdle || adjust.isError),
     retry: false,
     queryFn: () =>
       dataProvider.send<AdjustmentPreview>(
@@ -23,9 +33,10 @@ export function useAdjustment(
         { change },
       ),
   });
-  const adjust = useVerb({ message: t('compensation.done.adjust'), onDone });
   return {
     preview,
+    /** Why the change was refused, to show beside the fields. */
+    refusal: adjust.error,
     busy: adjust.isPending,
     adjust: (reason: string) =>
       adjust.mutate({
