@@ -178,7 +178,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
       { permission: 'cases.read', counts: caseReads.navigation },
       { permission: 'outages.read', counts: outageFeature.outageReads.navigation },
       { permission: 'weights.publish', counts: weightReads.navigation },
-      { permission: 'batches.read', counts: compensation.batchReads.navigation },
+      { permission: 'batches.read', counts: compensation.batchList.navigation },
     ]),
     queue,
     idempotency: createIdempotencyStore(db, world),

@@ -6,6 +6,7 @@ import { resyncRoutes } from './features/resync/resync-routes.ts';
 import { caseRoutes } from './features/unsubscribes/case-routes.ts';
 import { reportRoutes } from './features/reports/report-routes.ts';
 import { batchRoutes } from './features/compensation/batch-routes.ts';
+import { decisionRoutes } from './features/compensation/decision-routes.ts';
 import { causeRoutes } from './features/outages/cause-routes.ts';
 import { outageRoutes } from './features/outages/outage-routes.ts';
 import { snapshotRoutes } from './features/outages/snapshot-routes.ts';
@@ -36,5 +37,6 @@ export const routes: readonly Endpoint<Features>[] = [
   ...causeRoutes,
   ...snapshotRoutes,
   ...batchRoutes,
+  ...decisionRoutes,
   ...reportRoutes,
 ];

@@ -29,18 +29,18 @@ interface Stored {
 
 const items = async (app: TestApp, batchId: string): Promise<Stored[]> =>
   (
-    (await app
+    await app
       .db('batch_items')
       .where({ batch_id: batchId })
       .orderBy(['line_id', 'benefit'])
-      .select('line_id', 'benefit', 'amount')) as Stored[]
+      .select<Stored[]>('line_id', 'benefit', 'amount')
   ).map((row) => ({ ...row, amount: Number(row.amount) }));
 
 /** Line by line with the domain, in no particular hurry. */
 async function slowly(app: TestApp, batch: BatchShow): Promise<Stored[]> {
-  const row = (await app.db('batches').where({ id: batch.id }).first('pinned')) as {
+  const row = await app.db('batches').where({ id: batch.id }).first<{
     pinned: string;
-  };
+  }>('pinned');
   const pins = JSON.parse(row.pinned) as StoredPins;
   const { rules } = pins.policy;
   const zone = createZone(pins.zone);
@@ -170,19 +170,18 @@ onEachEngine('a calculation', (engine) => {
       endedLocal: '2026-10-10T00:00',
     });
     const batch = await driver.calculated(people.maker, outage.id);
-    const sums = (await app
+    const sums = await app
       .db('batch_items')
       .where({ benefit: 'data' })
       .whereIn('batch_id', [...ids, batch.id])
       .groupBy('line_id')
-      .select('line_id')
-      .sum({ mb: 'amount' })) as { mb: number }[];
+      .sum<{ mb: number }[]>({ mb: 'amount' });
     expect(Math.max(...sums.map((one) => Number(one.mb)))).toBe(50 * 1024);
-    const capped = (await app
+    const capped = await app
       .db('batch_items')
       .where({ batch_id: batch.id, benefit: 'data' })
       .where('month_used', '>', 0)
-      .select('computed_amount', 'month_used', 'amount')) as Record<string, number>[];
+      .select<Record<string, number>[]>('computed_amount', 'month_used', 'amount');
     expect(capped.length).toBeGreaterThan(50);
     for (const one of capped)
       expect(Number(one['amount'])).toBe(

@@ -14,7 +14,8 @@ import { pinsOf, totalsOfRow, type BatchRow } from './batch-rows.ts';
 import { BACK_TO_MAKERS, type BatchService } from './batch-service.ts';
 import type { BatchStore } from './batch-store.ts';
 import type { CalculationService } from './calculation-service.ts';
-import { UNCAPPED, valuer } from './calculation-store.ts';
+import { UNCAPPED } from './calculation-store.ts';
+import { valuer } from './chunk-sums.ts';
 import { createClassEvaluator } from './class-evaluation.ts';
 
 interface Needs {

@@ -31,10 +31,10 @@ export function createAdjustmentStore(
 ) {
   return {
     async items(batchId: string, ids: readonly string[]): Promise<ItemRow[]> {
-      return (await db('batch_items')
+      return await db('batch_items')
         .where({ batch_id: batchId })
         .whereIn('id', [...ids])
-        .select(
+        .select<ItemRow[]>(
           'id',
           'batch_id',
           'line_id',
@@ -43,7 +43,7 @@ export function createAdjustmentStore(
           'computed_amount',
           'month_used',
           'amount',
-        )) as ItemRow[];
+        );
     },
 
     async setAmount(id: string, amount: number, reason: string): Promise<void> {
@@ -61,10 +61,10 @@ export function createAdjustmentStore(
       changes: readonly { id: string; lineId: string; amount: number }[],
     ): Promise<number> {
       const lineIds = [...new Set(changes.map((one) => one.lineId))];
-      const rows = (await db('batch_items')
+      const rows = await db('batch_items')
         .where({ batch_id: batchId })
         .whereIn('line_id', lineIds)
-        .select('id', 'line_id', 'amount')) as { id: string; line_id: string; amount: number }[];
+        .select<{ id: string; line_id: string; amount: number }[]>('id', 'line_id', 'amount');
       const wanted = new Map(changes.map((one) => [one.id, one.amount]));
       const paid = (amountOf: (row: (typeof rows)[number]) => number) =>
         new Set(rows.filter((row) => amountOf(row) > 0).map((row) => row.line_id)).size;
@@ -74,9 +74,9 @@ export function createAdjustmentStore(
     },
 
     async classes(batchId: string): Promise<{ classNo: number; facts: LineClass }[]> {
-      const rows = (await db('batch_classes')
+      const rows = await db('batch_classes')
         .where({ batch_id: batchId })
-        .select('class_no', 'facts')) as { class_no: number; facts: string }[];
+        .select<{ class_no: number; facts: string }[]>('class_no', 'facts');
       return rows.map((row) => ({
         classNo: Number(row.class_no),
         facts: JSON.parse(row.facts) as LineClass,

@@ -10,7 +10,7 @@ export function createApprovalChecks(db: Knex) {
     /** The number of another batch that pays a line of this one, or null. */
     async overlap(batchId: string, others: readonly string[]): Promise<string | null> {
       if (others.length === 0) return null;
-      const [row] = (await db('batch_items as theirs')
+      const [row] = await db('batch_items as theirs')
         .join('batch_items as mine', (on) => {
           on.on('mine.line_id', 'theirs.line_id').andOnVal('mine.batch_id', batchId);
         })
@@ -20,7 +20,7 @@ export function createApprovalChecks(db: Knex) {
         .where('mine.amount', '>', 0)
         .whereNot('theirs.state', 'reversed')
         .limit(1)
-        .select('batches.number')) as { number: string }[];
+        .select<{ number: string }[]>('batches.number');
       return row?.number ?? null;
     },
 
@@ -36,7 +36,7 @@ export function createApprovalChecks(db: Knex) {
         const cap = rules.caps.perMonth[benefit];
         if (cap === null) continue;
         const marks = others.map(() => '?').join(', ');
-        const [row] = (await db('batch_items as mine')
+        const [row] = await db('batch_items as mine')
           .where({ batch_id: batchId, benefit })
           .where('mine.amount', '>', 0)
           .whereRaw(
@@ -52,7 +52,7 @@ export function createApprovalChecks(db: Knex) {
               .select('a.id'),
           )
           .limit(1)
-          .select('mine.id')) as { id: string }[];
+          .select<{ id: string }[]>('mine.id');
         if (row !== undefined) return true;
       }
       return false;
@@ -64,10 +64,10 @@ export function createApprovalChecks(db: Knex) {
         .where({ batch_id: row.id, staff_id: staffId })
         .first()) as { at: number; totals: string } | undefined;
       const seen = look === undefined ? undefined : (JSON.parse(look.totals) as BatchTotalsRecord);
-      const made = (await db('batch_adjustments')
+      const made = await db('batch_adjustments')
         .where({ batch_id: row.id })
         .where('created_at', '>=', look?.at ?? 0)
-        .select('author_name')) as { author_name: string }[];
+        .select<{ author_name: string }[]>('author_name');
       return {
         adjustments: made.length,
         by: [...new Set(made.map((one) => one.author_name))].join(', '),

@@ -5,7 +5,6 @@ const SETTING = 'approval.limits';
 
 /** Up to which values who approves; the defaults until somebody sets others. */
 export async function readApprovalLimits(db: Knex): Promise<ApprovalLimits> {
-  const row = (await db('settings').where({ name: SETTING }).first('value')) as
-    { value: string } | undefined;
+  const row = await db('settings').where({ name: SETTING }).first<{ value: string }>('value');
   return row === undefined ? defaultApprovalLimits : (JSON.parse(row.value) as ApprovalLimits);
 }

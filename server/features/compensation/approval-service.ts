@@ -9,7 +9,7 @@ import { DomainError } from '#domain/errors.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { ApprovalChecks } from './approval-checks.ts';
 import { pinsOf, type BatchRow } from './batch-rows.ts';
-import { assertOutageCurrent, type BatchSources } from './batch-service.ts';
+import { assertOutageCurrent, type BatchSources } from './batch-sources.ts';
 import type { BatchStore } from './batch-store.ts';
 import { goesBefore, touching } from './rivals.ts';
 

@@ -6,46 +6,33 @@ import {
   adjustmentPreview,
   adjustmentPreviewBody,
   approvalLimits,
-  approveBody,
   batchAdjustment,
   batchApproval,
   batchClass,
   batchExclusionRecord,
   batchItemRecord,
-  batchReasonBody,
   batchRecord,
   batchShow,
   batchVerbBody,
   itemExplanation,
-  lookBody,
   makeBatchBody,
-  rejectBody,
 } from '#contract/compensation.ts';
 import type { ApprovalLimits } from '#domain/batch-arithmetic.ts';
-import type { ActionContext } from '#domain/context.ts';
-import { DomainError, invalidField } from '#domain/errors.ts';
 import { endpointsFor } from '../../http/endpoint.ts';
 import type { AdjustmentService } from './adjustment-service.ts';
-import type { ApprovalService } from './approval-service.ts';
-import { batchList, type BatchReads } from './batch-reads.ts';
+import { batchList, type BatchList } from './batch-list.ts';
+import type { BatchReads } from './batch-reads.ts';
 import type { BatchService } from './batch-service.ts';
-import type { CreditingService } from './crediting-service.ts';
 import { exclusionList, itemList, type ItemReads } from './item-reads.ts';
 
-interface Decisions {
-  batchApprovals: ApprovalService;
+interface Needs {
   batchReads: BatchReads;
-}
-
-interface Needs extends Decisions {
   batches: BatchService;
   batchAdjustments: AdjustmentService;
-  batchCredits: CreditingService;
+  batchList: BatchList;
   batchItemReads: ItemReads;
   approvalLimits(): Promise<ApprovalLimits>;
-  sessions: { verifyOwn(ctx: ActionContext, password: string): Promise<unknown> };
   auditReads: { ofSubject(type: string, id: string): Promise<AuditRecord[]> };
-  inTransaction<T>(work: (f: Decisions) => Promise<T>): Promise<T>;
 }
 
 const { route, list } = endpointsFor<Needs>();
@@ -61,7 +48,7 @@ const reads = [
     permission: 'batches.read',
     list: batchList,
     response: batchRecord,
-    run: ({ f, ctx, list: query }) => f.batchReads.list(ctx.actor, query),
+    run: ({ f, ctx, list: query }) => f.batchList.list(ctx.actor, query),
   }),
   route({
     method: 'get',
@@ -253,102 +240,4 @@ const making = [
   }),
 ];
 
-const deciding = [
-  route({
-    method: 'post',
-    path: `${ONE}/look`,
-    tag,
-    summary: 'Note what the reader has seen of a batch',
-    permission: 'batches.read',
-    params: idParams,
-    body: lookBody,
-    run: ({ f, ctx, params, body }) => f.batches.look(ctx, params.id, body.contentHash),
-  }),
-  route({
-    method: 'post',
-    path: `${ONE}/approve`,
-    tag,
-    summary: 'Approve exactly the content the hash names, with the own password again',
-    permission: 'batches.approve',
-    params: idParams,
-    body: approveBody,
-    response: batchShow,
-    // A wrong password is counted in the database, which a rolled-back transaction would undo.
-    ownTransaction: true,
-    run: async ({ f, ctx, params, body }) => {
-      await verifyPassword(f.sessions, ctx, body.password);
-      return f.inTransaction(async (t) => {
-        await t.batchApprovals.approve(ctx, params.id, body);
-        return t.batchReads.show(ctx.actor, params.id);
-      });
-    },
-  }),
-  route({
-    method: 'post',
-    path: `${ONE}/reject`,
-    tag,
-    summary: 'Reject a submitted batch with a reason',
-    permission: 'batches.approve',
-    params: idParams,
-    body: rejectBody,
-    response: batchShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.batchApprovals.reject(ctx, params.id, body);
-      return f.batchReads.show(ctx.actor, params.id);
-    },
-  }),
-  route({
-    method: 'post',
-    path: `${ONE}/cancel`,
-    tag,
-    summary: 'End a batch nothing was credited of, with a reason',
-    permission: 'batches.pause',
-    params: idParams,
-    body: batchReasonBody,
-    response: batchShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.batches.cancel(ctx, params.id, body);
-      return f.batchReads.show(ctx.actor, params.id);
-    },
-  }),
-];
-
-const crediting = (
-  [
-    ['pause-crediting', 'pause', 'Let no further credits leave'],
-    ['resume-crediting', 'resume', 'Let credits leave again'],
-    ['retry-parked', 'retryParked', 'Send parked items again, ask about unknown ones'],
-  ] as const
-).map(([verb, method, summary]) =>
-  route({
-    method: 'post',
-    path: `${ONE}/${verb}`,
-    tag,
-    summary,
-    permission: 'batches.pause',
-    params: idParams,
-    body: batchReasonBody,
-    response: batchShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.batchCredits[method](ctx, params.id, body);
-      return f.batchReads.show(ctx.actor, params.id);
-    },
-  }),
-);
-
-export const batchRoutes = [...reads, ...making, ...deciding, ...crediting];
-
-/** The refusal names this form's field. */
-async function verifyPassword(
-  sessions: Needs['sessions'],
-  ctx: ActionContext,
-  password: string,
-): Promise<void> {
-  try {
-    await sessions.verifyOwn(ctx, password);
-  } catch (error) {
-    if (error instanceof DomainError && error.fields?.['current'] !== undefined)
-      throw invalidField('password', error.fields['current'].message);
-    throw error;
-  }
-}
+export const batchRoutes = [...reads, ...making];

@@ -1,54 +1,18 @@
 import type { ActionContext } from '#domain/context.ts';
 import { approvalTierOf, type ApprovalLimits } from '#domain/batch-arithmetic.ts';
-import type { Calendar } from '#domain/calendar.ts';
 import { DomainError } from '#domain/errors.ts';
-import { canonicalFacts, type OutageFacts } from '#domain/outage-facts.ts';
-import type { PolicyRules } from '#domain/policy-types.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
-import type { WeightProfileBands } from '#domain/weight-bands.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
-import { calendarBetween, pin, sha256, type StoredPins } from './batch-pins.ts';
 import { totalsOfRow, type BatchRow } from './batch-rows.ts';
+import {
+  assertCalculable,
+  assertOutageCurrent,
+  pinsFor,
+  type BatchSources,
+} from './batch-sources.ts';
 import type { BatchStore } from './batch-store.ts';
 import { EMPTY_TOTALS } from './calculation-service.ts';
-import { createClassEvaluator, exposureOf } from './class-evaluation.ts';
-
-/** What a batch is made from; other features answer. */
-export interface BatchSources {
-  /** Throws `errors.notFound`, also for an outage the actor may not read. */
-  outage(ctx: ActionContext, id: string): Promise<OutageSource>;
-  policyInForceAt(family: string, at: number): Promise<PolicySource>;
-  weightProfile(id: string): Promise<ProfileSource | undefined>;
-  calendar(id: string): Promise<Calendar>;
-  /** The snapshot of the lines that was valid at an instant. */
-  snapshotAt(at: number): Promise<{ id: string; asOfAt: number } | undefined>;
-}
-
-interface OutageSource {
-  id: string;
-  number: string;
-  state: string;
-  revision: number;
-  facts: OutageFacts;
-  demo: boolean;
-}
-
-interface PolicySource {
-  id: string;
-  family: string;
-  name: string;
-  versionNo: number;
-  rules: PolicyRules;
-  weightProfileId: string;
-}
-
-interface ProfileSource {
-  id: string;
-  name: string;
-  versionNo: number;
-  calendarId: string;
-  bands: WeightProfileBands;
-}
+import { exposureOf } from './class-evaluation.ts';
 
 interface Needs {
   store: BatchStore;
@@ -59,15 +23,11 @@ interface Needs {
   zone: string;
   enqueue(job: { kind: string; subjectId: string }): Promise<unknown>;
   forgetPlan(batchId: string): Promise<void>;
-  snapshotLines(id: string): Promise<number>;
   approvalLimits(): Promise<ApprovalLimits>;
 }
 
-export const FAMILY = 'standard';
 export const CALCULATE_JOB = 'batch.calculate';
 const APPROVAL_HOURS = 72;
-const CONFIRMED = ['confirmed', 'closed'];
-
 /** Making and moving batches, up to the decision; approval, adjustment and credit have services of their own. */
 export function createBatchService(needs: Needs) {
   const { store, sources, audit } = needs;
@@ -87,65 +47,6 @@ export function createBatchService(needs: Needs) {
     return row;
   }
 
-  async function pinsFor(
-    ctx: ActionContext,
-    outageId: string,
-  ): Promise<{ pins: StoredPins; demo: boolean }> {
-    const outage = await sources.outage(ctx, outageId);
-    const { facts } = outage;
-    if (!CONFIRMED.includes(outage.state))
-      throw new DomainError('conflict', 'errors.batch.outageNotConfirmed', {
-        args: { number: outage.number },
-      });
-    if (facts.endedAt === null) throw new DomainError('conflict', 'errors.outages.stillOpen');
-    const policy = await sources.policyInForceAt(FAMILY, facts.startedAt);
-    const profile = await sources.weightProfile(policy.weightProfileId);
-    if (profile === undefined) throw new DomainError('conflict', 'errors.batch.noProfile');
-    const snapshot = await sources.snapshotAt(facts.startedAt);
-    if (snapshot === undefined) throw new DomainError('conflict', 'errors.batch.noSnapshot');
-    const calendar = await sources.calendar(profile.calendarId);
-    const pins = pin({
-      outage: {
-        id: outage.id,
-        number: outage.number,
-        revision: outage.revision,
-        factsHash: sha256(canonicalFacts(facts)),
-        facts,
-      },
-      policy: {
-        id: policy.id,
-        family: policy.family,
-        name: policy.name,
-        versionNo: policy.versionNo,
-        rules: policy.rules,
-      },
-      weightProfile: {
-        id: profile.id,
-        name: profile.name,
-        versionNo: profile.versionNo,
-        bands: profile.bands,
-      },
-      calendar: calendarBetween(calendar, facts.zone, facts.startedAt, facts.endedAt),
-      snapshot: { ...snapshot, lines: await needs.snapshotLines(snapshot.id) },
-      zone: needs.zone,
-    });
-    return { pins, demo: outage.demo };
-  }
-
-  /** Evaluates one made-up line, so that a year without data is refused now and not in a job. */
-  function assertCalculable(pins: StoredPins): void {
-    const line = {
-      excluded: null,
-      planType: 'data',
-      paymentType: 'postpaid',
-      feeBand: 0,
-      remainingBand: 0,
-      monthlyFeeFen: 0,
-      billDay: 1,
-    } as const;
-    createClassEvaluator(pins, pins.policy.rules.eligibility.minimumSites)(line, 1000);
-  }
-
   return {
     /** Pins the outage's revision, the policy version in force at its start and the snapshot valid then. */
     async make(
@@ -153,7 +54,7 @@ export function createBatchService(needs: Needs) {
       input: { outageId: string; title?: string | undefined },
     ): Promise<string> {
       await store.serialise();
-      const { pins, demo } = await pinsFor(ctx, input.outageId);
+      const { pins, demo } = await pinsFor(ctx, sources, input.outageId, needs.zone);
       assertCalculable(pins);
       const other = await store.liveOfOutage(pins.outage.id, pins.outage.revision);
       if (other !== undefined)
@@ -314,20 +215,6 @@ export function createBatchService(needs: Needs) {
 }
 
 export type BatchService = ReturnType<typeof createBatchService>;
-
-/** A batch of a revision that was corrected since would pay for facts that no longer hold. */
-export async function assertOutageCurrent(
-  ctx: ActionContext,
-  sources: Pick<BatchSources, 'outage'>,
-  row: Pick<BatchRow, 'outage_id' | 'outage_revision'>,
-): Promise<void> {
-  if (row.outage_id === null) return;
-  const outage = await sources.outage(ctx, row.outage_id);
-  if (outage.revision === Number(row.outage_revision) && CONFIRMED.includes(outage.state)) return;
-  throw new DomainError('conflict', 'errors.batch.outageRevised', {
-    args: { number: outage.number },
-  });
-}
 
 export const BACK_TO_MAKERS = {
   submitted_by: null,

@@ -36,7 +36,7 @@ export function createBatchStore(db: Knex, world: World) {
 
   return {
     async byId(id: string): Promise<BatchRow | undefined> {
-      return (await batches().where({ id }).first()) as BatchRow | undefined;
+      return await batches().where({ id }).first<BatchRow>();
     },
 
     /** The row, locked until the transaction ends. */
@@ -58,23 +58,23 @@ export function createBatchStore(db: Knex, world: World) {
 
     /** Numbers of a day: B-261121-01, -02 … */
     async nextNumber(dayPrefix: string): Promise<string> {
-      const [last] = (await db('batches')
+      const [last] = await db('batches')
         .where('number', '>', dayPrefix)
         .where('number', '<', `${dayPrefix}~`)
         .orderByRaw('length(number) desc, number desc')
         .limit(1)
-        .select('number')) as { number: string }[];
+        .select<{ number: string }[]>('number');
       const n = last === undefined ? 1 : Number(last.number.slice(dayPrefix.length)) + 1;
       return `${dayPrefix}${String(n).padStart(2, '0')}`;
     },
 
     /** The number of a batch of this revision that still owes or pays something. */
     async liveOfOutage(outageId: string, revision: number): Promise<string | undefined> {
-      const [row] = (await db('batches')
+      const [row] = await db('batches')
         .where({ outage_id: outageId, outage_revision: revision })
         .whereIn('state', [...batchLiveStates])
         .limit(1)
-        .select('number')) as { number: string }[];
+        .select<{ number: string }[]>('number');
       return row?.number;
     },
 
@@ -221,8 +221,7 @@ export function createBatchStore(db: Knex, world: World) {
     },
 
     async snapshotLines(id: string): Promise<number> {
-      const row = (await db('snapshots').where({ id }).first('line_count')) as
-        { line_count: number } | undefined;
+      const row = await db('snapshots').where({ id }).first<{ line_count: number }>('line_count');
       return Number(row?.line_count ?? 0);
     },
 
@@ -237,7 +236,7 @@ export function createBatchStore(db: Knex, world: World) {
 
     /** Batches in a state that a job should be working on, and no such job is ready or running. */
     async orphans(): Promise<{ id: string; state: BatchState }[]> {
-      return (await db('batches')
+      return await db('batches')
         .where((q) => {
           void q.where('state', 'calculating').orWhere((credit) => {
             void credit
@@ -252,7 +251,7 @@ export function createBatchStore(db: Knex, world: World) {
             .select('jobs.id'),
         )
         .limit(50)
-        .select('id', 'state')) as { id: string; state: BatchState }[];
+        .select<{ id: string; state: BatchState }[]>('id', 'state');
     },
   };
 }

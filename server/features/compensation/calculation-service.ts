@@ -11,19 +11,16 @@ import type { AuditTrail } from '../audit/audit-store.ts';
 import { sha256, type StoredPins } from './batch-pins.ts';
 import { pinsOf, type BatchRow } from './batch-rows.ts';
 import type { BatchChange, BatchStore } from './batch-store.ts';
-import type {
-  CalculationPlan,
-  CalculationStore,
-  Chunk,
-  ChunkSums,
-  CodedClass,
-} from './calculation-store.ts';
+import type { CalculationStore, Chunk } from './calculation-store.ts';
+import type { ChunkSums } from './chunk-sums.ts';
+import type { CalculationPlan, CodedClass, PlanStore } from './plan-store.ts';
 import { createClassEvaluator } from './class-evaluation.ts';
 import { classOfCode } from './class-sql.ts';
 import { touching } from './rivals.ts';
 
 interface Needs {
   store: BatchStore;
+  plans: PlanStore;
   calculations: CalculationStore;
   audit: AuditTrail;
   now(): number;
@@ -40,7 +37,7 @@ const CLEAR_ROWS = 2000;
  * other, then the totals and the hash. What is done is on the rows, so any worker can go on from there.
  */
 export function createCalculationService(needs: Needs) {
-  const { store, calculations, audit } = needs;
+  const { store, plans, calculations, audit } = needs;
 
   function classesOf(
     row: BatchRow,
@@ -141,7 +138,7 @@ export function createCalculationService(needs: Needs) {
   /** A cancelled calculation keeps nothing; when all is gone the batch is a draft again. */
   async function unwind(ctx: ActionContext, row: BatchRow): Promise<boolean> {
     if ((await calculations.clear(row.id, CLEAR_ROWS)) > 0) return true;
-    await calculations.forgetPlan(row.id);
+    await plans.forgetPlan(row.id);
     await store.move(row, 'draft', { cancel_requested: false, ...EMPTY_TOTALS });
     await audit.record(ctx, {
       action: 'batch.calculation_cancelled',
@@ -158,8 +155,8 @@ export function createCalculationService(needs: Needs) {
       if (row?.state !== 'calculating') return undefined;
       const pins = pinsOf(row);
       const { rules } = pins.policy;
-      const plan = await calculations.readPlan(pins);
-      const sites = rules.eligibility.minimumSites > 0 ? await calculations.countSites(pins) : 0;
+      const plan = await plans.readPlan(pins);
+      const sites = rules.eligibility.minimumSites > 0 ? await plans.countSites(pins) : 0;
       return { ...plan, sites };
     },
 
@@ -169,8 +166,8 @@ export function createCalculationService(needs: Needs) {
       if (row.state !== 'calculating' || Number(row.progress_total) > 0) return;
       if (plan.lines === 0) throw new DomainError('invalid', 'errors.batch.noLines');
       const pins = pinsOf(row);
-      await calculations.savePlan(id, plan);
-      await calculations.saveClasses(id, classesOf(row, pins, plan.classes, plan.sites));
+      await plans.savePlan(id, plan);
+      await plans.saveClasses(id, classesOf(row, pins, plan.classes, plan.sites));
       await store.progress(id, 0, plan.lines);
     },
 

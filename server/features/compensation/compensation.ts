@@ -6,21 +6,24 @@ import { createAdjustmentStore } from './adjustment-store.ts';
 import { createApprovalChecks } from './approval-checks.ts';
 import { readApprovalLimits } from './approval-limits.ts';
 import { createApprovalService } from './approval-service.ts';
+import { createBatchList } from './batch-list.ts';
 import { createBatchReads } from './batch-reads.ts';
-import { createBatchService, type BatchSources } from './batch-service.ts';
+import { createBatchService } from './batch-service.ts';
+import type { BatchSources } from './batch-sources.ts';
 import { createBatchStore } from './batch-store.ts';
 import { createCalculationService } from './calculation-service.ts';
 import { createCalculationStore } from './calculation-store.ts';
 import { createCreditingService } from './crediting-service.ts';
 import { createCreditingStore } from './crediting-store.ts';
 import { createItemReads } from './item-reads.ts';
+import { createPlanStore } from './plan-store.ts';
 import { createBatchUpkeep } from './upkeep.ts';
 
 interface Needs {
   world: World;
   zone: string;
   audit: AuditTrail;
-  sources: BatchSources;
+  sources: Omit<BatchSources, 'snapshotLines'>;
   enqueue(job: {
     kind: string;
     subjectId: string;
@@ -32,13 +35,16 @@ interface Needs {
 
 /** The compensation feature over one handle. */
 export function createCompensation(db: Knex, needs: Needs) {
-  const { world, audit, sources, enqueue } = needs;
+  const { world, audit, enqueue } = needs;
   const { now, nextId } = world;
   const store = createBatchStore(db, world);
+  const sources = { ...needs.sources, snapshotLines: store.snapshotLines };
+  const plans = createPlanStore(db);
   const calculations = createCalculationStore(db, world);
   const approvalLimits = () => readApprovalLimits(db);
   const batchCalculation = createCalculationService({
     store,
+    plans,
     calculations,
     audit,
     now,
@@ -52,8 +58,7 @@ export function createCompensation(db: Knex, needs: Needs) {
     nextId,
     zone: needs.zone,
     enqueue,
-    forgetPlan: calculations.forgetPlan,
-    snapshotLines: store.snapshotLines,
+    forgetPlan: plans.forgetPlan,
     approvalLimits,
   });
   return {
@@ -61,7 +66,7 @@ export function createCompensation(db: Knex, needs: Needs) {
     batchCalculation,
     batchAdjustments: createAdjustmentService({
       store,
-      adjustments: createAdjustmentStore(db, world, calculations.countSites),
+      adjustments: createAdjustmentStore(db, world, plans.countSites),
       startCalculation: batches.startCalculation,
       retotal: batchCalculation.retotal,
       audit,
@@ -86,6 +91,7 @@ export function createCompensation(db: Knex, needs: Needs) {
       openNumber: needs.openNumber,
     }),
     batchUpkeep: createBatchUpkeep({ store, batches, enqueue }),
+    batchList: createBatchList(db, world, approvalLimits),
     batchReads: createBatchReads(db, world, approvalLimits),
     batchItemReads: createItemReads(db),
     approvalLimits,

@@ -144,12 +144,12 @@ export function createCreditingStore(db: Knex, world: World) {
       const now = world.now();
       const standing = new Map(
         (
-          (await db('batch_items')
+          await db('batch_items')
             .whereIn(
               'id',
               results.map((one) => one.itemId),
             )
-            .select('id', 'state')) as { id: string; state: ItemState }[]
+            .select<{ id: string; state: ItemState }[]>('id', 'state')
         ).map((row) => [row.id, row.state]),
       );
       const valid = results
@@ -202,7 +202,7 @@ export function createCreditingStore(db: Knex, world: World) {
      * old one as it did before; the refusal proves that nothing was posted under it.
      */
     async reopen(batchId: string, until: number, limit: number): Promise<number> {
-      const rows = (await db('batch_items')
+      const rows = await db('batch_items')
         .where({ batch_id: batchId })
         .whereIn('state', ['parked', 'unknown'])
         .where('updated_at', '<=', until)
@@ -210,7 +210,7 @@ export function createCreditingStore(db: Knex, world: World) {
           void q.where('state', 'parked').orWhere('tries', '>', 0);
         })
         .limit(limit)
-        .select('id', 'credit_id', 'state', 'parked_reason')) as ParkedRow[];
+        .select<ParkedRow[]>('id', 'credit_id', 'state', 'parked_reason');
       const refused = rows.filter(
         (row) => row.state === 'parked' && row.parked_reason?.startsWith(OWN_REASON) === false,
       );

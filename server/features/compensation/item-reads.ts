@@ -23,7 +23,7 @@ import { pageOf } from '../../db/page.ts';
 import { oneOrMany, type FilterOf, type ListQuery, type ListSpec } from '../../http/rest-list.ts';
 import { pinnedFactsOf } from './batch-pins.ts';
 import { isApproved, pinsOf, type BatchRow } from './batch-rows.ts';
-import { valuer } from './calculation-store.ts';
+import { valuer } from './chunk-sums.ts';
 
 const id = z.string().max(48);
 
@@ -73,9 +73,9 @@ export function createItemReads(db: Knex) {
     item: BatchItemRecord,
     rules: PolicyRules,
   ): Promise<ExplanationStep[]> {
-    const row = (await db('batch_classes')
+    const row = await db('batch_classes')
       .where({ batch_id: batch.id, class_no: item.classNo })
-      .first('steps')) as { steps: string } | undefined;
+      .first<{ steps: string }>('steps');
     const all = row === undefined ? [] : (JSON.parse(row.steps) as ExplanationStep[]);
     const steps = all.filter((step) => step.benefit === undefined || step.benefit === item.benefit);
     return [...steps, ...ownSteps(item, rules)];
@@ -120,17 +120,18 @@ export function createItemReads(db: Knex) {
 
     /** Why an item is what it is: the steps of its class, then what only concerns this line. */
     async explanation(itemId: string): Promise<ItemExplanation> {
-      const found = (await db('batch_items').where({ id: itemId }).first('batch_id')) as
-        { batch_id: string } | undefined;
+      const found = await db('batch_items')
+        .where({ id: itemId })
+        .first<{ batch_id: string }>('batch_id');
       if (found === undefined) throw new DomainError('not_found', 'errors.notFound');
       const batch = await batchOf(found.batch_id);
       const pins = pinsOf(batch);
       const { rules } = pins.policy;
-      const [row] = (await withLine(
+      const [row] = await withLine(
         db('batch_items as i').where('i.id', itemId),
         'i',
         batch.snapshot_id,
-      ).select(
+      ).select<Record<string, unknown>[]>(
         'f.plan_type',
         'f.payment_type',
         'f.line_kind',
@@ -139,7 +140,7 @@ export function createItemReads(db: Knex) {
         'f.data_quota_mb',
         'f.data_remaining_mb',
         'f.site_code',
-      )) as Record<string, unknown>[];
+      );
       if (row === undefined) throw new DomainError('not_found', 'errors.notFound');
       const item = itemRecordOf(row, isApproved(batch.state), valuer(rules));
       return {
