@@ -364,7 +364,7 @@ export const en = {
     },
   },
   errors: {
-    transition: 'A case cannot go from %{from} to %{to}.',
+    transition: 'This cannot go from %{from} to %{to}. Look at its present state.',
     cases: {
       resync: {
         ended: 'The case has ended.',
@@ -739,7 +739,7 @@ export const zh: typeof en = {
     },
   },
   errors: {
-    transition: '工单不能从「%{from}」变为「%{to}」。',
+    transition: '不能从「%{from}」变为「%{to}」，请看过现在的状态再决定。',
     cases: {
       resync: {
         ended: '工单已结。',
