@@ -79,6 +79,7 @@ export function OutageForm({ mode, title, lead, defaultValues, record }: OutageF
       if (Object.keys(errors).length === 0) {
         notify(refusal.message, { type: 'error', messageArgs: { _: refusal.message } });
       }
+      setTimeout(showFirstFault, 50);
       return { ...renamed(errors), root: { server: refusal.message } };
     }
   };
@@ -103,6 +104,11 @@ export function OutageForm({ mode, title, lead, defaultValues, record }: OutageF
       </Page>
     </Form>
   );
+}
+
+/** Brings the first field that was refused into view and to the keyboard. */
+function showFirstFault(): void {
+  document.querySelector<HTMLElement>('.o-form [aria-invalid="true"]')?.focus();
 }
 
 /** The form's field of sites is a text, the wire's a list. */

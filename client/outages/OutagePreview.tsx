@@ -72,38 +72,40 @@ export function OutagePreview() {
   const date = times === null ? null : localDateAt(createZone(zone), times.startedAt);
   return (
     <SideColumn wide>
-      <SideSection
-        title={t('outages.preview.title')}
-        link={
-          profile === undefined
-            ? undefined
-            : t('outages.preview.by', { profile: profile.name, zone: zoneName(zone, locale) })
-        }
-      >
-        {picture === null ? (
-          <p className="r-note">{t('outages.preview.empty')}</p>
-        ) : (
-          <>
-            {date !== null && calendar !== undefined && (
-              <p>
-                <LocalDate on={date} dayKind={kindOfDate(calendar, date)} withYear />
-              </p>
-            )}
-            <TimePicture
-              picture={picture}
-              bars={bars}
-              zone={zone}
-              compact
-              nowAt={times?.endedAt === null ? now : null}
-            />
-            {picture.refusal !== null && <RefusalNote refusal={picture.refusal} />}
-            {picture.pieces.length > 0 && (
-              <PreviewSum picture={picture} open={times?.endedAt === null} />
-            )}
-          </>
-        )}
-      </SideSection>
-      <Scope values={values} />
+      <div className="o-sticky">
+        <SideSection
+          title={t('outages.preview.title')}
+          link={
+            profile === undefined
+              ? undefined
+              : t('outages.preview.by', { profile: profile.name, zone: zoneName(zone, locale) })
+          }
+        >
+          {picture === null ? (
+            <p className="r-note">{t('outages.preview.empty')}</p>
+          ) : (
+            <>
+              {date !== null && calendar !== undefined && (
+                <p>
+                  <LocalDate on={date} dayKind={kindOfDate(calendar, date)} withYear />
+                </p>
+              )}
+              <TimePicture
+                picture={picture}
+                bars={bars}
+                zone={zone}
+                compact
+                nowAt={times?.endedAt === null ? now : null}
+              />
+              {picture.refusal !== null && <RefusalNote refusal={picture.refusal} />}
+              {picture.pieces.length > 0 && (
+                <PreviewSum picture={picture} open={times?.endedAt === null} />
+              )}
+            </>
+          )}
+        </SideSection>
+        <Scope values={values} />
+      </div>
     </SideColumn>
   );
 }

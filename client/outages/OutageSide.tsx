@@ -11,7 +11,9 @@ import {
   StatusWord,
   When,
   useLocaleName,
+  useNow,
 } from '../components/index.ts';
+import { useMay } from '../session/SessionContext.ts';
 import { Counted } from './OutagePreview.tsx';
 import { useBatches } from './useBatches.ts';
 import { useAreasText } from './words.tsx';
@@ -158,10 +160,28 @@ function Impact({ outage }: { outage: OutageShow }) {
           {
             key: 'failed',
             label: t('outages.impact.failed'),
-            value: <Num value={outage.failedUnsubscribes.count} />,
+            value: <FailedLink outage={outage} />,
           },
         ]}
       />
     </SideSection>
+  );
+}
+
+/** The cases behind the number: requested in the areas while it lasted. */
+function FailedLink({ outage }: { outage: OutageShow }) {
+  const now = useNow();
+  const may = useMay('cases.read');
+  const { count } = outage.failedUnsubscribes;
+  if (!may || count === 0) return <Num value={count} />;
+  const filter = {
+    areaCode: outage.areaCodes,
+    requestedFrom: outage.startedAt,
+    requestedUntil: outage.endedAt ?? now,
+  };
+  return (
+    <Link to={`/cases?filter=${encodeURIComponent(JSON.stringify(filter))}`}>
+      <Num value={count} />
+    </Link>
   );
 }

@@ -60,6 +60,7 @@ export function TimePicture(props: TimePictureProps) {
                 .map((bar) => (
                   <GhostBar
                     key={`${ghost.revision}.${bar.startAt}.${bar.endAt}`}
+                    named={ghost === ghosts.at(-1)}
                     bar={bar}
                     revision={ghost.revision}
                     place={place}
@@ -186,16 +187,15 @@ function ServiceBar({ bar, place, zone, wide }: BarProps & { wide: boolean }) {
   );
 }
 
-function GhostBar({ bar, place, zone, revision }: BarProps & { revision: number }) {
+/** A bar as an earlier revision had it; only the latest of them is named. */
+function GhostBar(props: BarProps & { revision: number; named: boolean }) {
+  const { bar, place, zone, revision, named } = props;
   const t = useTranslate();
   return (
     <span className="o-ghost" style={place(bar.startAt, bar.endAt)}>
-      <span>
-        {t('outages.picture.ghost', {
-          revision,
-          end: bar.open ? '–' : formatTime(bar.endAt, zone),
-        })}
-      </span>
+      {named && (
+        <span>{t('outages.picture.ghost', { revision, end: formatTime(bar.endAt, zone) })}</span>
+      )}
     </span>
   );
 }

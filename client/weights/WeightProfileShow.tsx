@@ -222,15 +222,17 @@ function ProfileSheet({ record, calendar }: { record: WeightProfileRecord; calen
         </Panel>
       </div>
       <SideColumn wide>
-        <TestInterval
-          bands={bands}
-          calendar={calendar}
-          zone={zone}
-          scope={scope}
-          times={times}
-          onTimes={setTimes}
-        />
-        <PastOutages bands={bands} calendar={calendar} compared={compared} />
+        <div className="w-sticky">
+          <TestInterval
+            bands={bands}
+            calendar={calendar}
+            zone={zone}
+            scope={scope}
+            times={times}
+            onTimes={setTimes}
+          />
+          <PastOutages bands={bands} calendar={calendar} compared={compared} />
+        </div>
       </SideColumn>
     </div>
   );
