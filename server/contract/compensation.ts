@@ -286,7 +286,7 @@ export const batchShow = batchRecord.extend({
 export type BatchShow = z.infer<typeof batchShow>;
 
 /**
- * GET /api/batch-items. Filters: batchId (required), id, state, benefit, classNo, lineId,
+ * GET /api/batch-items. Filters: batchId (required unless ids of one batch are given), id, state, benefit, classNo, lineId,
  * adjusted (true); sorts: id, amount. A number is looked up first (POST), which answers the line.
  */
 export const batchItemRecord = z.object({
@@ -352,7 +352,7 @@ export const itemExplanation = z.object({
 });
 export type ItemExplanation = z.infer<typeof itemExplanation>;
 
-/** GET /api/batch-exclusions. Filters: batchId (required), reason, lineId; sorts: lineId, reason. */
+/** GET /api/batch-exclusions. Filters: batchId (required unless ids of one batch are given), id, reason, lineId; sorts: lineId, reason. */
 export const batchExclusionRecord = z.object({
   id: z.string(),
   batchId: z.string(),

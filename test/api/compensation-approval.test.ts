@@ -350,6 +350,9 @@ onEachEngine('a batch', (engine) => {
     });
     const amounts = items.data.map((item) => (item as unknown as BatchItemRecord).amount);
     expect(amounts).toEqual([...amounts].sort((a, b) => b - a));
+    const [first] = items.data;
+    const many = await people.manager.provider.getMany('batch-items', { ids: [first?.id ?? ''] });
+    expect(many.data).toEqual([first]);
     const excluded = await people.manager.provider.getList('batch-exclusions', {
       filter: { batchId: batch.id, reason: 'suspended' },
       pagination: { page: 1, perPage: 5 },

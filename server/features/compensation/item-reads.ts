@@ -59,6 +59,15 @@ export function createItemReads(db: Knex) {
     return row;
   }
 
+  /** The batch of items that were asked for by their ids alone. */
+  async function batchOfItems(ids: readonly string[] | undefined): Promise<string | null> {
+    if (ids === undefined) return onlyOne(undefined);
+    const rows = await db('batch_items')
+      .whereIn('id', [...ids])
+      .distinct<{ batch_id: string }[]>('batch_id');
+    return onlyOne(rows.map((row) => row.batch_id));
+  }
+
   /** The number's mask and the facts of the pinned snapshot, joined for the rows of a page only. */
   const withLine = (query: Knex.QueryBuilder, alias: string, snapshotId: string) =>
     query
@@ -84,9 +93,9 @@ export function createItemReads(db: Knex) {
   return {
     async list(query: ListQuery<FilterOf<typeof itemList>>) {
       const { filter } = query;
-      if (filter.batchId === undefined)
-        throw invalidField('filter.batchId', 'errors.field.required');
-      const batch = await batchOf(filter.batchId);
+      const batchId = filter.batchId ?? (await batchOfItems(filter.id));
+      if (batchId === null) return NOTHING;
+      const batch = await batchOf(batchId);
       const shown = isApproved(batch.state);
       const worth = valuer(pinsOf(batch).policy.rules);
       const rows = db('batch_items as i')
@@ -105,7 +114,7 @@ export function createItemReads(db: Knex) {
       // Ids are made of line and benefit: in that order they come straight from the unique key.
       const byId = query.sort.column === 'i.id' && filter.state === undefined;
       const sort = byId ? { ...query.sort, column: 'i.line_id' } : query.sort;
-      const whole = Object.keys(filter).length === 1;
+      const whole = filter.batchId !== undefined && Object.keys(filter).length === 1;
       return pageOf<BatchItemRecord>(
         rows,
         { ...query, sort },
@@ -166,9 +175,9 @@ export function createItemReads(db: Knex) {
 
     async exclusions(query: ListQuery<FilterOf<typeof exclusionList>>) {
       const { filter } = query;
-      if (filter.batchId === undefined)
-        throw invalidField('filter.batchId', 'errors.field.required');
-      const batch = await batchOf(filter.batchId);
+      const batchId = filter.batchId ?? onlyOne(filter.id?.map(batchOfExclusion));
+      if (batchId === null) return NOTHING;
+      const batch = await batchOf(batchId);
       const rows = db('batch_exclusions as e')
         .where('e.batch_id', batch.id)
         .modify((q: Knex.QueryBuilder) => {
@@ -176,7 +185,7 @@ export function createItemReads(db: Knex) {
           if (filter.lineId) void q.whereIn('e.line_id', filter.lineId);
           if (filter.id) void q.whereIn('e.line_id', filter.id.map(lineOfExclusion));
         });
-      const whole = Object.keys(filter).length === 1;
+      const whole = filter.batchId !== undefined && Object.keys(filter).length === 1;
       return pageOf<BatchExclusionRecord>(rows, query, {
         id: 'e.line_id',
         page: (q) => withLine(q, 'e', batch.snapshot_id),
@@ -191,6 +200,17 @@ export type ItemReads = ReturnType<typeof createItemReads>;
 
 const text = (value: unknown): string => (value == null ? '' : String(value));
 const optional = (value: unknown): string | null => (value == null ? null : String(value));
+const NOTHING = { rows: [], total: { count: 0, bounded: false } };
+
+/** Items are read batch by batch: without one, or with several, it must be named. Null: no such rows. */
+function onlyOne(batchIds: readonly string[] | undefined): string | null {
+  const distinct = [...new Set(batchIds)];
+  if (batchIds === undefined || distinct.length > 1)
+    throw invalidField('filter.batchId', 'errors.field.required');
+  return distinct[0] ?? null;
+}
+
+const batchOfExclusion = (wireId: string): string => wireId.slice(0, wireId.indexOf('.'));
 const lineOfExclusion = (wireId: string): string => wireId.slice(wireId.indexOf('.') + 1);
 
 function itemRecordOf(
