@@ -12,6 +12,7 @@ export const en = {
     fromTheStart: 'from the start',
     madeBy: 'made by %{names}',
     readOnly: 'Read only',
+    shipped: 'comes with the product',
     state: {
       draft: 'Draft',
       submitted: 'Waiting for publication',
@@ -221,6 +222,7 @@ export const zh: typeof en = {
     fromTheStart: '自始生效',
     madeBy: '经办 %{names}',
     readOnly: '只读',
+    shipped: '随产品提供',
     state: { draft: '草稿', submitted: '待发布', published: '已发布', retired: '已停用' },
     lead: {
       draft: '发布人须是另一位同事；已发布的版本不再改动。',

@@ -1,10 +1,11 @@
 import { useTranslate } from 'ra-core';
 import type { ReactNode } from 'react';
-import type { Service, WeightedPiece } from '#domain/weights.ts';
+import type { WeightedPiece } from '#domain/weights.ts';
 import { formatDateTime, formatDuration, formatTime, useLocaleName } from '../components/index.ts';
 import { weightColor, weightText } from '../weights/bands.ts';
 import { weightedText } from '../weights/measure.ts';
 import { Axis, Markers } from './PictureAxis.tsx';
+import { rowOrder } from './picture.ts';
 import type { Bar, Picture, PictureMarker, Place } from './picture.ts';
 
 export interface Ghost {
@@ -24,9 +25,6 @@ export interface TimePictureProps {
   nowAt?: number | null;
   compact?: boolean;
 }
-
-/** Services from the one most felt down. */
-const rowOrder: readonly Service[] = ['data', 'voice', 'sms'];
 
 /** Weights as the ground, a bar per service, what is counted beneath: the outage at one look. */
 export function TimePicture(props: TimePictureProps) {

@@ -6,6 +6,9 @@ import { bandsOf, compileProfile, formatMinute, weightedPieces } from '#domain/w
 import type { Refusal } from '../weights/measure.ts';
 import { attempt } from '../weights/measure.ts';
 
+/** Services from the one most felt down. */
+export const rowOrder: readonly Service[] = ['data', 'voice', 'sms'];
+
 /** A stretch of one service with its times resolved; `open` when it has no end yet. */
 export interface Bar {
   service: Service;

@@ -1,7 +1,7 @@
 import { useTranslate } from 'ra-core';
 import type { OutageRecord } from '#contract/outages.ts';
 import type { OutageState } from '#domain/lifecycles.ts';
-import { services } from '#domain/weights.ts';
+import { rowOrder } from './picture.ts';
 import { StatusTag, StatusWord, useLocaleName, useNow, Duration } from '../components/index.ts';
 import type { Status } from '../components/index.ts';
 
@@ -28,7 +28,7 @@ export function OutageTag({ state }: { state: OutageState }) {
 export function useServicesText() {
   const t = useTranslate();
   return (outage: Pick<OutageRecord, 'services'>): string =>
-    services
+    rowOrder
       .flatMap((service) => {
         const own = outage.services.filter((stretch) => stretch.service === service);
         if (own.length === 0) return [];

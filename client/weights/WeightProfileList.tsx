@@ -74,7 +74,9 @@ export function WeightProfileList() {
         <DataTable.Col<WeightProfileRecord>
           source="publishedByName"
           disableSort
-          render={(record) => record.publishedByName ?? '–'}
+          render={(record) =>
+            record.publishedBy === 'system' ? t('weights.shipped') : (record.publishedByName ?? '–')
+          }
         />
         <DataTable.Col<WeightProfileRecord>
           source="updatedAt"
