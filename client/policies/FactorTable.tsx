@@ -4,7 +4,7 @@ import { planTypes } from '#domain/policy-types.ts';
 import { responsibilities } from '#domain/exposure.ts';
 import type { Responsibility, Severity } from '#domain/exposure.ts';
 import { formatFactor, formatNumber } from '../components/index.ts';
-import { bandText, yuanText } from './explain.tsx';
+import { bandText, yuanText } from './explain-words.ts';
 
 /** The cells of the rules that an example falls into. */
 export interface Matched {

@@ -2,7 +2,7 @@ import type { BenefitLimits, CountingMethod, Prices, RateTerm } from '#domain/po
 import { benefitUnits, benefits } from '#domain/policy-types.ts';
 import { formatMinute } from '#domain/weight-bands.ts';
 import { formatFen, formatNumber } from '../components/index.ts';
-import { amountText } from './explain.tsx';
+import { amountText } from './explain-words.ts';
 
 type Translate = (key: string, args?: Record<string, unknown>) => string;
 
