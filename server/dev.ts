@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { createServer as createVite } from 'vite';
 import { readConfig } from './config.ts';
 import { launch } from './launch.ts';
-import { announce } from './seed/announce.ts';
+import { announcement } from './seed/announce.ts';
 import { systemWorld } from './world.ts';
 
 /** Development: the same server with Vite's hot reload in front of the client. */
@@ -22,7 +22,7 @@ const launched = await launch({
     };
   },
 });
-announce(launched);
+process.stdout.write(announcement(launched));
 const stop = () => void launched.stop().then(() => process.exit(0));
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { launch } from './launch.ts';
-import { announce } from './seed/announce.ts';
+import { announcement } from './seed/announce.ts';
 import { systemWorld } from './world.ts';
 
 /** The folder of package.json: one up from the source, two up from the build. */
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     version,
     clientDir: join(root, 'dist/client'),
   });
-  announce(launched);
+  process.stdout.write(announcement(launched));
 
   let stopping = false;
   const stop = (): void => {

@@ -8,6 +8,7 @@ import { hasMariadb } from './support/mariadb.ts';
  */
 const deep = process.argv.includes('--deep');
 const strict = process.env['CI'] === 'true';
+if (deep) process.env['REDRESS_TEST_DEEP'] = 'on';
 
 const missing = [
   ...(hasMariadb ? [] : ['MariaDB (mariadb-server): the MariaDB half of the API and engine tests']),
@@ -37,8 +38,7 @@ const projects = [
   ...(deep ? ['deep'] : []),
 ];
 run('check', 'npm', ['run', '--silent', 'check']);
-if (chromiumPath !== undefined)
-  run('build', 'npm', ['run', '--silent', 'build']);
+if (chromiumPath !== undefined) run('build', 'npm', ['run', '--silent', 'build']);
 run('tests', 'npx', [
   '--no-install',
   'vitest',

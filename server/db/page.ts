@@ -63,9 +63,10 @@ async function totalOf<Row>(
     .limit(COUNT_BOUND + 1)
     .as('bounded');
   const client = filtered as unknown as { client: { queryBuilder(): Knex.QueryBuilder } };
-  const counted = (await client.client.queryBuilder().from(bounded).count({ n: '*' })) as {
-    n: number;
-  }[];
+  const counted = await client.client
+    .queryBuilder()
+    .from(bounded)
+    .count<{ n: number }[]>({ n: '*' });
   const count = Number(counted[0]?.n ?? 0);
   return count > COUNT_BOUND ? { count: COUNT_BOUND, bounded: true } : { count, bounded: false };
 }

@@ -8,8 +8,9 @@ const MAX_FEN = 2_147_483_647;
  */
 export function parseYuan(text: string): number | null {
   const plain = text.normalize('NFKC').trim();
-  const match =
-    /^¥?\s?([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\.([0-9]{1,2}))?\s?元?$/u.exec(plain);
+  const match = /^¥?\s?([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\.([0-9]{1,2}))?\s?元?$/u.exec(
+    plain,
+  );
   if (match?.[1] === undefined) return null;
   const fen = Number(`${match[1].replaceAll(',', '')}${(match[2] ?? '').padEnd(2, '0')}`);
   return fen <= MAX_FEN ? fen : null;

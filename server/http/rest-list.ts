@@ -45,15 +45,6 @@ export const oneOrMany = <T extends z.ZodType>(item: T) =>
     .union([item, z.array(item).max(500)])
     .transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
 
-export function listQuerySchema(): z.ZodObject {
-  return z.object({
-    filter: z.string().max(20_000).optional(),
-    range: z.string().max(40).optional(),
-    sort: z.string().max(80).optional(),
-    total: z.enum(['true', 'false']).optional(),
-  });
-}
-
 export function parseListQuery<Filters extends z.ZodRawShape>(
   spec: ListSpec<Filters>,
   query: Record<string, unknown>,

@@ -1,7 +1,7 @@
 import type { Launched } from '../launch.ts';
 
-/** Tells the person at the terminal where to go and, once, with which passwords. */
-export function announce(launched: Launched): void {
+/** What the person at the terminal is told: where to go and, once, with which passwords. */
+export function announcement(launched: Launched): string {
   const { prepared, url } = launched;
   const lines = ['', `  Redress is running at ${url}`];
   if (launched.gatewayUrl !== undefined)
@@ -23,7 +23,7 @@ export function announce(launched: Launched): void {
       '  Data kept from the last start. Forgotten passwords are reset by the administrator (Staff).',
     );
   }
-  process.stdout.write(`${lines.join('\n')}\n\n`);
+  return `${lines.join('\n')}\n\n`;
 }
 
 /** Pads by columns on the terminal, where a Chinese character takes two. */

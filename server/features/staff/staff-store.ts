@@ -74,11 +74,11 @@ export function createStaffStore(db: Knex, world: World) {
     },
     /** Gives a person's open cases to another, or to nobody; answers which. */
     async handOverCases(from: string, to: string | null): Promise<string[]> {
-      const open = (await db('cases')
+      const open = await db('cases')
         .where({ assignee_id: from })
         .whereNull('ended_at')
         .orderBy('id')
-        .select('id')) as { id: string }[];
+        .select<{ id: string }[]>('id');
       const ids = open.map((row) => row.id);
       for (let start = 0; start < ids.length; start += 500)
         await db('cases')

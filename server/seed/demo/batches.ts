@@ -61,7 +61,9 @@ async function live(scene: DemoScene, outageId: string, fate: BatchFate): Promis
   if (fate === 'submitted') return;
   if (fate === 'rejected') {
     const reason = '受影响基站清单与工单不一致，请核对后重报';
-    return step((f, row) => f.batchApprovals.reject(as(CHECKER), id, { version: row.version, reason }));
+    return step((f, row) =>
+      f.batchApprovals.reject(as(CHECKER), id, { version: row.version, reason }),
+    );
   }
   if (fate === 'partly') await breakGateway(scene, id);
   const approver = await approverOf(scene, id);
@@ -86,7 +88,9 @@ interface BatchView {
 function batchSteps({ runtime, clock, ctx }: DemoScene, id: string) {
   return async (act: (f: Features, row: BatchView) => Promise<void>): Promise<void> => {
     clock.goTo(clock.now() + 10 * MINUTE);
-    await runtime.features.inTransaction(async (f) => act(f, await f.batchReads.show(ctx.actor, id)));
+    await runtime.features.inTransaction(async (f) =>
+      act(f, await f.batchReads.show(ctx.actor, id)),
+    );
   };
 }
 

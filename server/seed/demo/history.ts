@@ -132,9 +132,9 @@ function attemptsOf({ clock, chance }: Needs, demo: DemoCase, caseId: string, en
 async function openingStates(db: Knex, ids: readonly string[]): Promise<Map<string, string>> {
   const states = new Map<string, string>();
   for (let start = 0; start < ids.length; start += CHUNK) {
-    const rows = (await db('cases')
+    const rows = await db('cases')
       .whereIn('id', ids.slice(start, start + CHUNK))
-      .select('id', 'state')) as { id: string; state: string }[];
+      .select<{ id: string; state: string }[]>('id', 'state');
     for (const row of rows) states.set(row.id, row.state);
   }
   return states;
