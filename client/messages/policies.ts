@@ -72,7 +72,7 @@ export const en = {
       fee: 'Monthly fee',
       remaining: 'Data left',
       special: 'Special',
-      responsibility: 'Cause by',
+      responsibility: 'Due to',
       plannedNotice:
         'Planned work counts as planned only when announced at least %{hours} h before, else as own.',
       severity: 'Severity',
