@@ -42,7 +42,7 @@ export function AdjustItem({ batch, item, onClose }: Props) {
             kind="filled"
             submit
             busy={busy}
-            disabled={change === null || reason.trim() === ''}
+            disabled={change === null || preview.isError || reason.trim() === ''}
           >
             {t('compensation.adjust.apply')}
           </Button>

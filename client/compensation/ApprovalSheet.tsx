@@ -1,5 +1,6 @@
 import { useDataProvider, useGetOne, useTranslate } from 'ra-core';
-import { useEffect } from 'react';
+import type { HttpError } from 'ra-core';
+import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router-dom';
 import type { BatchShow } from '#contract/compensation.ts';
 import { ErrorState, LoadingShape, Page, PageHead, StatusIcon, When } from '../components/index.ts';
@@ -32,6 +33,7 @@ export function ApprovalSheet() {
 
 function Sheet({ record, reload }: { record: BatchShow; reload: () => void }) {
   const t = useTranslate();
+  const [fault, setFault] = useState<HttpError | null>(null);
   useNotedLook(record);
   return (
     <Page side={<ApprovalAside record={record} />}>
@@ -62,7 +64,13 @@ function Sheet({ record, reload }: { record: BatchShow; reload: () => void }) {
             <SheetBody record={record} />
           </div>
           {record.approvalBlock === null ? (
-            <Decision key={record.contentHash} record={record} reload={reload} />
+            <Decision
+              key={record.contentHash}
+              record={record}
+              reload={reload}
+              fault={fault}
+              setFault={setFault}
+            />
           ) : (
             <p className="b-blocked" role="status">
               <StatusIcon status="held" />

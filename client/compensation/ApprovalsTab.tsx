@@ -105,7 +105,12 @@ export function AuditTab({ record }: { record: BatchShow }) {
           ...(event.reason === null ? {} : { detail: event.reason }),
           ...(typeof event.detail['items'] === 'number'
             ? {
-                result: <Num value={event.detail['items']} unit={t('compensation.unit.items')} />,
+                result: (
+                  <Num
+                    value={event.detail['items']}
+                    unit={t('compensation.unit.items', { smart_count: event.detail['items'] })}
+                  />
+                ),
               }
             : {}),
           who: event.actorId === 'system' ? t('compensation.system') : event.actorName,

@@ -8,8 +8,10 @@ import {
   LoadingShape,
   PageHead,
   RecordPage,
+  StickyActions,
   Tabs,
   When,
+  useNarrow,
   useUrlState,
 } from '../components/index.ts';
 import { BatchActs } from './BatchActs.tsx';
@@ -50,6 +52,7 @@ export function BatchPage() {
 
 function BatchSheet({ record }: { record: BatchShow }) {
   const t = useTranslate();
+  const narrow = useNarrow();
   const { outage } = record.pinned;
   return (
     <>
@@ -65,12 +68,17 @@ function BatchSheet({ record }: { record: BatchShow }) {
           <When key="at" at={record.createdAt} />,
           record.createdByName,
         ]}
-        actions={<BatchActs record={record} />}
+        {...(narrow ? {} : { actions: <BatchActs record={record} /> })}
       />
       <BatchStages record={record} />
       <BatchProgress record={record} />
       <BatchTiles record={record} />
       <BatchTabs record={record} />
+      {narrow && (
+        <StickyActions>
+          <BatchActs record={record} />
+        </StickyActions>
+      )}
     </>
   );
 }

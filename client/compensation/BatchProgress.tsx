@@ -142,7 +142,7 @@ function Crediting({ record }: { record: BatchShow }) {
             {credits.parkedReasons.map(({ reason, items }) => (
               <tr key={reason}>
                 <td>
-                  <Num value={items} unit={t('compensation.unit.items')} />
+                  <Num value={items} unit={t('compensation.unit.items', { smart_count: items })} />
                 </td>
                 <th scope="row">{parkedText(reason, t)}</th>
               </tr>

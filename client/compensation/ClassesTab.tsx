@@ -33,7 +33,6 @@ export function useClassWords() {
   return {
     fee: ({ fromFen, toFen }: { fromFen: number; toFen: number | null }) =>
       bandText(yuan(fromFen), yuan(toFen), t),
-    left: (from: number, to: number | null) => bandText(percent(from), percent(to), t),
     of: ({ remainingBand: band }: BatchClass) =>
       'special' in band
         ? t(`compensation.special.${band.special}`)

@@ -13,10 +13,16 @@ interface DecisionProps {
   record: BatchShow;
   /** Reads the batch again, because what was decided on is not what stands there now. */
   reload: () => void;
+  /** What was refused last; it outlives the content it was said of. */
+  fault: HttpError | null;
+  setFault: (fault: HttpError | null) => void;
 }
 
 /** Approving names the content that was read and the person's own password. */
-function useApprove({ record, reload }: DecisionProps, onFault: (error: HttpError) => void) {
+function useApprove(
+  { record, reload }: Pick<DecisionProps, 'record' | 'reload'>,
+  onFault: (error: HttpError) => void,
+) {
   const navigate = useNavigate();
   const notify = useNotify();
   const queries = useQueryClient();
@@ -46,14 +52,13 @@ function useApprove({ record, reload }: DecisionProps, onFault: (error: HttpErro
 }
 
 /** The foot of the sheet: the password again, and the act with its size on the button. */
-export function Decision({ record, reload }: DecisionProps) {
+export function Decision({ record, reload, fault, setFault }: DecisionProps) {
   const t = useTranslate();
   const locale = useLocaleName();
   const session = useSession();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [password, setPassword] = useState('');
-  const [fault, setFault] = useState<HttpError | null>(null);
   const [rejecting, setRejecting] = useState(false);
   const approve = useApprove({ record, reload }, (error) => {
     setPassword('');
@@ -90,8 +95,7 @@ export function Decision({ record, reload }: DecisionProps) {
             type="password"
             autoComplete="current-password"
             value={password}
-            aria-invalid={fault !== null}
-            {...(fault === null ? {} : { 'aria-describedby': id })}
+            {...(fault === null ? {} : { 'aria-invalid': true, 'aria-describedby': id })}
             onChange={(event) => {
               setPassword(event.target.value);
               setFault(null);

@@ -30,7 +30,7 @@ export function FactorDialog({ record, onClose }: { record: BatchShow; onClose: 
             kind="filled"
             submit
             busy={busy}
-            disabled={change === null || reason.trim() === ''}
+            disabled={change === null || preview.isError || reason.trim() === ''}
           >
             {t('compensation.adjust.apply')}
           </Button>

@@ -1,7 +1,6 @@
 import { useTranslate } from 'ra-core';
 import { Link } from 'react-router-dom';
 import type { BatchClass, BatchShow } from '#contract/compensation.ts';
-import type { Step } from '#domain/policy-types.ts';
 import {
   LoadingShape,
   Num,
@@ -9,8 +8,8 @@ import {
   formatNumber,
   useLocaleName,
 } from '../components/index.ts';
-import { explainStep } from '../policies/explain.tsx';
-import { useClasses, useClassWords } from './ClassesTab.tsx';
+import { explainStep, yuanText } from '../policies/explain.tsx';
+import { useClasses } from './ClassesTab.tsx';
 import { pivotOf, rangeOf } from './class-pivot.ts';
 import type { PivotBand, PivotCell } from './class-pivot.ts';
 
@@ -48,7 +47,7 @@ function Formula({ classes, record }: { classes: readonly BatchClass[]; record: 
   const several = example?.steps.some(({ key }) => key === 'explain.episode') ?? true;
   const base = several ? [] : (example?.steps.filter(isBase) ?? []);
   const told = base.map((step) =>
-    explainStep(step as Step, t as (key: string, args?: object) => string, locale),
+    explainStep(step, t as (key: string, args?: object) => string, locale),
   );
   const sums = told.map(
     ({ expression, result, unit }) =>
@@ -67,11 +66,19 @@ function Formula({ classes, record }: { classes: readonly BatchClass[]; record: 
 
 function PivotTable({ classes, record }: { classes: readonly BatchClass[]; record: BatchShow }) {
   const t = useTranslate();
-  const words = useClassWords();
+  const band = (from: string, to: string | null, open: boolean) =>
+    t(`compensation.sheet.band.${to === null ? 'from' : open ? 'below' : 'between'}`, { from, to });
+  const percent = (perMille: number) => `${perMille / 10}%`;
   const { bands, rows } = pivotOf(classes);
   if (rows.length === 0) return null;
   const head = ({ perMille }: PivotBand) =>
-    perMille === null ? t('compensation.sheet.otherBand') : words.left(perMille.from, perMille.to);
+    perMille === null
+      ? t('compensation.sheet.otherBand')
+      : band(
+          percent(perMille.from),
+          perMille.to === null ? null : percent(perMille.to),
+          perMille.from === 0,
+        );
   return (
     <div className="b-pivot">
       <table>
@@ -95,7 +102,11 @@ function PivotTable({ classes, record }: { classes: readonly BatchClass[]; recor
                 <span className={rows[index - 1]?.planType === row.planType ? 'b-pivot__same' : ''}>
                   {t(`compensation.planShort.${row.planType}`)}
                 </span>{' '}
-                {words.fee(row.fee)}
+                {band(
+                  yuanText(row.fee.fromFen),
+                  row.fee.toFen === null ? null : yuanText(row.fee.toFen),
+                  row.fee.fromFen === 0,
+                )}
               </th>
               {row.cells.map((cell, column) => (
                 <td key={bands[column]?.key}>
@@ -154,7 +165,7 @@ function Others({ classes }: { classes: readonly BatchClass[] }) {
         from === to
           ? formatNumber(from, locale)
           : `${formatNumber(from, locale)}–${formatNumber(to, locale)}`;
-      return [t(`compensation.sheet.gives.${benefit}`, { amount })];
+      return [t(`compensation.sheet.gives.${benefit}`, { amount, smart_count: to })];
     });
     if (amounts.length === 0) return [];
     const plan = t(`compensation.planType.${planType}`);

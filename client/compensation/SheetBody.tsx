@@ -108,7 +108,10 @@ function useSentence(record: BatchShow): string {
     .map(({ benefit, amount }) =>
       benefit === 'money'
         ? `${t('compensation.benefit.money')} ¥${(amount / 100).toFixed(2)}`
-        : t(`compensation.sheet.gives.${benefit}`, { amount: formatNumber(amount, locale) }),
+        : t(`compensation.sheet.gives.${benefit}`, {
+            amount: formatNumber(amount, locale),
+            smart_count: amount,
+          }),
     )
     .join(separator);
   const terms = [

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import { useDataProvider, useTranslate } from 'ra-core';
 import type { HttpError } from 'ra-core';
 import type { AdjustmentChange, AdjustmentPreview, BatchShow } from '#contract/compensation.ts';
 import { useVerb } from '../components/index.ts';
+import type { VerbCall } from '../components/useVerb.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 
 /** The effect of a change before it is made, and the making of it. `change` is null while it is not whole. */
@@ -13,8 +15,8 @@ export function useAdjustment(
 ) {
   const t = useTranslate();
   const dataProvider = useDataProvider<RedressDataProvider>();
-  const adjust = useVerb({
-    message: () =>
+  const adjust: UseMutationResult<unknown, HttpError, VerbCall> = useVerb({
+    message: (): string =>
       t(
         (preview.data?.approvalsVoided ?? 0) > 0
           ? 'compensation.done.adjustVoided'
@@ -22,7 +24,10 @@ export function useAdjustment(
       ),
     onDone,
   });
-  const preview = useQuery<AdjustmentPreview, HttpError>({
+  const preview: UseQueryResult<AdjustmentPreview, HttpError> = useQuery<
+    AdjustmentPreview,
+    HttpError
+  >({
     queryKey: ['compensation-batches', batch.id, 'preview', batch.version, change],
     enabled: change !== null && (adjust.isIdle || adjust.isError),
     retry: false,
