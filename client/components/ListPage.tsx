@@ -8,6 +8,7 @@ import { Page, PageHead } from './Page.tsx';
 import { Tabs } from './Tabs.tsx';
 import { useLocaleName } from './Values.tsx';
 import { formatNumber } from './format.ts';
+import type { LocaleName } from './format.ts';
 
 export interface ListTab {
   id: string;
@@ -110,9 +111,16 @@ function ListFoot({ children }: { children: ReactNode }) {
   );
 }
 
+/** `10,000+` where the server stopped counting. */
+export function totalText(total: number, locale: LocaleName, meta: unknown): string {
+  const { bounded = false } = (meta ?? {}) as { bounded?: boolean };
+  return `${formatNumber(total, locale)}${bounded ? '+' : ''}`;
+}
+
 export function Pager() {
   const { page, perPage, total, setPage, hasNextPage, hasPreviousPage } =
     useListPaginationContext();
+  const { meta } = useListContext();
   const t = useTranslate();
   const locale = useLocaleName();
   if (total === undefined || total === 0) return null;
@@ -121,7 +129,7 @@ export function Pager() {
   const numbers = {
     from: formatNumber(from, locale),
     to: formatNumber(to, locale),
-    total: formatNumber(total, locale),
+    total: totalText(total, locale, meta),
   };
   return (
     <nav className="r-pager" aria-label={t('common.rows', numbers)}>

@@ -38,10 +38,21 @@ function isRaw(body: unknown): boolean {
 
 /** react-admin's simple-rest dialect over /api, with the verbs the domain has. */
 export function createDataProvider(http: HttpClient, base = '/api'): RedressDataProvider {
-  const client = http as unknown as Parameters<typeof simpleRestProvider>[1];
+  const client = http as unknown as NonNullable<Parameters<typeof simpleRestProvider>[1]>;
   const rest = simpleRestProvider(base, client, 'X-Total-Count');
   return {
     ...rest,
+    async getList(resource, params) {
+      let bounded = false;
+      const noting: typeof client = async (url, options) => {
+        const answer = await client(url, options);
+        bounded = answer.headers.get('X-Total-Bounded') === 'true';
+        return answer;
+      };
+      const lists = simpleRestProvider(base, noting, 'X-Total-Count');
+      // `bounded`: the server stopped counting there, so the list holds at least so many.
+      return { ...(await lists.getList(resource, params)), meta: { bounded } };
+    },
     async verb<T>(resource: string, id: Identifier, verb: string, body = {}) {
       const url = `${base}/${resource}/${encodeURIComponent(id)}/${verb}`;
       return (await http(url, { method: 'POST', body: JSON.stringify(body) })).json as T;

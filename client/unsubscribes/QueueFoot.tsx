@@ -1,20 +1,16 @@
 import { useListContext, useTranslate } from 'ra-core';
-import { Button, formatNumber, useLocaleName } from '../components/index.ts';
-
-/** The server stops counting here, so the list holds at least so many. */
-const COUNT_BOUND = 10_000;
+import { Button, formatNumber, totalText, useLocaleName } from '../components/index.ts';
 
 /** Which rows are shown, of how many, and the pages. */
 export function QueueFoot() {
   const t = useTranslate();
   const locale = useLocaleName();
-  const { page, perPage, total, setPage, hasNextPage, hasPreviousPage } = useListContext();
+  const { page, perPage, total, meta, setPage, hasNextPage, hasPreviousPage } = useListContext();
   if (total === undefined || total === 0) return null;
-  const shown = formatNumber(total, locale);
   const numbers = {
     from: formatNumber((page - 1) * perPage + 1, locale),
     to: formatNumber(Math.min(page * perPage, total), locale),
-    total: total === COUNT_BOUND ? t('unsubscribes.atLeast', { total: shown }) : shown,
+    total: totalText(total, locale, meta),
   };
   return (
     <div className="r-listfoot">
