@@ -43,6 +43,10 @@ run('tests', 'npx', [
   '--no-install',
   'vitest',
   'run',
+  '--config',
+  'test/vitest.config.ts',
+  '--root',
+  '.',
   ...projects.flatMap((name) => ['--project', name]),
 ]);
 

@@ -91,12 +91,16 @@ export function createRunner<F>(needs: RunnerNeeds<F>) {
   }
 
   const active = new Set<Promise<void>>();
+  let claiming = 0;
 
   /** Claims as many due jobs as there are free places: a long job holds up its own place only. */
   async function fill(): Promise<number> {
-    const free = stopping ? 0 : concurrency - active.size;
-    if (free === 0) return 0;
-    const jobs = await queue.claim(free);
+    const free = stopping ? 0 : concurrency - active.size - claiming;
+    if (free <= 0) return 0;
+    claiming += free;
+    const jobs = await queue.claim(free).finally(() => {
+      claiming -= free;
+    });
     for (const job of jobs) {
       const running = runOne(job).finally(() => active.delete(running));
       active.add(running);

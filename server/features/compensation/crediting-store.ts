@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Benefit } from '#domain/policy-types.ts';
-import type { ItemState } from '#domain/lifecycles.ts';
+import { assertTransition, itemLifecycle, type ItemState } from '#domain/lifecycles.ts';
 import { affected } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
 
@@ -155,6 +155,8 @@ export function createCreditingStore(db: Knex, world: World) {
       const valid = results
         .filter((one) => standing.get(one.itemId) === one.from)
         .map((one) => ({ ...one, id: one.itemId }));
+      for (const { from, to } of valid)
+        if (from !== to) assertTransition(itemLifecycle, from, to);
       await updateEach(
         'batch_items',
         valid,
