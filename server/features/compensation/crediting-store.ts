@@ -155,8 +155,7 @@ export function createCreditingStore(db: Knex, world: World) {
       const valid = results
         .filter((one) => standing.get(one.itemId) === one.from)
         .map((one) => ({ ...one, id: one.itemId }));
-      for (const { from, to } of valid)
-        if (from !== to) assertTransition(itemLifecycle, from, to);
+      for (const { from, to } of valid) if (from !== to) assertTransition(itemLifecycle, from, to);
       await updateEach(
         'batch_items',
         valid,
