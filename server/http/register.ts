@@ -6,7 +6,7 @@ import { roleMay, type Role } from '#domain/permissions.ts';
 import type { Features } from '../compose.ts';
 import type { LiveSession } from '../features/staff/session-service.ts';
 import type { Call, Endpoint } from './endpoint.ts';
-import { parseListQuery, type ListResult } from './rest-list.ts';
+import { createListParser, type ListResult } from './rest-list.ts';
 import { readSessionToken } from './session-cookie.ts';
 import { parseInput } from './validation.ts';
 
@@ -33,6 +33,7 @@ export function registerEndpoints(
 }
 
 function handlerOf(endpoint: Endpoint<Features>, needs: RegisterNeeds): RequestHandler {
+  const parseList = endpoint.list === undefined ? undefined : createListParser(endpoint.list);
   return async (req, res) => {
     const live = await liveSession(req, needs);
     if (endpoint.method !== 'get') assertSameOrigin(req, live);
@@ -47,7 +48,10 @@ function handlerOf(endpoint: Endpoint<Features>, needs: RegisterNeeds): RequestH
       req,
       res,
     };
-    if (endpoint.list !== undefined) return sendList(endpoint, needs, call, req, res);
+    if (parseList !== undefined) {
+      const list = parseList(req.query);
+      return sendList(res, await invoke(endpoint, needs.features, { ...call, list }));
+    }
     if (endpoint.download === true) {
       await invoke(endpoint, needs.features, call);
       return;
@@ -63,16 +67,8 @@ function invoke(endpoint: Endpoint<Features>, f: Features, call: object): Promis
   return endpoint.run({ ...call, f } as unknown as Call<Features, never, never, never>);
 }
 
-async function sendList(
-  endpoint: Endpoint<Features>,
-  needs: RegisterNeeds,
-  call: CallInput,
-  req: Request,
-  res: Response,
-): Promise<void> {
-  if (endpoint.list === undefined) return;
-  const list = parseListQuery(endpoint.list, req.query);
-  const page = (await invoke(endpoint, needs.features, { ...call, list })) as ListResult<unknown>;
+function sendList(res: Response, answer: unknown): void {
+  const page = answer as ListResult<unknown>;
   if (page.total !== null) {
     res.setHeader('X-Total-Count', String(page.total.count));
     if (page.total.bounded) res.setHeader('X-Total-Bounded', 'true');

@@ -45,37 +45,40 @@ export const oneOrMany = <T extends z.ZodType>(item: T) =>
     .union([item, z.array(item).max(500)])
     .transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
 
-export function parseListQuery<Filters extends z.ZodRawShape>(
-  spec: ListSpec<Filters>,
-  query: Record<string, unknown>,
-): ListQuery<Partial<z.output<z.ZodObject<Filters>>>> {
-  const [from, to] = parsePart(query['range'], rangeSchema, 'range') ?? [0, 24];
-  const [field, direction] = parsePart(query['sort'], sortSchema, 'sort') ?? spec.defaultSort;
-  const column = Object.hasOwn(spec.sorts, field) ? spec.sorts[field] : undefined;
-  if (column === undefined) throw listFault('sort', 'errors.list.sort', { field });
-  const limit = to - from + 1;
-  if (limit < 1 || limit > MAX_PAGE)
-    throw listFault('range', 'errors.list.range', { max: MAX_PAGE });
-  if (from > MAX_OFFSET) throw listFault('range', 'errors.list.tooDeep', { max: MAX_OFFSET });
-  return {
-    filter: parseFilter(spec, query['filter']),
-    sort: { column, descending: direction === 'DESC' },
-    offset: from,
-    limit,
-    withTotal: query['total'] !== 'false',
-  };
-}
+/**
+ * Makes the parser of one list. Made once, when the route is mounted: a zod object costs far more to build than
+ * to use.
+ */
+export function createListParser<Filters extends z.ZodRawShape>(spec: ListSpec<Filters>) {
+  type Filter = Partial<z.output<z.ZodObject<Filters>>>;
+  const filterSchema = z.strictObject(spec.filters).partial();
 
-function parseFilter<Filters extends z.ZodRawShape>(
-  spec: ListSpec<Filters>,
-  raw: unknown,
-): Partial<z.output<z.ZodObject<Filters>>> {
-  const json = raw === undefined ? {} : parseJson(raw, 'filter');
-  const parsed = z.strictObject(spec.filters).partial().safeParse(json);
-  if (parsed.success) return parsed.data as Partial<z.output<z.ZodObject<Filters>>>;
-  throw new DomainError('invalid', 'errors.list.filter', {
-    fields: fieldFaults(parsed.error, 'filter'),
-  });
+  function parseFilter(raw: unknown): Filter {
+    const json = raw === undefined ? {} : parseJson(raw, 'filter');
+    const parsed = filterSchema.safeParse(json);
+    if (parsed.success) return parsed.data as Filter;
+    throw new DomainError('invalid', 'errors.list.filter', {
+      fields: fieldFaults(parsed.error, 'filter'),
+    });
+  }
+
+  return (query: Record<string, unknown>): ListQuery<Filter> => {
+    const [from, to] = parsePart(query['range'], rangeSchema, 'range') ?? [0, 24];
+    const [field, direction] = parsePart(query['sort'], sortSchema, 'sort') ?? spec.defaultSort;
+    const column = Object.hasOwn(spec.sorts, field) ? spec.sorts[field] : undefined;
+    if (column === undefined) throw listFault('sort', 'errors.list.sort', { field });
+    const limit = to - from + 1;
+    if (limit < 1 || limit > MAX_PAGE)
+      throw listFault('range', 'errors.list.range', { max: MAX_PAGE });
+    if (from > MAX_OFFSET) throw listFault('range', 'errors.list.tooDeep', { max: MAX_OFFSET });
+    return {
+      filter: parseFilter(query['filter']),
+      sort: { column, descending: direction === 'DESC' },
+      offset: from,
+      limit,
+      withTotal: query['total'] !== 'false',
+    };
+  };
 }
 
 function parsePart<T extends z.ZodType>(

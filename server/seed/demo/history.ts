@@ -27,17 +27,19 @@ export async function settleHistory(
   settled: readonly { demo: DemoCase; landed: Landed }[],
 ): Promise<void> {
   const { db } = needs;
-  const opened = await openingStates(
+  const opened = await openings(
     db,
     settled.map(({ landed }) => landed.caseId),
   );
   const attempts: Row[] = [];
   const events: Row[] = [];
   for (const { demo, landed } of settled) {
-    const end = endOf(needs, demo);
+    const opening = opened.get(landed.caseId);
+    if (opening === undefined) continue;
+    const end = endOf(needs, demo, opening.openedAt);
     await db('cases').where({ id: landed.caseId }).update(endColumns(needs, end));
     attempts.push(...attemptsOf(needs, demo, landed.caseId, end));
-    events.push(...movesOf(needs, landed.caseId, opened.get(landed.caseId) ?? 'open', end));
+    events.push(...movesOf(needs, landed.caseId, opening.state, end));
   }
   await insertAll(db, 'attempts', attempts);
   await insertAll(db, 'audit_events', events);
@@ -51,22 +53,24 @@ export async function settleHistory(
 interface End {
   state: 'verified' | 'failed_final' | 'withdrawn';
   resolution: 'refused' | 'impossible' | null;
-  openedAt: number;
   sentAt: number;
   endedAt: number;
 }
 
 /** Most systems' faults were put right within hours; refusals ended with the customer. */
-function endOf({ chance, times }: Needs, demo: DemoCase): End {
-  const openedAt = demo.facts.requestedAt + chance.int(1, 20) * MINUTE;
+function endOf({ chance, times }: Needs, demo: DemoCase, openedAt: number): End {
   const hours = chance.weighted([
     [chance.int(1, 8), 60],
     [chance.int(8, 23), 33],
     [chance.int(24, 96), 7],
   ]);
-  const sentAt = Math.min(openedAt + hours * HOUR, times.anchorAt - HOUR);
+  const after = Math.max(
+    demo.facts.requestedAt + hours * HOUR,
+    openedAt + chance.int(2, 40) * MINUTE,
+  );
+  const sentAt = Math.min(after, times.anchorAt - HOUR);
   const endedAt = sentAt + chance.int(2, 90) * 1000;
-  const base = { openedAt, sentAt, endedAt };
+  const base = { sentAt, endedAt };
   if (Object.values(demo.facts.actual).every((state) => state === 'active'))
     return chance.next() < 0.7
       ? { ...base, state: 'failed_final', resolution: 'refused' }
@@ -79,8 +83,6 @@ function endColumns({ times }: Needs, end: End): Row {
   return {
     state: end.state,
     resolution: end.resolution,
-    opened_at: end.openedAt,
-    opened_on: localDateAt(times.zone, end.openedAt),
     ended_at: end.endedAt,
     ended_on: localDateAt(times.zone, end.endedAt),
     not_before_at: null,
@@ -96,28 +98,31 @@ function endColumns({ times }: Needs, end: End): Row {
   };
 }
 
+/** A row of `attempts` as the re-sync job writes it. */
+export function attemptRow(clock: Needs['clock'], caseId: string, at: number, part: Row): Row {
+  clock.goTo(at);
+  return {
+    id: clock.nextId(),
+    case_id: caseId,
+    job_id: null,
+    generation: 1,
+    idempotency_key: `${caseId}-cancel-1`,
+    trigger_kind: 'auto',
+    actor_id: SYSTEM.actor_id,
+    actor_name: SYSTEM.actor_name,
+    started_at: at,
+    raw_code: null,
+    raw_text: null,
+    request: '{}',
+    response: '{}',
+    ...part,
+  };
+}
+
 function attemptsOf({ clock, chance }: Needs, demo: DemoCase, caseId: string, end: End): Row[] {
   const lagging = Object.entries(demo.facts.actual).filter(([, state]) => state !== 'cancelled');
-  const attempt = (at: number, part: Row): Row => {
-    clock.goTo(at);
-    return {
-      id: clock.nextId(),
-      case_id: caseId,
-      job_id: null,
-      generation: 1,
-      idempotency_key: `${caseId}.cancel.1`,
-      trigger_kind: 'auto',
-      actor_id: SYSTEM.actor_id,
-      actor_name: SYSTEM.actor_name,
-      started_at: at,
-      duration_ms: chance.int(40, 900),
-      raw_code: null,
-      raw_text: null,
-      request: '{}',
-      response: '{}',
-      ...part,
-    };
-  };
+  const attempt = (at: number, part: Row) =>
+    attemptRow(clock, caseId, at, { duration_ms: chance.int(40, 900), ...part });
   const readBack = attempt(end.endedAt - 1000, {
     kind: 'read_back',
     systems: 'billing,platform,network,crm',
@@ -128,16 +133,22 @@ function attemptsOf({ clock, chance }: Needs, demo: DemoCase, caseId: string, en
   return [attempt(end.sentAt, { kind: 'send', systems, outcome: 'accepted' }), readBack];
 }
 
-/** Where each case began: what the landing made of its cause. */
-async function openingStates(db: Knex, ids: readonly string[]): Promise<Map<string, string>> {
-  const states = new Map<string, string>();
+interface Opened {
+  state: string;
+  openedAt: number;
+}
+
+/** How and when each case began: what the landing made of it. */
+async function openings(db: Knex, ids: readonly string[]): Promise<Map<string, Opened>> {
+  const found = new Map<string, Opened>();
   for (let start = 0; start < ids.length; start += CHUNK) {
     const rows = await db('cases')
       .whereIn('id', ids.slice(start, start + CHUNK))
-      .select<{ id: string; state: string }[]>('id', 'state');
-    for (const row of rows) states.set(row.id, row.state);
+      .select<{ id: string; state: string; opened_at: number }[]>('id', 'state', 'opened_at');
+    for (const row of rows)
+      found.set(row.id, { state: row.state, openedAt: Number(row.opened_at) });
   }
-  return states;
+  return found;
 }
 
 function movesOf({ clock }: Needs, caseId: string, opened: string, end: End): Row[] {
@@ -159,7 +170,7 @@ function movesOf({ clock }: Needs, caseId: string, opened: string, end: End): Ro
       action: 'case.moved',
       subject_type: 'case',
       subject_id: caseId,
-      reason: null,
+      reason: to === 'failed_final' ? '不符合退订条件，已向用户说明' : null,
       detail: JSON.stringify({ from, to }),
     };
   });

@@ -4,7 +4,7 @@ import { RESYNC_JOB } from '../../features/resync/resync-service.ts';
 import type { Landed } from '../../features/unsubscribes/case-landing.ts';
 import type { DemoScene } from '../demo.ts';
 import type { DemoCase } from './cases.ts';
-import { settleHistory } from './history.ts';
+import { attemptRow, settleHistory } from './history.ts';
 import { MINUTE } from './timeline.ts';
 
 /** Lands the cases day by day, then lets each meet its fate. */
@@ -54,7 +54,7 @@ async function settle(scene: DemoScene, landed: readonly Pair[]): Promise<void> 
 }
 
 async function hold(scene: DemoScene, landed: readonly Pair[]): Promise<void> {
-  const ctx = scene.as('linzx');
+  const ctx = { ...scene.as('linzx'), reason: '合作方系统维护，恢复后再同步' };
   for (const { landed: one } of landed.filter(({ demo }) => demo.fate === 'held'))
     await scene.runtime.features.inTransaction(async (f) => {
       const row = await f.caseStore.find(one.caseId);
@@ -66,7 +66,7 @@ async function hold(scene: DemoScene, landed: readonly Pair[]): Promise<void> {
 async function loseReplies(scene: DemoScene, landed: readonly Pair[]): Promise<void> {
   const { runtime, ctx, clock } = scene;
   let delay = 20 * MINUTE;
-  for (const { landed: one } of landed.filter(({ demo }) => demo.fate === 'unknown'))
+  for (const { landed: one } of landed.filter(({ demo }) => demo.fate === 'unknown')) {
     await runtime.features.inTransaction(async (f) => {
       const row = await f.caseStore.find(one.caseId);
       if (row?.state !== 'open') return;
@@ -81,6 +81,14 @@ async function loseReplies(scene: DemoScene, landed: readonly Pair[]): Promise<v
         runAt: clock.now() + delay,
       });
     });
+    const lost = {
+      kind: 'send',
+      systems: 'billing,platform',
+      outcome: 'unknown',
+      duration_ms: 30_000,
+    };
+    await runtime.db('attempts').insert(attemptRow(clock, one.caseId, scene.times.anchorAt, lost));
+  }
 }
 
 async function assign(scene: DemoScene, landed: readonly Pair[]): Promise<void> {
