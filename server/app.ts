@@ -32,6 +32,8 @@ export interface AppNeeds {
 export function buildApp(needs: AppNeeds): Express {
   const app = express();
   app.disable('x-powered-by');
+  // API answers are never stored, so a hash of each would be work for nobody.
+  app.disable('etag');
   app.set('trust proxy', needs.trustProxy ? 1 : false);
   app.set('query parser', 'simple');
   app.use(requestLog(needs));
