@@ -9,12 +9,30 @@ import { feature as policies } from './policies/index.tsx';
 import { feature as reports } from './reports/index.tsx';
 import { feature as staff } from './staff/index.tsx';
 import { feature as unsubscribes } from './unsubscribes/index.tsx';
+import { feature as bulk } from './bulk/index.tsx';
+import { feature as causes } from './causes/index.tsx';
+import { feature as clocks } from './clocks/index.tsx';
+import { feature as inbox } from './inbox/index.tsx';
+import { feature as integration } from './integration/index.tsx';
+import { feature as lines } from './lines/index.tsx';
+import { feature as notices } from './notices/index.tsx';
+import { feature as systems } from './systems/index.tsx';
+import { feature as views } from './views/index.tsx';
 import { feature as weights } from './weights/index.tsx';
 
 /** Every feature of the console: light descriptors, whose pages are chunks of their own. */
 export const features: readonly ClientFeature[] = [
   imports,
   unsubscribes,
+  views,
+  systems,
+  notices,
+  lines,
+  integration,
+  inbox,
+  clocks,
+  causes,
+  bulk,
   catalogue,
   outages,
   policies,

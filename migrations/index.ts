@@ -50,6 +50,8 @@ import * as m55 from './20261121095500_add_batch_run.ts';
 import * as m56 from './20261121095600_create_batch_rates.ts';
 import * as m57 from './20261121095700_create_batch_chunks.ts';
 import * as m58 from './20261121095800_create_batch_looks.ts';
+import * as m60 from './20261122090000_add_case_links.ts';
+import * as m61 from './20261122090100_add_retry_policy.ts';
 import type { Knex } from 'knex';
 
 export interface Migration {
@@ -109,4 +111,6 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261121095600_create_batch_rates', m56],
   ['20261121095700_create_batch_chunks', m57],
   ['20261121095800_create_batch_looks', m58],
+  ['20261122090000_add_case_links', m60],
+  ['20261122090100_add_retry_policy', m61],
 ];

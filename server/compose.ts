@@ -29,6 +29,7 @@ import { createStaffReads } from './features/staff/staff-reads.ts';
 import { createStaffService } from './features/staff/staff-service.ts';
 import { createStaffStore } from './features/staff/staff-store.ts';
 import type { Installation, SessionCookie } from './features/staff/session-routes.ts';
+import type { CaseListener } from './features/unsubscribes/case-listener.ts';
 import { createCaseCounters } from './features/unsubscribes/case-counters.ts';
 import { createCaseLanding } from './features/unsubscribes/case-landing.ts';
 import { createCaseReads } from './features/unsubscribes/case-reads.ts';
@@ -121,7 +122,16 @@ export function composeFeatures(db: Knex, around: Surroundings) {
   const lines = createLineStore(db, world, around.vault);
   const catalogue = createCatalogueStore(db, world);
   const caseCounters = createCaseCounters(db, world);
-  const caseStore = createCaseStore({ db, world, zone, audit, counters: caseCounters });
+  // Who hears of every case that opens or moves, in the same transaction.
+  const caseListeners: CaseListener[] = [];
+  const caseStore = createCaseStore({
+    db,
+    world,
+    zone,
+    audit,
+    counters: caseCounters,
+    listeners: caseListeners,
+  });
   const caseReads = createCaseReads({ db, world, zone, counters: caseCounters });
   const cases = createCaseService({
     store: caseStore,
@@ -136,6 +146,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     zone,
     audit,
     counters: caseCounters,
+    listeners: caseListeners,
     lines,
     catalogue,
     digest: around.vault.hash,

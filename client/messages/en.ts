@@ -12,6 +12,15 @@ import * as reports from './reports.ts';
 import * as shell from './shell.ts';
 import * as staff from './staff.ts';
 import * as unsubscribes from './unsubscribes.ts';
+import * as bulk from './bulk.ts';
+import * as causes from './causes.ts';
+import * as clocks from './clocks.ts';
+import * as inbox from './inbox.ts';
+import * as integration from './integration.ts';
+import * as lines from './lines.ts';
+import * as notices from './notices.ts';
+import * as systems from './systems.ts';
+import * as views from './views.ts';
 import * as weights from './weights.ts';
 
 export const en = {
@@ -28,6 +37,15 @@ export const en = {
   reports: reports.en.text,
   staff: staff.en.text,
   unsubscribes: unsubscribes.en.text,
+  bulk: bulk.en.text,
+  causes: causes.en.text,
+  clocks: clocks.en.text,
+  inbox: inbox.en.text,
+  integration: integration.en.text,
+  lines: lines.en.text,
+  notices: notices.en.text,
+  systems: systems.en.text,
+  views: views.en.text,
   weights: weights.en.text,
   resources: {
     ...audit.en.resources,
@@ -39,6 +57,15 @@ export const en = {
     ...reports.en.resources,
     ...staff.en.resources,
     ...unsubscribes.en.resources,
+    ...bulk.en.resources,
+    ...causes.en.resources,
+    ...clocks.en.resources,
+    ...inbox.en.resources,
+    ...integration.en.resources,
+    ...lines.en.resources,
+    ...notices.en.resources,
+    ...systems.en.resources,
+    ...views.en.resources,
     ...weights.en.resources,
   },
   errors: {
@@ -52,6 +79,15 @@ export const en = {
     ...reports.en.errors,
     ...staff.en.errors,
     ...unsubscribes.en.errors,
+    ...bulk.en.errors,
+    ...causes.en.errors,
+    ...clocks.en.errors,
+    ...inbox.en.errors,
+    ...integration.en.errors,
+    ...lines.en.errors,
+    ...notices.en.errors,
+    ...systems.en.errors,
+    ...views.en.errors,
     ...weights.en.errors,
   },
 };

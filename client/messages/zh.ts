@@ -13,6 +13,15 @@ import * as reports from './reports.ts';
 import * as shell from './shell.ts';
 import * as staff from './staff.ts';
 import * as unsubscribes from './unsubscribes.ts';
+import * as bulk from './bulk.ts';
+import * as causes from './causes.ts';
+import * as clocks from './clocks.ts';
+import * as inbox from './inbox.ts';
+import * as integration from './integration.ts';
+import * as lines from './lines.ts';
+import * as notices from './notices.ts';
+import * as systems from './systems.ts';
+import * as views from './views.ts';
 import * as weights from './weights.ts';
 
 export const zh: typeof en = {
@@ -29,6 +38,15 @@ export const zh: typeof en = {
   reports: reports.zh.text,
   staff: staff.zh.text,
   unsubscribes: unsubscribes.zh.text,
+  bulk: bulk.zh.text,
+  causes: causes.zh.text,
+  clocks: clocks.zh.text,
+  inbox: inbox.zh.text,
+  integration: integration.zh.text,
+  lines: lines.zh.text,
+  notices: notices.zh.text,
+  systems: systems.zh.text,
+  views: views.zh.text,
   weights: weights.zh.text,
   resources: {
     ...audit.zh.resources,
@@ -40,6 +58,15 @@ export const zh: typeof en = {
     ...reports.zh.resources,
     ...staff.zh.resources,
     ...unsubscribes.zh.resources,
+    ...bulk.zh.resources,
+    ...causes.zh.resources,
+    ...clocks.zh.resources,
+    ...inbox.zh.resources,
+    ...integration.zh.resources,
+    ...lines.zh.resources,
+    ...notices.zh.resources,
+    ...systems.zh.resources,
+    ...views.zh.resources,
     ...weights.zh.resources,
   },
   errors: {
@@ -53,6 +80,15 @@ export const zh: typeof en = {
     ...reports.zh.errors,
     ...staff.zh.errors,
     ...unsubscribes.zh.errors,
+    ...bulk.zh.errors,
+    ...causes.zh.errors,
+    ...clocks.zh.errors,
+    ...inbox.zh.errors,
+    ...integration.zh.errors,
+    ...lines.zh.errors,
+    ...notices.zh.errors,
+    ...systems.zh.errors,
+    ...views.zh.errors,
     ...weights.zh.errors,
   },
 };

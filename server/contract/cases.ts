@@ -56,8 +56,18 @@ export const caseRecord = z.object({
   requestedAt: epochMs,
   openedAt: epochMs,
   endedAt: epochMs.nullable(),
-  /** The technical-completion clock; null when nothing was accepted. */
+  /** The clock that ends first; null when none runs. */
   dueAt: epochMs.nullable(),
+  /** Which clock that is. */
+  dueKind: z.string().nullable(),
+  /** 0 normal, 1 high, 2 urgent. */
+  priority: z.int().min(0).max(2),
+  groupId: z.string().nullable(),
+  outageId: z.string().nullable(),
+  nextChargeAt: epochMs.nullable(),
+  overchargeFen: z.int(),
+  complaintSource: z.string().nullable(),
+  recurrenceOfId: z.string().nullable(),
   notBeforeAt: epochMs.nullable(),
   assigneeId: z.string().nullable(),
   assigneeName: z.string().nullable(),

@@ -111,6 +111,80 @@ export const versionLifecycle: Lifecycle<VersionState> = {
   published: ['retired'],
 };
 
+export const planStates = [
+  'frozen',
+  'awaiting_approval',
+  'ready',
+  'run',
+  'rejected',
+  'expired',
+] as const;
+export type PlanState = (typeof planStates)[number];
+
+/** A frozen set of cases; above the second limit another person approves before it may run. */
+export const planLifecycle: Lifecycle<PlanState> = {
+  frozen: ['awaiting_approval', 'ready', 'expired'],
+  awaiting_approval: ['ready', 'rejected', 'expired'],
+  ready: ['run', 'expired'],
+};
+
+export const bulkJobStates = ['running', 'paused', 'done', 'cancelled'] as const;
+export type BulkJobState = (typeof bulkJobStates)[number];
+
+export const bulkJobLifecycle: Lifecycle<BulkJobState> = {
+  running: ['paused', 'done', 'cancelled'],
+  paused: ['running', 'cancelled'],
+};
+
+export const noticeStates = [
+  'queued',
+  'held',
+  'sent',
+  'delivered',
+  'failed',
+  'unknown',
+  'expired',
+] as const;
+export type NoticeState = (typeof noticeStates)[number];
+
+/** A message to a customer. */
+export const noticeLifecycle: Lifecycle<NoticeState> = {
+  queued: ['held', 'sent', 'failed', 'unknown', 'expired'],
+  held: ['queued', 'expired'],
+  sent: ['delivered', 'failed', 'unknown'],
+  unknown: ['sent', 'delivered', 'failed', 'queued'],
+};
+
+export const taskStates = ['open', 'taken', 'answered', 'closed'] as const;
+export type TaskState = (typeof taskStates)[number];
+
+/** Work handed to a team queue. An answer that does not help is given back. */
+export const taskLifecycle: Lifecycle<TaskState> = {
+  open: ['taken', 'answered', 'closed'],
+  taken: ['open', 'answered', 'closed'],
+  answered: ['closed', 'open'],
+};
+
+export const groupStates = [
+  'new',
+  'ongoing',
+  'escalating',
+  'resolved',
+  'regressed',
+  'muted',
+] as const;
+export type GroupState = (typeof groupStates)[number];
+
+/** A cause group: what comes back after it was resolved is regressed. */
+export const groupLifecycle: Lifecycle<GroupState> = {
+  new: ['ongoing', 'escalating', 'resolved', 'muted'],
+  ongoing: ['escalating', 'resolved', 'muted'],
+  escalating: ['ongoing', 'resolved', 'muted'],
+  regressed: ['ongoing', 'escalating', 'resolved', 'muted'],
+  resolved: ['regressed'],
+  muted: ['new', 'ongoing', 'escalating', 'resolved', 'regressed'],
+};
+
 /** Refuses a move the table does not list: `errors.transition` with both states. */
 export function assertTransition<State extends string>(
   lifecycle: Lifecycle<State>,

@@ -11,6 +11,7 @@ import type { AuditTrail } from '../audit/audit-store.ts';
 import type { AreaBook } from '../catalogue/areas.ts';
 import type { CatalogueStore, CodeRule, PublishedMapping } from '../catalogue/catalogue-store.ts';
 import type { LineRef, LineStore } from '../lines/line-store.ts';
+import type { CaseListener, OpenedCase } from './case-listener.ts';
 import type { CaseCounters } from './case-counters.ts';
 
 /** A failed unsubscribe to land; an order's own id where the source has one besides the ticket. */
@@ -37,6 +38,7 @@ interface Needs {
   zone: Zone;
   audit: AuditTrail;
   counters: CaseCounters;
+  listeners: readonly CaseListener[];
   lines: Pick<LineStore, 'findOrCreate' | 'lock' | 'areasOf'>;
   catalogue: Pick<CatalogueStore, 'codes' | 'publishedMapping' | 'areaBook' | 'ensureProducts'>;
   /** A short keyed digest, for identifiers that must not show a number. */
@@ -198,6 +200,12 @@ export function createCaseLanding(needs: Needs) {
     };
   }
 
+  async function tell(ctx: ActionContext, rows: readonly ReturnType<typeof rowOf>[]) {
+    const opened = rows.filter((row) => row.duplicate_of_id === null).map(openedOf);
+    if (opened.length === 0) return;
+    for (const listener of needs.listeners) await listener.opened?.(ctx, opened);
+  }
+
   return {
     /**
      * Lands facts: lines, products and partners are found or created, the published mapping classifies, a ticket
@@ -245,6 +253,7 @@ export function createCaseLanding(needs: Needs) {
           },
         })),
       );
+      await tell(ctx, rows);
       const count = (outcome: Landed['outcome']) =>
         cases.filter((landed) => landed.outcome === outcome).length;
       return {
@@ -268,6 +277,34 @@ const UNCLASSIFIED: CodeRule = {
   countsAsFailure: true,
   policyRefusal: false,
 };
+
+const openedOf = (row: {
+  id: string;
+  line_id: string;
+  product_code: string;
+  area_code: string;
+  source_system: string;
+  raw_code: string;
+  failure_code: string;
+  state: OpenedCase['state'];
+  requested_at: number;
+  opened_at: number;
+  due_at: number | null;
+  demo: boolean;
+}): OpenedCase => ({
+  id: row.id,
+  lineId: row.line_id,
+  productCode: row.product_code,
+  areaCode: row.area_code,
+  sourceSystem: row.source_system,
+  rawCode: row.raw_code,
+  failureCode: row.failure_code,
+  state: row.state,
+  requestedAt: row.requested_at,
+  openedAt: row.opened_at,
+  dueAt: row.due_at,
+  demo: row.demo,
+});
 
 const pairOf = (lineId: string | undefined, productCode: string | undefined): string =>
   `${lineId ?? ''} ${productCode ?? ''}`;

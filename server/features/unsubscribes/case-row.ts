@@ -52,6 +52,22 @@ export interface CaseRow {
   attemptCount: number;
   orderRef: string | null;
   importId: string | null;
+  /** 0 normal, 1 high, 2 urgent. */
+  priority: number;
+  /** The cause group it belongs to. */
+  groupId: string | null;
+  /** The outage in which it failed. */
+  outageId: string | null;
+  /** Which clock `dueAt` is. */
+  dueKind: string | null;
+  /** When billing charges next while it is not stopped. */
+  nextChargeAt: number | null;
+  /** What was billed because the unsubscribe was late. */
+  overchargeFen: number;
+  /** Who the customer complained to: 10086, 12345, 工信部. */
+  complaintSource: string | null;
+  /** The verified case that this one is a relapse of. */
+  recurrenceOfId: string | null;
   demo: boolean;
   version: number;
   updatedAt: number;
@@ -109,6 +125,14 @@ export function caseRowOf(row: CaseDbRow): CaseRow {
     attemptCount: Number(row['attempt_count']),
     orderRef: textOrNull(row['order_ref']),
     importId: textOrNull(row['import_id']),
+    priority: Number(row['priority'] ?? 0),
+    groupId: textOrNull(row['group_id']),
+    outageId: textOrNull(row['outage_id']),
+    dueKind: textOrNull(row['due_kind']),
+    nextChargeAt: intOrNull(row['next_charge_at']),
+    overchargeFen: Number(row['overcharge_fen'] ?? 0),
+    complaintSource: textOrNull(row['complaint_source']),
+    recurrenceOfId: textOrNull(row['recurrence_of_id']),
     demo: Boolean(row['demo']),
     version: Number(row['version']),
     updatedAt: Number(row['updated_at']),
@@ -168,6 +192,14 @@ export function caseRecordOf(row: CaseDbRow, now: number): CaseRecord {
     openedAt: facts.openedAt,
     endedAt: facts.endedAt,
     dueAt: facts.dueAt,
+    dueKind: facts.dueKind,
+    priority: facts.priority,
+    groupId: facts.groupId,
+    outageId: facts.outageId,
+    nextChargeAt: facts.nextChargeAt,
+    overchargeFen: facts.overchargeFen,
+    complaintSource: facts.complaintSource,
+    recurrenceOfId: facts.recurrenceOfId,
     notBeforeAt: facts.notBeforeAt,
     assigneeId: facts.assigneeId,
     assigneeName: textOrNull(row['assignee_name']),

@@ -13,6 +13,7 @@ import { localDateAt, type Zone } from '#domain/time.ts';
 import { affected } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
+import type { CaseListener } from './case-listener.ts';
 import type { CaseCounters } from './case-counters.ts';
 import { caseRowOf, type CaseDbRow, type CaseRow } from './case-row.ts';
 
@@ -36,9 +37,10 @@ interface Needs {
   zone: Zone;
   audit: AuditTrail;
   counters: CaseCounters;
+  listeners: readonly CaseListener[];
 }
 
-export function createCaseStore({ db, world, zone, audit, counters }: Needs) {
+export function createCaseStore({ db, world, zone, audit, counters, listeners }: Needs) {
   const record = (
     ctx: ActionContext,
     action: string,
@@ -82,6 +84,8 @@ export function createCaseStore({ db, world, zone, audit, counters }: Needs) {
         { state: to, failureCode: seen.failureCode, n: 1 },
       ]);
       await record(ctx, 'case.moved', seen.id, { from: seen.state, to, ...detail });
+      const moved = { id: seen.id, from: seen.state, to, failureCode: seen.failureCode, at: now };
+      for (const listener of listeners) await listener.moved?.(ctx, moved);
       return { ...seen, state: to, version: seen.version + 1 };
     },
 

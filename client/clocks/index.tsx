@@ -1,0 +1,5 @@
+import type { ClientFeature } from '../layout/feature.ts';
+
+export const feature: ClientFeature = {
+  nav: [],
+};

@@ -1,0 +1,12 @@
+/** Messages to customers. */
+export const en = {
+  text: {},
+  resources: {},
+  errors: {},
+};
+
+export const zh: typeof en = {
+  text: {},
+  resources: {},
+  errors: {},
+};

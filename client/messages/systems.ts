@@ -1,0 +1,12 @@
+/** The four systems: limits, breakers, retry policies. */
+export const en = {
+  text: {},
+  resources: {},
+  errors: {},
+};
+
+export const zh: typeof en = {
+  text: {},
+  resources: {},
+  errors: {},
+};

@@ -1,0 +1,12 @@
+/** Saved views, pasted lists, search. */
+export const en = {
+  text: {},
+  resources: {},
+  errors: {},
+};
+
+export const zh: typeof en = {
+  text: {},
+  resources: {},
+  errors: {},
+};

@@ -1,0 +1,37 @@
+import type { ActionContext } from '#domain/context.ts';
+import type { CaseState } from '#domain/lifecycles.ts';
+
+/** A case that has just been opened, in a batch of them. */
+export interface OpenedCase {
+  id: string;
+  lineId: string;
+  productCode: string;
+  areaCode: string;
+  sourceSystem: string;
+  rawCode: string;
+  failureCode: string;
+  state: CaseState;
+  requestedAt: number;
+  openedAt: number;
+  dueAt: number | null;
+  demo: boolean;
+}
+
+/** A case that has just moved from one state to another. */
+export interface MovedCase {
+  id: string;
+  from: CaseState;
+  to: CaseState;
+  failureCode: string;
+  at: number;
+}
+
+/**
+ * Who wants to know about cases: called inside the transaction of the change, after the row was written, so what a
+ * listener writes stands or falls with it. Listeners never call a gateway.
+ */
+export interface CaseListener {
+  /** Set-wise: all cases one landing opened (never joined duplicates). */
+  opened?(ctx: ActionContext, cases: readonly OpenedCase[]): Promise<void>;
+  moved?(ctx: ActionContext, moved: MovedCase): Promise<void>;
+}
