@@ -61,6 +61,15 @@ export function createResyncService({ store, seen, enqueue, strays, now }: Needs
       await store.move(ctx, row, 'queued', { notBeforeAt: null }, { jobId });
     },
 
+    /** The same for one item of a bulk job, whose plan and rate were checked before. Answers the queue's job. */
+    async requestInBulk(ctx: ActionContext, row: CaseRow, bulkJobId: string): Promise<string> {
+      assertAllowed(resyncVerdict(row, now()));
+      const payload = { ...payloadOf(ctx, 'send'), trigger: 'bulk', bulkJobId };
+      const jobId = await enqueue({ kind: RESYNC_JOB, subjectId: row.id, payload });
+      await store.move(ctx, row, 'queued', { notBeforeAt: null }, { jobId, bulkJobId });
+      return jobId;
+    },
+
     /** Queues a reading of the four systems; sends nothing. */
     async readBack(ctx: ActionContext, id: string, version: number): Promise<void> {
       const row = await seen(ctx, id, version);

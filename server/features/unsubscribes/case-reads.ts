@@ -107,6 +107,9 @@ export function createCaseReads({ db, world, zone, counters }: Needs) {
 
     counts,
 
+    /** The filter as this person may use it, with what needs a look-up resolved; for walks over all that match. */
+    resolve,
+
     /** Open cases, and those whose clock ends within the warning time, for the navigation. */
     async navigation(actor: Actor): Promise<{ queue: number; dueSoon: number }> {
       const { openAny, dueSoon } = await counts(actor);

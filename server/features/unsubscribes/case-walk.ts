@@ -1,0 +1,87 @@
+import type { Knex } from 'knex';
+import type { Actor } from '#domain/context.ts';
+import { applyCaseFilter, type CaseFilter } from './case-list.ts';
+import type { CaseReads } from './case-reads.ts';
+import { caseRowOf, type CaseDbRow, type CaseRow } from './case-row.ts';
+
+/** Up to here the ids of a filter are read at once by its best index; above, the primary key is walked. */
+const AT_ONCE = 10_000;
+const IDS_AT_ONCE = 500;
+
+/** All cases that a filter matches, in the order of their ids, however many they are. */
+export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
+  async function matching(actor: Actor, filter: CaseFilter): Promise<Knex.QueryBuilder> {
+    const query = db('cases');
+    applyCaseFilter(query, await resolve(actor, filter));
+    return query;
+  }
+
+  return {
+    /**
+     * The ids of a filter that matches few, sorted; null when it matches more than `AT_ONCE`. A sparse filter
+     * is never walked by the key, which would read the whole table to find its few rows.
+     */
+    async idsOfFew(actor: Actor, filter: CaseFilter): Promise<string[] | null> {
+      const query = await matching(actor, filter);
+      const rows: { id: string }[] = await query.select('id').limit(AT_ONCE + 1);
+      return rows.length > AT_ONCE ? null : rows.map(({ id }) => id).sort();
+    },
+
+    /** The next cases of a filter behind an id, by the key: for filters that match many. */
+    async after(
+      actor: Actor,
+      filter: CaseFilter,
+      afterId: string,
+      limit: number,
+    ): Promise<CaseRow[]> {
+      const query = await matching(actor, filter);
+      const rows = (await query
+        .where('id', '>', afterId)
+        .orderBy('id')
+        .limit(limit)) as CaseDbRow[];
+      return rows.map(caseRowOf);
+    },
+
+    /** The cases of these ids that lie in the actor's areas, in the order of the ids. */
+    async byIds(actor: Actor, ids: readonly string[]): Promise<CaseRow[]> {
+      const found: CaseRow[] = [];
+      for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
+        const query = await matching(actor, { id: ids.slice(start, start + IDS_AT_ONCE) });
+        const rows = (await query.orderBy('id')) as CaseDbRow[];
+        found.push(...rows.map(caseRowOf));
+      }
+      return found;
+    },
+
+    /** Open cases of lines, and cases by ticket, for a pasted list. */
+    async idsOfEntries(
+      actor: Actor,
+      entries: { lineIds: readonly string[]; tickets: readonly string[] },
+    ): Promise<{ id: string; lineId: string; ticketNo: string; ended: boolean }[]> {
+      const found: { id: string; lineId: string; ticketNo: string; ended: boolean }[] = [];
+      const read = async (filter: CaseFilter) => {
+        const query = await matching(actor, filter);
+        const rows: Record<string, unknown>[] = await query.select(
+          'id',
+          'line_id',
+          'ticket_no',
+          'ended_at',
+        );
+        for (const row of rows)
+          found.push({
+            id: String(row['id']),
+            lineId: String(row['line_id']),
+            ticketNo: String(row['ticket_no']),
+            ended: row['ended_at'] !== null,
+          });
+      };
+      for (let start = 0; start < entries.lineIds.length; start += IDS_AT_ONCE)
+        await read({ lineId: entries.lineIds.slice(start, start + IDS_AT_ONCE) });
+      for (let start = 0; start < entries.tickets.length; start += IDS_AT_ONCE)
+        await read({ ticketNo: entries.tickets.slice(start, start + IDS_AT_ONCE) });
+      return found;
+    },
+  };
+}
+
+export type CaseWalk = ReturnType<typeof createCaseWalk>;
