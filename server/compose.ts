@@ -6,6 +6,8 @@ import { createAuditTrail } from './features/audit/audit-store.ts';
 import { createCatalogueReads } from './features/catalogue/catalogue-reads.ts';
 import { createCatalogueStore } from './features/catalogue/catalogue-store.ts';
 import { createDefaultCatalogue } from './features/catalogue/default-catalogue.ts';
+import { createEventReads } from './features/events/event-reads.ts';
+import type { EventStreams } from './features/events/event-streams.ts';
 import { createNavCounts } from './features/counts/nav-counts.ts';
 import { composeImports } from './features/imports/compose-imports.ts';
 import { createLineReads } from './features/lines/line-reads.ts';
@@ -58,6 +60,8 @@ export interface Surroundings {
   sessionCookie: SessionCookie;
   installation: Installation;
   decoyHash: string;
+  /** The open event streams of this process. */
+  eventStreams: EventStreams;
 }
 
 /** The whole object graph over ONE handle: the database, or the transaction of a request. */
@@ -194,6 +198,10 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     queue,
     idempotency: createIdempotencyStore(db, world),
     sessions,
+    liveEvents: {
+      streams: around.eventStreams,
+      reads: { ...createEventReads(db), now: world.now, liveAmong: sessions.liveAmong },
+    },
     sessionCookie: around.sessionCookie,
     installation: around.installation,
     findStaff: staffStore.byId,

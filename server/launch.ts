@@ -71,6 +71,8 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       prepared,
       runtime,
       stop: async () => {
+        // Open event streams would keep the server from closing.
+        runtime.features.liveEvents.streams.close();
         await new Promise((resolve) => {
           server.close(resolve);
           server.closeIdleConnections();

@@ -1,6 +1,7 @@
 import { auditRoutes } from './features/audit/audit-routes.ts';
 import { catalogueRoutes } from './features/catalogue/catalogue-routes.ts';
 import { countsRoutes } from './features/counts/counts-routes.ts';
+import { eventRoutes } from './features/events/event-routes.ts';
 import { lineRoutes } from './features/lines/line-routes.ts';
 import { resyncRoutes } from './features/resync/resync-routes.ts';
 import { caseRoutes } from './features/unsubscribes/case-routes.ts';
@@ -29,6 +30,7 @@ export const routes: readonly Endpoint<Features>[] = [
   ...lineRoutes,
   ...catalogueRoutes,
   ...countsRoutes,
+  ...eventRoutes,
   ...calendarRoutes,
   ...weightProfileRoutes,
   ...policyRoutes,

@@ -4,6 +4,7 @@ import { createZone } from '#domain/time.ts';
 import { createBalanceClient } from './connectors/balance/http.ts';
 import { createProvisioningClient } from './connectors/provisioning/http.ts';
 import { createFeatures, type Features, type Surroundings } from './compose.ts';
+import { createEventStreams } from './features/events/event-streams.ts';
 import { createSessionCookie } from './http/session-cookie.ts';
 import { jobHandlers } from './jobs/handlers.ts';
 import { createRunner, type Runner } from './jobs/runner.ts';
@@ -63,6 +64,7 @@ export async function createRuntime(
       simulatedGateways: settings.simulatedGateways,
     },
     decoyHash: await hashPassword('no account has this password'),
+    eventStreams: createEventStreams(),
   };
   return assemble(db, { ...around, world }, settings, log);
 }

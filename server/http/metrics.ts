@@ -29,6 +29,8 @@ export function createMetrics(queue: Pick<JobQueue, 'depth'>) {
     res.on('finish', () => {
       // The pattern, never the address itself: that would grow a label per record.
       const route = (req.route as { path?: unknown } | undefined)?.path;
+      // A stream stays open for hours: that is no time to answer.
+      if (route === '/events') return;
       end({ route: typeof route === 'string' ? route : 'other', status: String(res.statusCode) });
     });
     next();

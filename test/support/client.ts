@@ -22,6 +22,11 @@ export interface TestClient {
   del<T = never>(path: string): Promise<Reply<T>>;
   /** The file is sent as it is. */
   upload<T = never>(path: string, content: BodyInit): Promise<Reply<T>>;
+  /** A reply whose body goes on: the caller reads it, and aborts. */
+  open(
+    path: string,
+    init: { headers?: Record<string, string>; signal?: AbortSignal },
+  ): Promise<Response>;
   /** The real provider of the console, with this client's session. */
   provider: DataProvider;
 }
@@ -84,6 +89,11 @@ export function createTestClient(baseUrl: string): TestClient {
     del: (path) => send('DELETE', path),
     upload: (path, content) =>
       send('POST', path, content, { 'content-type': 'application/octet-stream' }),
+    open: (path, { headers = {}, signal }) =>
+      fetch(`${baseUrl}${path}`, {
+        headers: { cookie, ...headers },
+        ...(signal === undefined ? {} : { signal }),
+      }),
     provider: simpleRestProvider(
       `${baseUrl}/api`,
       async (url, options = {}) => {

@@ -98,6 +98,23 @@ export function createSessionService(needs: Needs) {
       return { id: row.session_id, csrfToken: csrfOf(tokenHash), staff: row, actor: actorOf(row) };
     },
 
+    /** Of these sessions, those that still live, with the rights each has now. Counts as no activity. */
+    async liveAmong(ids: readonly string[]): Promise<Map<string, Actor>> {
+      const now = world.now();
+      const live = new Map<string, Actor>();
+      for (let start = 0; start < ids.length; start += 200) {
+        const rows = (await db('sessions')
+          .join('staff', 'staff.id', 'sessions.staff_id')
+          .whereIn('sessions.id', ids.slice(start, start + 200))
+          .where('sessions.expires_at', '>', now)
+          .where('sessions.last_seen_at', '>', now - settings.idleMs)
+          .where('staff.status', 'active')
+          .select('staff.*', 'sessions.id as session_id')) as (StaffRow & { session_id: string })[];
+        for (const row of rows) live.set(row.session_id, actorOf(row));
+      }
+      return live;
+    },
+
     /**
      * The account behind a name and password. The refusal is the same for an unknown name, a wrong password and
      * an account that may not sign in. Runs outside a transaction, so that a failure stays counted.
