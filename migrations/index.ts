@@ -52,6 +52,9 @@ import * as m57 from './20261121095700_create_batch_chunks.ts';
 import * as m58 from './20261121095800_create_batch_looks.ts';
 import * as m60 from './20261122090000_add_case_links.ts';
 import * as m61 from './20261122090100_add_retry_policy.ts';
+import * as b10 from './20261122100000_create_plans.ts';
+import * as b11 from './20261122100100_create_plan_items.ts';
+import * as b12 from './20261122100200_create_bulk_jobs.ts';
 import type { Knex } from 'knex';
 
 export interface Migration {
@@ -113,4 +116,7 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261121095800_create_batch_looks', m58],
   ['20261122090000_add_case_links', m60],
   ['20261122090100_add_retry_policy', m61],
+  ['20261122100000_create_plans', b10],
+  ['20261122100100_create_plan_items', b11],
+  ['20261122100200_create_bulk_jobs', b12],
 ];
