@@ -24,6 +24,9 @@ export const en = {
   mediaType: 'This kind of content cannot be read here.',
   signIn: 'Login or password is wrong.',
   signInWait: 'Too many tries. Wait %{minutes} min, then try again.',
+  events: {
+    tooMany: 'Too many pages of yours are open. Close some; this one asks every 20 s meanwhile.',
+  },
   field: {
     required: 'Required.',
     type: 'Not the right kind of value.',
@@ -89,6 +92,9 @@ export const zh: typeof en = {
   mediaType: '无法读取这种内容。',
   signIn: '工号或密码不对。',
   signInWait: '尝试次数过多，请 %{minutes} 分钟后再试。',
+  events: {
+    tooMany: '你打开的页面过多，请关闭一些；本页每 20 秒刷新一次。',
+  },
   field: {
     required: '必填。',
     type: '类型不对。',

@@ -24,7 +24,7 @@ export async function openEventStream(
     const decoder = new TextDecoder();
     try {
       for await (const piece of response.body ?? []) {
-        text += decoder.decode(piece as Uint8Array, { stream: true });
+        text += decoder.decode(piece, { stream: true });
         const blocks = text.split('\n\n');
         text = blocks.pop() ?? '';
         for (const block of blocks) take(block);

@@ -1,0 +1,73 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import type { LiveType } from '#contract/events.ts';
+import { createLiveRefresher } from './live-refresher.ts';
+import type { LiveRefresher } from './live-refresher.ts';
+import { browserSurroundings, createLiveSource } from './live-source.ts';
+import type { LiveSource } from './live-source.ts';
+
+/** The first part of the query keys that show a type: its resource, mostly. */
+const keysOf: Readonly<Record<LiveType, readonly string[]>> = {
+  case: ['cases'],
+  group: ['groups', 'cause-groups'],
+  rule_review: ['rule-reviews'],
+  plan: ['plans'],
+  job: ['jobs', 'bulk-jobs'],
+  task: ['tasks'],
+  notice: ['notices', 'messages'],
+  clock: ['clocks', 'clock-policies'],
+  view: ['views'],
+  system: ['systems'],
+  outage: ['outages'],
+  batch: ['compensation-batches', 'batch-items'],
+  import: ['imports'],
+  export: ['exports'],
+  catalogue: ['failure-codes'],
+  mapping: ['mapping-rules', 'mappings'],
+  policy: ['policies'],
+  weight_profile: ['weight-profiles'],
+  calendar: ['calendars'],
+  staff: ['staff'],
+  api_key: ['api-keys'],
+  webhook: ['webhooks', 'webhook-deliveries'],
+};
+
+interface Live {
+  source: LiveSource;
+  refresher: LiveRefresher;
+}
+
+/** One stream for a tab, which has one query client. */
+const lives = new WeakMap<QueryClient, Live>();
+
+function liveOf(queries: QueryClient): Live {
+  const known = lives.get(queries);
+  if (known !== undefined) return known;
+  const around = browserSurroundings();
+  const source = createLiveSource(around);
+  const refresher = createLiveRefresher(queries, source, {
+    after: around.after,
+    now: () => performance.now(),
+  });
+  const made = { source, refresher };
+  lives.set(queries, made);
+  return made;
+}
+
+/**
+ * Keeps what the page shows fresh: while it is mounted, changes of these types refresh the queries whose key begins
+ * with the type's resource, or with `keys` where given. Answers whether changes arrive by themselves.
+ * An edit form takes no part: what somebody types must not be overwritten.
+ */
+export function useLive(types: readonly LiveType[], keys?: readonly string[]): boolean {
+  const queries = useQueryClient();
+  const { source, refresher } = liveOf(queries);
+  const typed = types.join(' ');
+  const keyed = (keys ?? types.flatMap((type) => keysOf[type])).join(' ');
+  useEffect(
+    () => refresher.add({ types: typed.split(' ') as LiveType[], keys: keyed.split(' ') }),
+    [refresher, typed, keyed],
+  );
+  return useSyncExternalStore(source.onLive, source.live);
+}
