@@ -55,7 +55,31 @@ import * as m61 from './20261122090100_add_retry_policy.ts';
 import * as b10 from './20261122100000_create_plans.ts';
 import * as b11 from './20261122100100_create_plan_items.ts';
 import * as b12 from './20261122100200_create_bulk_jobs.ts';
+import * as f0 from './20261122150000_create_clock_policies.ts';
+import * as f1 from './20261122150100_create_clocks.ts';
+import * as f2 from './20261122150200_create_clock_recomputes.ts';
+import * as f3 from './20261122150300_create_case_complaints.ts';
+import * as f4 from './20261122150400_create_tasks.ts';
+import * as f5 from './20261122150500_create_task_notes.ts';
 import type { Knex } from 'knex';
+import * as c00 from './20261122120000_index_cases_group.ts';
+import * as c01 from './20261122120100_create_cause_groups.ts';
+import * as c02 from './20261122120200_create_cause_fingerprints.ts';
+import * as c03 from './20261122120300_create_cause_group_lines.ts';
+import * as c04 from './20261122120400_create_cause_group_deltas.ts';
+import * as c05 from './20261122120500_create_cause_group_hours.ts';
+import * as c06 from './20261122120600_add_mapping_version_makers.ts';
+import * as c07 from './20261122120700_create_mapping_runs.ts';
+import * as c08 from './20261122120800_create_catalogue_versions.ts';
+import * as c09 from './20261122120900_create_catalogue_changes.ts';
+import * as c10 from './20261122121000_create_rule_reviews.ts';
+import * as n0 from './20261122160000_create_message_templates.ts';
+import * as n1 from './20261122160100_create_notices.ts';
+import * as n2 from './20261122160200_create_notice_attempts.ts';
+import * as n3 from './20261122160300_create_case_confirmations.ts';
+import * as n4 from './20261122160400_create_case_alternatives.ts';
+import * as n5 from './20261122160500_create_survey_answers.ts';
+import * as n6 from './20261122160600_create_message_replies.ts';
 
 export interface Migration {
   up(knex: Knex): Promise<void>;
@@ -119,4 +143,28 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261122100000_create_plans', b10],
   ['20261122100100_create_plan_items', b11],
   ['20261122100200_create_bulk_jobs', b12],
+  ['20261122120000_index_cases_group', c00],
+  ['20261122120100_create_cause_groups', c01],
+  ['20261122120200_create_cause_fingerprints', c02],
+  ['20261122120300_create_cause_group_lines', c03],
+  ['20261122120400_create_cause_group_deltas', c04],
+  ['20261122120500_create_cause_group_hours', c05],
+  ['20261122120600_add_mapping_version_makers', c06],
+  ['20261122120700_create_mapping_runs', c07],
+  ['20261122120800_create_catalogue_versions', c08],
+  ['20261122120900_create_catalogue_changes', c09],
+  ['20261122121000_create_rule_reviews', c10],
+  ['20261122150000_create_clock_policies', f0],
+  ['20261122150100_create_clocks', f1],
+  ['20261122150200_create_clock_recomputes', f2],
+  ['20261122150300_create_case_complaints', f3],
+  ['20261122150400_create_tasks', f4],
+  ['20261122150500_create_task_notes', f5],
+  ['20261122160000_create_message_templates', n0],
+  ['20261122160100_create_notices', n1],
+  ['20261122160200_create_notice_attempts', n2],
+  ['20261122160300_create_case_confirmations', n3],
+  ['20261122160400_create_case_alternatives', n4],
+  ['20261122160500_create_survey_answers', n5],
+  ['20261122160600_create_message_replies', n6],
 ];

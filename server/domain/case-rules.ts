@@ -25,6 +25,8 @@ interface OpeningFacts {
   effectRule: 'at_once' | 'next_cycle';
   now: number;
   zone: Zone;
+  /** When technical completion is due, from when the cancel should hold; 24 hours later when left out. */
+  dueFrom?: (from: number) => number | null;
 }
 
 /**
@@ -50,7 +52,7 @@ export function openingOf(rule: OrderRule, facts: OpeningFacts): Opening {
     state: later ? 'waiting_date' : 'open',
     wanted,
     wantedFromAt,
-    dueAt: from + TECHNICAL_CLOCK_MS,
+    dueAt: facts.dueFrom === undefined ? from + TECHNICAL_CLOCK_MS : facts.dueFrom(from),
     notBeforeAt: later ? from : null,
   };
 }

@@ -41,6 +41,8 @@ interface Needs {
   listeners: readonly CaseListener[];
   lines: Pick<LineStore, 'findOrCreate' | 'lock' | 'areasOf'>;
   catalogue: Pick<CatalogueStore, 'codes' | 'publishedMapping' | 'areaBook' | 'ensureProducts'>;
+  /** When technical completion is due, by the clocks' rows in force. */
+  technicalDue?: () => Promise<TechnicalDue>;
   /** A short keyed digest, for identifiers that must not show a number. */
   digest(text: string): string;
 }
@@ -49,6 +51,11 @@ export interface LandingOptions {
   importId?: string | null;
   demo?: boolean;
 }
+
+type TechnicalDue = (
+  facts: { category: string; productCode: string; areaCode: string },
+  from: number,
+) => number | null;
 
 interface Prepared {
   facts: LandingFacts;
@@ -62,6 +69,7 @@ interface Books {
   areas: AreaBook;
   areaOf: ReadonlyMap<string, string>;
   effectOf(productCode: string): 'at_once' | 'next_cycle';
+  technicalDue: TechnicalDue | undefined;
   now: number;
 }
 
@@ -108,6 +116,7 @@ export function createCaseLanding(needs: Needs) {
       areas: await needs.catalogue.areaBook(),
       areaOf: await needs.lines.areasOf(prepared.map(({ line }) => line.id)),
       effectOf: (code) => products.get(code)?.effectRule ?? 'at_once',
+      technicalDue: await needs.technicalDue?.(),
       now: world.now(),
     };
   }
@@ -153,14 +162,19 @@ export function createCaseLanding(needs: Needs) {
     const rule = books.codes.get(failureCode) ?? books.codes.get(UNCLASSIFIED_CODE) ?? UNCLASSIFIED;
     const contractEndOn = told.contractEndOn ?? null;
     const effectRule = books.effectOf(facts.productCode);
+    const areaCode = books.areaOf.get(line.id) ?? books.areas.codeOf(facts.province, facts.city);
+    const { technicalDue } = books;
+    const clockFacts = { category: rule.category, productCode: facts.productCode, areaCode };
     const opening = openingOf(rule, {
       requestedAt: facts.requestedAt,
       contractEndOn,
       effectRule,
       now: books.now,
       zone,
+      ...(technicalDue === undefined
+        ? {}
+        : { dueFrom: (from: number) => technicalDue(clockFacts, from) }),
     });
-    const snapshotArea = books.areaOf.get(line.id);
     const orderRef = facts.orderRef ?? null;
     return {
       id: world.nextId(),
@@ -178,7 +192,7 @@ export function createCaseLanding(needs: Needs) {
       category: rule.category,
       mapping_version_no: books.mapping.versionNo,
       ...stateColumns(opening, primary, books.now, zone),
-      area_code: snapshotArea ?? books.areas.codeOf(facts.province, facts.city),
+      area_code: areaCode,
       monthly_fee_fen: facts.monthlyFeeFen,
       requested_at: facts.requestedAt,
       requested_on: localDateAt(zone, facts.requestedAt),
@@ -290,6 +304,7 @@ const openedOf = (row: {
   requested_at: number;
   opened_at: number;
   due_at: number | null;
+  import_id: string | null;
   demo: boolean;
 }): OpenedCase => ({
   id: row.id,
@@ -303,6 +318,7 @@ const openedOf = (row: {
   requestedAt: row.requested_at,
   openedAt: row.opened_at,
   dueAt: row.due_at,
+  imported: row.import_id !== null,
   demo: row.demo,
 });
 
@@ -317,6 +333,7 @@ function stateColumns(opening: Opening, primary: string | null, now: number, zon
     ended_at: joined ? now : null,
     ended_on: joined ? localDateAt(zone, now) : null,
     due_at: joined ? null : opening.dueAt,
+    due_kind: joined || opening.dueAt === null ? null : 'technical',
     not_before_at: joined ? null : opening.notBeforeAt,
     duplicate_of_id: primary,
   };

@@ -14,6 +14,8 @@ export interface OpenedCase {
   requestedAt: number;
   openedAt: number;
   dueAt: number | null;
+  /** It came by an import, so that its clocks start there. */
+  imported: boolean;
   demo: boolean;
 }
 
@@ -26,6 +28,14 @@ export interface MovedCase {
   at: number;
 }
 
+/** A case that was changed without moving: assigned, prioritised, read back. */
+export interface ChangedCase {
+  id: string;
+  /** As in the audit trail: `case.assigned`. */
+  action: string;
+  at: number;
+}
+
 /**
  * Who wants to know about cases: called inside the transaction of the change, after the row was written, so what a
  * listener writes stands or falls with it. Listeners never call a gateway.
@@ -34,4 +44,5 @@ export interface CaseListener {
   /** Set-wise: all cases one landing opened (never joined duplicates). */
   opened?(ctx: ActionContext, cases: readonly OpenedCase[]): Promise<void>;
   moved?(ctx: ActionContext, moved: MovedCase): Promise<void>;
+  changed?(ctx: ActionContext, changed: ChangedCase): Promise<void>;
 }

@@ -24,6 +24,8 @@ export interface CasePatch {
   assigneeId?: string | null;
   generation?: number;
   attemptCount?: number;
+  priority?: number;
+  complaintSource?: string | null;
   /** States read back, each with when it was seen. */
   lamps?: Readonly<Record<LampSystem, { state: ActualState; seenAt: number }>>;
 }
@@ -99,6 +101,8 @@ export function createCaseStore({ db, world, zone, audit, counters, listeners }:
     ): Promise<T> {
       await update(seen, columnsOf(patch));
       await record(ctx, action, seen.id, detail);
+      const changed = { id: seen.id, action, at: world.now() };
+      for (const listener of listeners) await listener.changed?.(ctx, changed);
       return { ...seen, version: seen.version + 1 };
     },
 
@@ -136,6 +140,8 @@ function columnsOf(patch: CasePatch): Record<string, unknown> {
   if (patch.assigneeId !== undefined) columns['assignee_id'] = patch.assigneeId;
   if (patch.generation !== undefined) columns['generation'] = patch.generation;
   if (patch.attemptCount !== undefined) columns['attempt_count'] = patch.attemptCount;
+  if (patch.priority !== undefined) columns['priority'] = patch.priority;
+  if (patch.complaintSource !== undefined) columns['complaint_source'] = patch.complaintSource;
   if (patch.lamps !== undefined)
     for (const system of lampSystems) {
       columns[`${system}_actual`] = patch.lamps[system].state;
