@@ -55,6 +55,14 @@ import * as m61 from './20261122090100_add_retry_policy.ts';
 import * as b10 from './20261122100000_create_plans.ts';
 import * as b11 from './20261122100100_create_plan_items.ts';
 import * as b12 from './20261122100200_create_bulk_jobs.ts';
+import * as r0 from './20261122110000_create_overcharges.ts';
+import * as r1 from './20261122110100_index_cases_next_charge.ts';
+import * as r2 from './20261122110200_create_systems.ts';
+import * as r3 from './20261122110300_create_system_shares.ts';
+import * as r4 from './20261122110400_create_system_minutes.ts';
+import * as r5 from './20261122110500_create_bill_runs.ts';
+import * as r6 from './20261122110600_create_case_waits.ts';
+import * as r7 from './20261122110700_create_waivers.ts';
 import * as f0 from './20261122150000_create_clock_policies.ts';
 import * as f1 from './20261122150100_create_clocks.ts';
 import * as f2 from './20261122150200_create_clock_recomputes.ts';
@@ -80,6 +88,7 @@ import * as n3 from './20261122160300_create_case_confirmations.ts';
 import * as n4 from './20261122160400_create_case_alternatives.ts';
 import * as n5 from './20261122160500_create_survey_answers.ts';
 import * as n6 from './20261122160600_create_message_replies.ts';
+import * as i0 from './20261122170000_create_api_keys.ts';
 
 export interface Migration {
   up(knex: Knex): Promise<void>;
@@ -143,6 +152,14 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261122100000_create_plans', b10],
   ['20261122100100_create_plan_items', b11],
   ['20261122100200_create_bulk_jobs', b12],
+  ['20261122110000_create_overcharges', r0],
+  ['20261122110100_index_cases_next_charge', r1],
+  ['20261122110200_create_systems', r2],
+  ['20261122110300_create_system_shares', r3],
+  ['20261122110400_create_system_minutes', r4],
+  ['20261122110500_create_bill_runs', r5],
+  ['20261122110600_create_case_waits', r6],
+  ['20261122110700_create_waivers', r7],
   ['20261122120000_index_cases_group', c00],
   ['20261122120100_create_cause_groups', c01],
   ['20261122120200_create_cause_fingerprints', c02],
@@ -167,4 +184,5 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261122160400_create_case_alternatives', n4],
   ['20261122160500_create_survey_answers', n5],
   ['20261122160600_create_message_replies', n6],
+  ['20261122170000_create_api_keys', i0],
 ];
