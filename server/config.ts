@@ -34,10 +34,16 @@ const schema = z.strictObject({
     .optional(),
   REDRESS_PROVISIONING_URL: httpUrl.optional(),
   REDRESS_BALANCE_URL: httpUrl.optional(),
+  REDRESS_MESSAGING_URL: httpUrl.optional(),
   REDRESS_GATEWAY_PORT: count(0, 65_535).default(4010),
   REDRESS_GATEWAY_SEED: count(0, 2 ** 31).default(7),
   REDRESS_GATEWAY_FAULT_PERCENT: count(0, 100).default(4),
   REDRESS_GATEWAY_TIMEOUT_MS: count(50, 120_000).default(10_000),
+  REDRESS_CALLBACK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  REDRESS_WEBHOOK_HOSTS: z
+    .string()
+    .regex(/^[a-z0-9.-]+(:\d+)?(,[a-z0-9.-]+(:\d+)?)*$/, 'must be host[:port][,…]')
+    .optional(),
   REDRESS_SESSION_IDLE_MINUTES: count(1, 1440).default(60),
   REDRESS_SESSION_HOURS: count(1, 72).default(12),
   REDRESS_POOL_SIZE: count(1, 200).default(12),
@@ -59,11 +65,16 @@ export interface Config {
   lookupKey: string | undefined;
   provisioningUrl: string | undefined;
   balanceUrl: string | undefined;
+  messagingUrl: string | undefined;
   gatewayPort: number;
   gatewaySeed: number;
   /** Share of orders and credits that the simulated operator fails on its own, in percent. */
   gatewayFaultPercent: number;
   gatewayTimeoutMs: number;
+  /** What the gateways sign their callbacks with. */
+  callbackSecret: string | undefined;
+  /** The only hosts webhooks go to, `host` or `host:port`. */
+  webhookHosts: readonly string[];
   sessionIdleMs: number;
   sessionMs: number;
   poolSize: number;
@@ -110,10 +121,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     lookupKey: values.REDRESS_LOOKUP_KEY,
     provisioningUrl: values.REDRESS_PROVISIONING_URL,
     balanceUrl: values.REDRESS_BALANCE_URL,
+    messagingUrl: values.REDRESS_MESSAGING_URL,
     gatewayPort: values.REDRESS_GATEWAY_PORT,
     gatewaySeed: values.REDRESS_GATEWAY_SEED,
     gatewayFaultPercent: values.REDRESS_GATEWAY_FAULT_PERCENT,
     gatewayTimeoutMs: values.REDRESS_GATEWAY_TIMEOUT_MS,
+    callbackSecret: values.REDRESS_CALLBACK_SECRET,
+    webhookHosts: values.REDRESS_WEBHOOK_HOSTS?.split(',') ?? [],
     sessionIdleMs: values.REDRESS_SESSION_IDLE_MINUTES * 60_000,
     sessionMs: values.REDRESS_SESSION_HOURS * 3_600_000,
     poolSize: values.REDRESS_POOL_SIZE,

@@ -13,8 +13,8 @@ export interface SimService {
 const effect = z.object({
   seq: z.int(),
   at: z.int(),
-  scope: z.enum(['ordering', 'balance']),
-  action: z.enum(['cancel', 'topup', 'adjust']),
+  scope: z.enum(['ordering', 'balance', 'messages']),
+  action: z.enum(['cancel', 'topup', 'adjust', 'sms', 'push']),
   key: z.string(),
   ref: z.string(),
   subject: z.string(),
@@ -60,8 +60,16 @@ export function createSimControl(options: { baseUrl: string; fetch?: typeof glob
     async useCredit(creditId: string, used: number): Promise<void> {
       await call('POST', '/sim/usage', { creditId, used });
     },
+    /** Makes a customer answer a message, or write without being asked. */
+    async reply(
+      input: { externalId: string; content: string } | { msisdn: string; content: string },
+    ): Promise<void> {
+      await call('POST', '/sim/replies', input);
+    },
     /** The gateway's ledger from its first line on, or what happened under one key. */
-    async log(filter: { key?: string; scope?: 'ordering' | 'balance' } = {}): Promise<SimEffect[]> {
+    async log(
+      filter: { key?: string; scope?: 'ordering' | 'balance' | 'messages' } = {},
+    ): Promise<SimEffect[]> {
       const found: SimEffect[] = [];
       for (;;) {
         const after = String(found.at(-1)?.seq ?? 0);

@@ -53,6 +53,10 @@ export interface Profile {
   balanceFault(key: string): Omit<RawFault, 'system'> | null;
   /** The default wording of a failure of this system. */
   faultOf(system: SystemName, key: string): RawFault;
+  /** Whether a message never reaches its handset. */
+  undelivered(key: string): boolean;
+  /** After how long a customer answers a question by himself; null: never. */
+  answersAfterMs(key: string): number | null;
   /** How much of a credit the customer has used already. */
   usedOf(key: string, amount: number): number;
 }
@@ -95,6 +99,11 @@ export function createProfile(seed: number, faultRate: number): Profile {
     balanceFault: (key) =>
       fraction('balance', key) < faultRate / 4
         ? (pick(BALANCE_FAULTS, 'balance-code', key) ?? null)
+        : null,
+    undelivered: (key) => fraction('undelivered', key) < faultRate / 2,
+    answersAfterMs: (key) =>
+      faultRate > 0 && fraction('answers', key) < 0.7
+        ? Math.floor(15_000 + fraction('wait', key) * 90_000)
         : null,
     usedOf: (key, amount) =>
       fraction('used', key) < faultRate * 3 ? Math.floor(fraction('share', key) * amount) : 0,

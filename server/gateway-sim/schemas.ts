@@ -123,7 +123,7 @@ export const logQuery = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
   key: key.optional(),
-  scope: z.enum(['ordering', 'balance']).optional(),
+  scope: z.enum(['ordering', 'balance', 'messages']).optional(),
 });
 export type LogQuery = z.infer<typeof logQuery>;
 
@@ -168,7 +168,7 @@ export const FAULT_KINDS = [
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export const faultInput = z.strictObject({
-  scope: z.enum(['ordering', 'inventory', 'balance']),
+  scope: z.enum(['ordering', 'inventory', 'balance', 'messages']),
   match: z
     .strictObject({
       msisdn: text(32).optional(),

@@ -9,6 +9,7 @@ import type { SimContext } from './context.ts';
 import { controlRoutes } from './control-routes.ts';
 import { createFaultBox } from './faults.ts';
 import { inventoryRoutes } from './inventory-routes.ts';
+import { messageRoutes } from './message-routes.ts';
 import { orderingRoutes } from './ordering-routes.ts';
 import { createProfile } from './profile.ts';
 import { createSimStore, createSimTables } from './store.ts';
@@ -43,7 +44,7 @@ export interface GatewaySim {
   close(): Promise<void>;
 }
 
-/** Starts the simulated operator: provisioning (TM Forum 641, 638) and balance (654) in one HTTP service. */
+/** Starts the simulated operator: provisioning (641, 638), balance (654) and messages (681) in one HTTP service. */
 export async function startGatewaySim(options: GatewaySimOptions): Promise<GatewaySim> {
   const db = openDatabase(options.databaseUrl);
   const closing = new AbortController();
@@ -99,7 +100,8 @@ function buildSim(sim: SimContext, logger: SimLogger | undefined): Express {
   }
   app.use('/sim/services', express.json({ limit: BULK_LIMIT }));
   app.use(express.json({ limit: BODY_LIMIT }));
-  app.use(orderingRoutes(sim), inventoryRoutes(sim), balanceRoutes(sim), controlRoutes(sim));
+  app.use(orderingRoutes(sim), inventoryRoutes(sim), balanceRoutes(sim), messageRoutes(sim));
+  app.use(controlRoutes(sim));
   app.use((_req, _res, next) => next(tmfError(404, '404', 'not found', 'no such resource')));
   app.use(errorHandler(logger));
   return app;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { createReplyStore, createReplyTable } from './message-store.ts';
 import type { ActionQuery, LogQuery, ServiceQuery, SystemStates } from './schemas.ts';
 
 /** A TM Forum resource as it is answered; stored whole, so that the same key gets the same answer. */
@@ -10,7 +11,7 @@ export interface ServiceRow {
   readonly systems: SystemStates;
 }
 
-export type ActionKind = 'order' | 'topup' | 'adjust';
+export type ActionKind = 'order' | 'topup' | 'adjust' | 'message';
 
 export interface ActionRow {
   readonly id: string;
@@ -28,8 +29,8 @@ export interface ActionRow {
 export interface Effect {
   readonly seq: number;
   readonly at: number;
-  readonly scope: 'ordering' | 'balance';
-  readonly action: 'cancel' | 'topup' | 'adjust';
+  readonly scope: 'ordering' | 'balance' | 'messages';
+  readonly action: 'cancel' | 'topup' | 'adjust' | 'sms' | 'push';
   readonly key: string;
   readonly ref: string;
   /** service id or bucket id */
@@ -64,6 +65,7 @@ export async function createSimTables(db: Knex): Promise<void> {
     table.unique(['kind', 'key']);
     table.index(['kind', 'requested_at', 'id']);
   });
+  await createReplyTable(db);
   await create('sim_effects', (table) => {
     table.bigIncrements('seq');
     table.bigInteger('at').notNullable();
@@ -81,6 +83,8 @@ export async function createSimTables(db: Knex): Promise<void> {
 /** Reads and writes over one handle: the database, or a transaction of it. */
 export function createSimStore(db: Knex) {
   return {
+    ...createReplyStore(db),
+
     async service(id: string): Promise<ServiceRow | null> {
       const row: RawService | undefined = await db('sim_services').where({ id }).first();
       return row === undefined ? null : readService(row);
