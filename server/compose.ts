@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Zone } from '#domain/time.ts';
 import { runTransaction } from './db/transaction.ts';
+import { composeApiKeys } from './features/api-keys/compose-api-keys.ts';
 import { createAuditReads } from './features/audit/audit-reads.ts';
 import { createAuditTrail } from './features/audit/audit-store.ts';
 import { createCatalogueReads } from './features/catalogue/catalogue-reads.ts';
@@ -8,6 +9,9 @@ import { createCatalogueStore } from './features/catalogue/catalogue-store.ts';
 import { createDefaultCatalogue } from './features/catalogue/default-catalogue.ts';
 import { createEventReads } from './features/events/event-reads.ts';
 import type { EventStreams } from './features/events/event-streams.ts';
+import { createIngestService } from './features/ingest/ingest-service.ts';
+import { composeBulk } from './features/bulk/compose-bulk.ts';
+import { defaultSystemLimits } from './features/bulk/system-limits.ts';
 import { createNavCounts } from './features/counts/nav-counts.ts';
 import { composeImports } from './features/imports/compose-imports.ts';
 import { createLineReads } from './features/lines/line-reads.ts';
@@ -21,7 +25,7 @@ import { createPolicyService, STANDARD_FAMILY } from './features/policies/policy
 import { createPolicyStore } from './features/policies/policy-store.ts';
 import { createAttemptStore } from './features/resync/attempt-store.ts';
 import { createResyncJobs } from './features/resync/resync-jobs.ts';
-import { createResyncService } from './features/resync/resync-service.ts';
+import { createResyncService, RESYNC_JOB } from './features/resync/resync-service.ts';
 import { createReportReads } from './features/reports/report-reads.ts';
 import { createVolumeReads } from './features/volumes/volume-reads.ts';
 import { createVolumeStore } from './features/volumes/volume-store.ts';
@@ -33,6 +37,8 @@ import { createStaffStore } from './features/staff/staff-store.ts';
 import type { Installation, SessionCookie } from './features/staff/session-routes.ts';
 import type { CaseListener } from './features/unsubscribes/case-listener.ts';
 import { createCaseCounters } from './features/unsubscribes/case-counters.ts';
+import { caseList } from './features/unsubscribes/case-list.ts';
+import { createCaseWalk } from './features/unsubscribes/case-walk.ts';
 import { createCaseLanding } from './features/unsubscribes/case-landing.ts';
 import { createCaseReads } from './features/unsubscribes/case-reads.ts';
 import { createCaseService } from './features/unsubscribes/case-service.ts';
@@ -43,6 +49,7 @@ import { createCalendarStore } from './features/weights/calendar-store.ts';
 import { createWeightProfileService } from './features/weights/weight-profile-service.ts';
 import { createWeightProfileStore } from './features/weights/weight-profile-store.ts';
 import { createWeightReads } from './features/weights/weight-reads.ts';
+import { createListParser } from './http/rest-list.ts';
 import { createIdempotencyStore } from './http/idempotency.ts';
 import { createJobQueue } from './jobs/queue.ts';
 import type { NumberVault } from './security/number-vault.ts';
@@ -60,9 +67,14 @@ export interface Surroundings {
   sessionCookie: SessionCookie;
   installation: Installation;
   decoyHash: string;
+  /** Signs what the operator's gateways call back with. */
+  callbackSecret: string;
   /** The open event streams of this process. */
   eventStreams: EventStreams;
 }
+
+/** Made once: a zod object costs far more to build than to use. */
+const parseCaseList = createListParser(caseList);
 
 /** The whole object graph over ONE handle: the database, or the transaction of a request. */
 export function composeFeatures(db: Knex, around: Surroundings) {
@@ -137,13 +149,11 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     listeners: caseListeners,
   });
   const caseReads = createCaseReads({ db, world, zone, counters: caseCounters });
-  const cases = createCaseService({
-    store: caseStore,
-    colleagueRole: async (id) => {
-      const row = await staffStore.byId(id);
-      return row?.status === 'active' ? row.role : undefined;
-    },
-  });
+  const colleagueRole = async (id: string) => {
+    const row = await staffStore.byId(id);
+    return row?.status === 'active' ? row.role : undefined;
+  };
+  const cases = createCaseService({ store: caseStore, colleagueRole });
   const caseLanding = createCaseLanding({
     db,
     world,
@@ -159,6 +169,37 @@ export function composeFeatures(db: Knex, around: Surroundings) {
   const snapshots = createSnapshotStore(db, world, { lines, ensureAreas: catalogue.ensureAreas });
   const attempts = createAttemptStore(db, world);
   const resyncJobs = createResyncJobs(db, world.now);
+  const resync = createResyncService({
+    store: caseStore,
+    seen: cases.seen,
+    enqueue: queue.enqueue,
+    strays: resyncJobs.strays,
+    now: world.now,
+  });
+  const bulk = composeBulk(db, world, {
+    audit,
+    zone,
+    walk: createCaseWalk(db, caseReads.resolve),
+    lines,
+    parseFilter: (filter) => parseCaseList({ filter: JSON.stringify(filter) }).filter,
+    enqueue: queue.enqueue,
+    colleagueRole,
+    limits: async () => defaultSystemLimits,
+    findCase: caseStore.find,
+    cases,
+    requestResync: resync.requestInBulk,
+    resyncJobKind: RESYNC_JOB,
+  });
+  const importFeature = composeImports(db, world, {
+    audit,
+    enqueue: queue.enqueue,
+    zone: around.zone,
+    hashOf: around.vault.hash,
+    landCases: caseLanding.landMany,
+    landOutages: outageFeature.landOutages,
+    landVolumes: volumes.landVolumes,
+    snapshots,
+  });
   return {
     audit,
     auditReads,
@@ -181,16 +222,12 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     cases,
     attempts,
     resyncJobs,
-    resync: createResyncService({
-      store: caseStore,
-      seen: cases.seen,
-      enqueue: queue.enqueue,
-      strays: resyncJobs.strays,
-      now: world.now,
-    }),
+    resync,
+    ...bulk,
     // Numbers of the navigation: a feature adds its source here.
     navCounts: createNavCounts([
       { permission: 'cases.read', counts: caseReads.navigation },
+      { permission: 'plans.read', counts: bulk.bulkReads.navigation },
       { permission: 'outages.read', counts: outageFeature.outageReads.navigation },
       { permission: 'weights.publish', counts: weightReads.navigation },
       { permission: 'batches.read', counts: compensation.batchList.navigation },
@@ -198,6 +235,16 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     queue,
     idempotency: createIdempotencyStore(db, world),
     sessions,
+    ...composeApiKeys(db, world, { audit }),
+    ingest: createIngestService({
+      audit,
+      zone,
+      landCases: caseLanding.landMany,
+      landVolumes: volumes.landVolumes,
+      ...importFeature.importRows,
+    }),
+    callbackSecret: around.callbackSecret,
+    now: world.now,
     liveEvents: {
       streams: around.eventStreams,
       reads: { ...createEventReads(db), now: world.now, liveAmong: sessions.liveAmong },
@@ -223,16 +270,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     ...compensation,
     volumes,
     snapshots,
-    ...composeImports(db, world, {
-      audit,
-      enqueue: queue.enqueue,
-      zone: around.zone,
-      hashOf: around.vault.hash,
-      landCases: caseLanding.landMany,
-      landOutages: outageFeature.landOutages,
-      landVolumes: volumes.landVolumes,
-      snapshots,
-    }),
+    ...importFeature,
     reportReads: createReportReads({
       db,
       world,

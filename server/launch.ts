@@ -54,6 +54,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
         gatewayTimeoutMs: config.gatewayTimeoutMs,
         provisioningUrl,
         balanceUrl,
+        callbackSecret: config.callbackSecret,
         simulatedGateways: sim !== undefined,
         demo: demoExpected || (await isDemoDatabase(db)),
       },

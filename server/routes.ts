@@ -1,7 +1,10 @@
+import { apiKeyRoutes } from './features/api-keys/api-key-routes.ts';
 import { auditRoutes } from './features/audit/audit-routes.ts';
+import { planRoutes } from './features/bulk/plan-routes.ts';
 import { catalogueRoutes } from './features/catalogue/catalogue-routes.ts';
 import { countsRoutes } from './features/counts/counts-routes.ts';
 import { eventRoutes } from './features/events/event-routes.ts';
+import { ingestRoutes } from './features/ingest/ingest-routes.ts';
 import { lineRoutes } from './features/lines/line-routes.ts';
 import { resyncRoutes } from './features/resync/resync-routes.ts';
 import { caseRoutes } from './features/unsubscribes/case-routes.ts';
@@ -27,10 +30,13 @@ export const routes: readonly Endpoint<Features>[] = [
   ...auditRoutes,
   ...caseRoutes,
   ...resyncRoutes,
+  ...planRoutes,
   ...lineRoutes,
   ...catalogueRoutes,
   ...countsRoutes,
   ...eventRoutes,
+  ...apiKeyRoutes,
+  ...ingestRoutes,
   ...calendarRoutes,
   ...weightProfileRoutes,
   ...policyRoutes,

@@ -22,6 +22,8 @@ export interface RuntimeSettings {
   gatewayTimeoutMs: number;
   provisioningUrl: string;
   balanceUrl: string;
+  /** What the gateways sign their callbacks with; derived from the keys when none is configured. */
+  callbackSecret?: string | undefined;
   simulatedGateways: boolean;
   demo: boolean;
 }
@@ -64,6 +66,9 @@ export async function createRuntime(
       simulatedGateways: settings.simulatedGateways,
     },
     decoyHash: await hashPassword('no account has this password'),
+    callbackSecret:
+      settings.callbackSecret ??
+      createHmac('sha256', keys.lookupKey).update('callbacks').digest('hex'),
     eventStreams: createEventStreams(),
   };
   return assemble(db, { ...around, world }, settings, log);

@@ -24,6 +24,19 @@ export const en = {
   mediaType: 'This kind of content cannot be read here.',
   signIn: 'Login or password is wrong.',
   signInWait: 'Too many tries. Wait %{minutes} min, then try again.',
+  ingest: {
+    encoding: 'The body is not UTF-8.',
+    notArray: 'The body is not a JSON array; send one, or NDJSON.',
+    tooMany: 'At most %{max} items in one request.',
+    tooLarge: 'At most %{maxMb} MB in one request.',
+  },
+  keys: {
+    unknown: 'This API key is not known, or has ended.',
+    scope: 'This API key may not do this: it lacks %{scope}.',
+    tooMany: 'This API key is used too often. Go on in %{seconds} s.',
+    signature: 'The signature does not hold, or is too old.',
+  },
+  callbacks: { shape: 'This is not a notification of a service order.' },
   events: {
     tooMany: 'Too many pages of yours are open. Close some; this one asks every 20 s meanwhile.',
   },
@@ -49,6 +62,7 @@ export const en = {
   idempotency: {
     key: 'The key of this act is not in the right form.',
     body: 'This act was sent before with other content.',
+    running: 'This act is still at work. Ask again in a moment.',
   },
   quantity: {
     tooLarge: 'The number is too large.',
@@ -92,6 +106,19 @@ export const zh: typeof en = {
   mediaType: '无法读取这种内容。',
   signIn: '工号或密码不对。',
   signInWait: '尝试次数过多，请 %{minutes} 分钟后再试。',
+  ingest: {
+    encoding: '正文不是 UTF-8 编码。',
+    notArray: '正文不是 JSON 数组，请发送数组或 NDJSON。',
+    tooMany: '每次最多 %{max} 项。',
+    tooLarge: '每次最多 %{maxMb} MB。',
+  },
+  keys: {
+    unknown: '接口密钥无效或已失效。',
+    scope: '该接口密钥没有此权限：%{scope}。',
+    tooMany: '该接口密钥调用过于频繁，请在 %{seconds} 秒后继续。',
+    signature: '签名无效或已过期。',
+  },
+  callbacks: { shape: '这不是服务订单通知。' },
   events: {
     tooMany: '你打开的页面过多，请关闭一些；本页每 20 秒刷新一次。',
   },
@@ -117,6 +144,7 @@ export const zh: typeof en = {
   idempotency: {
     key: '操作编号格式不对。',
     body: '这个操作已用其他内容提交过。',
+    running: '这项操作仍在进行，请稍后再查。',
   },
   quantity: {
     tooLarge: '数值过大。',

@@ -241,6 +241,11 @@ export const en = {
       areaNotYours: 'Outside the areas you work for: %{code}',
       outageTooLong: 'Lasts longer than %{days} days',
       refused: 'Contradicts itself',
+      notAnItem: 'Not an object',
+      notText: 'Neither text nor number',
+      unknownField: 'No such field',
+      badJson: 'Not valid JSON',
+      noRelation: 'Has neither the platform’s state nor that of the CRM',
     },
   },
   resources: {
@@ -523,6 +528,11 @@ export const zh: typeof en = {
       areaNotYours: '不在你负责的地区内：%{code}',
       outageTooLong: '中断超过 %{days} 天',
       refused: '内容前后矛盾',
+      notAnItem: '不是一个对象',
+      notText: '不是文本或数字',
+      unknownField: '没有这个字段',
+      badJson: '不是有效的 JSON',
+      noRelation: '平台与 CRM 的状态都没有',
     },
   },
   resources: {

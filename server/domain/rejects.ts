@@ -28,6 +28,11 @@ export const rejectReasons = [
   'rejects.areaNotYours',
   'rejects.outageTooLong',
   'rejects.refused',
+  'rejects.notAnItem',
+  'rejects.notText',
+  'rejects.unknownField',
+  'rejects.badJson',
+  'rejects.noRelation',
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 

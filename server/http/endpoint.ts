@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { ActionContext } from '#domain/context.ts';
+import type { KeyPermission } from '#domain/key-scopes.ts';
 import type { Permission } from '#domain/permissions.ts';
 import type { FilterOf, ListQuery, ListResult, ListSpec } from './rest-list.ts';
 
@@ -32,8 +33,10 @@ export interface EndpointMeta {
   path: string;
   tag: string;
   summary: string;
-  /** A right of the table, `signed_in` (anyone with an account) or `public`. */
-  permission: Permission | 'signed_in' | 'public';
+  /** A right of the table, `signed_in` (anyone with an account), `public`, or `key:…`: other systems only. */
+  permission: Permission | 'signed_in' | 'public' | KeyPermission;
+  /** With a key's permission: the gateway's own signature does as well. */
+  signed?: boolean;
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
@@ -43,6 +46,8 @@ export interface EndpointMeta {
   status?: number;
   /** The body is a file, read as a stream; opens no transaction of its own. */
   upload?: boolean;
+  /** What such a body may be; any kind of bytes when left out. */
+  accepts?: readonly string[];
   /** `run` writes the reply itself. */
   download?: boolean;
   /** Writes need no transaction around them (the service opens its own, shorter ones). */

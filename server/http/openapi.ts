@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { wireError } from '#contract/common.ts';
+import { scopeOf } from '#domain/key-scopes.ts';
 import type { EndpointMeta } from './endpoint.ts';
+import { SIGNATURE_HEADER } from '../security/signature.ts';
 
 type Json = Record<string, unknown>;
 
@@ -18,7 +20,11 @@ export function openApiDocument(endpoints: readonly EndpointMeta[], version: str
     paths,
     components: {
       schemas: { Error: schemaOf(wireError, 'output') },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'redress' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'redress' },
+        key: { type: 'http', scheme: 'bearer', description: 'An API key: `rk_…`' },
+        signature: { type: 'apiKey', in: 'header', name: SIGNATURE_HEADER },
+      },
     },
   };
 }
@@ -28,7 +34,7 @@ function operation(endpoint: EndpointMeta): Json {
     tags: [endpoint.tag],
     summary: endpoint.summary,
     'x-permission': endpoint.permission,
-    ...(endpoint.permission === 'public' ? {} : { security: [{ session: [] }] }),
+    ...securityOf(endpoint),
     parameters: parameters(endpoint),
     ...(endpoint.body === undefined
       ? {}
@@ -37,9 +43,12 @@ function operation(endpoint: EndpointMeta): Json {
       ? {
           requestBody: {
             required: true,
-            content: {
-              'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
-            },
+            content: Object.fromEntries(
+              (endpoint.accepts ?? ['application/octet-stream']).map((type) => [
+                type,
+                { schema: { type: 'string', format: 'binary' } },
+              ]),
+            ),
           },
         }
       : {}),
@@ -51,6 +60,12 @@ function operation(endpoint: EndpointMeta): Json {
       },
     },
   };
+}
+
+function securityOf(endpoint: EndpointMeta): Json {
+  if (endpoint.permission === 'public') return {};
+  if (scopeOf(endpoint.permission) === null) return { security: [{ session: [] }] };
+  return { security: [{ key: [] }, ...(endpoint.signed === true ? [{ signature: [] }] : [])] };
 }
 
 function success(endpoint: EndpointMeta): Json {

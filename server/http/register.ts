@@ -1,11 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { DomainError } from '#domain/errors.ts';
 import type { ActionContext, Actor } from '#domain/context.ts';
-import { roleMay, type Role } from '#domain/permissions.ts';
+import { scopeOf, type KeyScope } from '#domain/key-scopes.ts';
+import { roleMay, type Permission, type Role } from '#domain/permissions.ts';
 import type { Features } from '../compose.ts';
 import type { LiveSession } from '../features/staff/session-service.ts';
 import type { Call, Endpoint } from './endpoint.ts';
+import { readKey, signedBy } from './key-auth.ts';
 import { createListParser, type ListResult } from './rest-list.ts';
 import { readSessionToken } from './session-cookie.ts';
 import { parseInput } from './validation.ts';
@@ -26,8 +29,10 @@ export function registerEndpoints(
   needs: RegisterNeeds,
 ): void {
   const json = express.json({ limit: '256kb', strict: true });
+  const signedJson = express.json({ limit: '256kb', strict: true, verify: keepBytes });
   for (const endpoint of endpoints) {
-    const parsers = endpoint.body === undefined ? [] : [requireJson, json];
+    const parser = endpoint.signed === true ? signedJson : json;
+    const parsers = endpoint.body === undefined ? [] : [requireJson, parser];
     router[endpoint.method](endpoint.path, ...parsers, handlerOf(endpoint, needs));
   }
 }
@@ -35,10 +40,13 @@ export function registerEndpoints(
 function handlerOf(endpoint: Endpoint<Features>, needs: RegisterNeeds): RequestHandler {
   const parseList = endpoint.list === undefined ? undefined : createListParser(endpoint.list);
   return async (req, res) => {
-    const live = await liveSession(req, needs);
-    if (endpoint.method !== 'get') assertSameOrigin(req, live);
-    authorise(endpoint, live);
-    const ctx: ActionContext = { actor: live?.actor ?? ANONYMOUS, requestId: String(req.id) };
+    const scope = scopeOf(endpoint.permission);
+    const live = scope === null ? await liveSession(req, needs) : null;
+    const actor =
+      scope === null
+        ? personOf(endpoint, req, live)
+        : await systemOf(endpoint, req, scope, needs.features);
+    const ctx: ActionContext = { actor, requestId: String(req.id) };
     const call = {
       ctx,
       session: sessionOf(live),
@@ -94,6 +102,27 @@ function runWrite(
   });
 }
 
+/** Keys know no session and sessions no key: each opens its own routes only. */
+async function systemOf(
+  endpoint: Endpoint<Features>,
+  req: Request,
+  scope: KeyScope,
+  f: Features,
+): Promise<Actor> {
+  const key = readKey(req);
+  if (key === null && endpoint.signed === true) {
+    const gateway = signedBy(req, f.callbackSecret, f.now());
+    if (gateway !== null) return gateway;
+  }
+  return f.apiKeys.authenticate(key, scope);
+}
+
+function personOf(endpoint: Endpoint<Features>, req: Request, live: LiveSession | null): Actor {
+  if (endpoint.method !== 'get') assertSameOrigin(req, live);
+  authorise(endpoint, live);
+  return live?.actor ?? ANONYMOUS;
+}
+
 async function liveSession(req: Request, needs: RegisterNeeds): Promise<LiveSession | null> {
   const token = readSessionToken(req, needs.tls);
   return token === null ? null : needs.features.sessions.resolve(token);
@@ -115,7 +144,7 @@ function authorise(endpoint: Endpoint<Features>, live: LiveSession | null): void
   if (Boolean(live.staff.must_change_password) && !BEFORE_OWN_PASSWORD.has(endpoint.path))
     throw new DomainError('forbidden', 'errors.password.mustChange');
   if (endpoint.permission === 'signed_in') return;
-  if (!roleMay(live.actor.role as Role, endpoint.permission))
+  if (!roleMay(live.actor.role as Role, endpoint.permission as Permission))
     throw new DomainError('forbidden', 'errors.forbidden');
 }
 
@@ -131,6 +160,11 @@ function assertSameOrigin(req: Request, live: LiveSession | null): void {
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
+
+/** A signature is of the bytes, not of what they mean. */
+function keepBytes(req: IncomingMessage & { bytes?: Buffer }, _res: unknown, bytes: Buffer): void {
+  req.bytes = bytes;
+}
 
 const requireJson: RequestHandler = (req, _res, next) => {
   if (req.is('application/json') === false) throw new DomainError('malformed', 'errors.mediaType');

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import { createZoneBook, type RowRecord } from '#domain/row-reader.ts';
+import { createZone } from '#domain/time.ts';
 import type { World } from '../../world.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import { createImportLanding, type ImportLandingNeeds } from './import-landing.ts';
@@ -6,6 +8,9 @@ import { createImportPreview, type ImportPreviewNeeds } from './import-preview.t
 import { createImportReads } from './import-reads.ts';
 import { createImportService, type ImportServiceNeeds } from './import-service.ts';
 import { createImportStore } from './import-store.ts';
+import { createJsonFramer } from './parsers/json-framer.ts';
+import { readTmf641Order } from './parsers/tmf641-rows.ts';
+import { readVolumeRow } from './parsers/volume-rows.ts';
 
 /** The feature's own graph; the features that its rows belong to come in. */
 export function composeImports(
@@ -23,7 +28,16 @@ export function composeImports(
     hashOf: needs.hashOf,
     countNewLines: needs.snapshots.countNew,
   });
+  const zones = createZoneBook();
+  const zone = zones(needs.zone) ?? createZone('UTC');
   return {
+    /** What another way in shares with files: the same rows, read and compared alike. */
+    importRows: {
+      readVolume: (record: RowRecord) => readVolumeRow(record, { zone, zones }),
+      changedVolumes: preview.changedVolumes,
+      framer: createJsonFramer,
+      readOrder: (order: unknown) => readTmf641Order(order, { zone }),
+    },
     importStore,
     importReads: createImportReads(db, world, importStore.chunks),
     importLanding: createImportLanding({ ...needs, preview }),

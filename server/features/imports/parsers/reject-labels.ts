@@ -32,6 +32,11 @@ const zh: RejectLabels = {
     'rejects.areaNotYours': '不在你负责的地区内：{code}',
     'rejects.outageTooLong': '中断超过 {days} 天',
     'rejects.refused': '内容前后矛盾',
+    'rejects.notAnItem': '不是一个对象',
+    'rejects.notText': '不是文本或数字',
+    'rejects.unknownField': '没有这个字段',
+    'rejects.badJson': '不是有效的 JSON',
+    'rejects.noRelation': '平台与 CRM 的状态都没有',
   },
 };
 
@@ -67,6 +72,11 @@ const en: RejectLabels = {
     'rejects.areaNotYours': 'Outside the areas you work for: {code}',
     'rejects.outageTooLong': 'Lasts longer than {days} days',
     'rejects.refused': 'Contradicts itself',
+    'rejects.notAnItem': 'Not an object',
+    'rejects.notText': 'Neither text nor number',
+    'rejects.unknownField': 'No such field',
+    'rejects.badJson': 'Not valid JSON',
+    'rejects.noRelation': 'Has neither the platform\u2019s state nor that of the CRM',
   },
 };
 

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { keyScopes } from '#domain/key-scopes.ts';
+import { epochMs, reason, text, version } from './common.ts';
+
+export const keyScope = z.enum(keyScopes);
+export const keyStatus = z.enum(['active', 'expired', 'revoked']);
+export type KeyStatus = z.infer<typeof keyStatus>;
+
+/** A key as it is listed: never the key itself. */
+export const apiKeyRecord = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** The beginning of the key, to tell which one a system uses. */
+  prefix: z.string(),
+  scopes: z.array(keyScope),
+  ratePerMinute: z.int(),
+  status: keyStatus,
+  expiresAt: epochMs.nullable(),
+  lastUsedAt: epochMs.nullable(),
+  revokedAt: epochMs.nullable(),
+  revokedReason: z.string().nullable(),
+  createdByName: z.string(),
+  createdAt: epochMs,
+  version: z.int(),
+});
+export type ApiKeyRecord = z.infer<typeof apiKeyRecord>;
+
+/** POST /api/api-keys */
+export const createApiKeyBody = z.strictObject({
+  name: text(80),
+  scopes: z
+    .array(keyScope)
+    .min(1, 'errors.field.required')
+    .max(keyScopes.length)
+    .refine((scopes) => new Set(scopes).size === scopes.length, 'errors.field.value'),
+  /** Days from now; null never ends. */
+  expiresInDays: z.int().min(1).max(3_650).nullable().default(365),
+  ratePerMinute: z.int().min(1).max(6_000).default(120),
+});
+export type CreateApiKeyBody = z.infer<typeof createApiKeyBody>;
+
+/** The only time that the key is told. */
+export const createdApiKey = apiKeyRecord.extend({ key: z.string() });
+export type CreatedApiKey = z.infer<typeof createdApiKey>;
+
+/** POST /api/api-keys/:id/revoke */
+export const revokeApiKeyBody = z.strictObject({ version, reason });
+
+/** One request holds at most so many items and bytes; an item at most so many characters. */
+export const MAX_INGEST_ITEMS = 10_000;
+export const MAX_INGEST_BYTES = 32 * 1024 * 1024;
+export const MAX_INGEST_ITEM_CHARS = 64 * 1024;
+
+/** Fields of one failed unsubscribe, besides those a file's row has: money in fen, and the order's own id. */
+export const ingestFailureFields = [
+  'ticketNo',
+  'msisdn',
+  'productCode',
+  'productName',
+  'partnerCode',
+  'channel',
+  'requestedAt',
+  'stage',
+  'sourceSystem',
+  'rawCode',
+  'rawText',
+  'province',
+  'city',
+  'monthlyFee',
+  'monthlyFeeFen',
+  'crmState',
+  'platformState',
+  'networkState',
+  'billingState',
+  'orderRef',
+] as const;
+
+export const ingestVolumeFields = [
+  'hourStart',
+  'zone',
+  'channel',
+  'productCode',
+  'areaCode',
+  'requests',
+  'orders',
+  'successes',
+] as const;
+
+/** What became of one item, in the order they were sent. */
+export const ingestItem = z.object({
+  /** From 0. */
+  index: z.int(),
+  /**
+   * `landed`: new. `joined`: new, a duplicate of an open case. `repeated`: this was here already, or stood earlier
+   * in the request. `rejected`: see `errors`.
+   */
+  outcome: z.enum(['landed', 'joined', 'repeated', 'rejected']),
+  ticketNo: z.string().nullable(),
+  caseId: z.string().nullable(),
+  errors: z
+    .array(
+      z.object({
+        field: z.string(),
+        reason: z.string(),
+        args: z.record(z.string(), z.union([z.string(), z.number()])),
+      }),
+    )
+    .optional(),
+});
+export type IngestItem = z.infer<typeof ingestItem>;
+
+/** The answer to POST /api/ingest/…: one item for every item sent. */
+export const ingestAnswer = z.object({
+  received: z.int(),
+  landed: z.int(),
+  joined: z.int(),
+  repeated: z.int(),
+  rejected: z.int(),
+  items: z.array(ingestItem),
+});
+export type IngestAnswer = z.infer<typeof ingestAnswer>;
