@@ -21,7 +21,12 @@ import { SessionContext, useSession } from './session/SessionContext.ts';
 import type { SessionClient } from './session/session-client.ts';
 import { darkTheme, lightTheme } from './theme/theme.ts';
 import './styles/shell.css';
-import './styles/components.css';
+import './styles/controls.css';
+import './styles/pages.css';
+import './styles/flow.css';
+import './styles/charts.css';
+import './styles/forms.css';
+import './styles/states.css';
 import './styles/lists.css';
 
 const access = Object.fromEntries(
