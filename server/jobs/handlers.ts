@@ -1,6 +1,10 @@
 import type { Features } from '../compose.ts';
 import type { BalancePort } from '../connectors/balance/port.ts';
 import type { ProvisioningPort } from '../connectors/provisioning/port.ts';
+import { runBulkJob } from '../features/bulk/bulk-job.ts';
+import { BULK_JOB } from '../features/bulk/bulk-job-service.ts';
+import { freezePlan } from '../features/bulk/freeze-job.ts';
+import { FREEZE_JOB } from '../features/bulk/plan-service.ts';
 import { importJobs } from '../features/imports/import-job.ts';
 import { CREDIT_JOB } from '../features/compensation/approval-service.ts';
 import { CALCULATE_JOB } from '../features/compensation/batch-service.ts';
@@ -31,6 +35,8 @@ export function jobHandlers(around: JobSurroundings): Record<string, JobHandler<
       simulatedGateways: features.installation.simulatedGateways,
       now: world.now,
     }),
+    [FREEZE_JOB]: freezePlan(world),
+    [BULK_JOB]: runBulkJob(world),
     ...importJobs({ world, features }),
   };
 }

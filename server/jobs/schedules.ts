@@ -42,6 +42,16 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       run: () => features.inTransaction((f) => f.countUncountedOutages(OUTAGE_BATCH)),
     },
     {
+      name: 'plans.expire',
+      everyMs: MINUTE,
+      run: () => features.inTransaction((f) => f.plans.expire('plans.expire')),
+    },
+    {
+      name: 'bulk_jobs.revive',
+      everyMs: MINUTE,
+      run: () => features.inTransaction((f) => f.bulkJobs.revive()),
+    },
+    {
       name: 'imports.sweep',
       everyMs: 60 * MINUTE,
       run: () => sweepImports({ db, world, ...features }),

@@ -79,6 +79,18 @@ export function createLineStore(db: Knex, world: World, vault: NumberVault) {
       return (await byHashes([hash])).get(hash);
     },
 
+    /** The lines of these numbers (E.164) that are known, by number; set-wise. */
+    async byNumbers(msisdns: readonly string[]): Promise<Map<string, LineRef>> {
+      const hashOf = new Map(msisdns.map((msisdn) => [msisdn, vault.hash(msisdn)]));
+      const known = await byHashes([...hashOf.values()]);
+      const found = new Map<string, LineRef>();
+      for (const [msisdn, hash] of hashOf) {
+        const line = known.get(hash);
+        if (line !== undefined) found.set(msisdn, line);
+      }
+      return found;
+    },
+
     /** Locks lines in one order, so that two landings about the same line wait for each other. */
     async lock(ids: readonly string[]): Promise<void> {
       const sorted = [...new Set(ids)].sort();
@@ -100,23 +112,27 @@ export function createLineStore(db: Knex, world: World, vault: NumberVault) {
       return row === undefined ? undefined : vault.open(row.msisdn_sealed);
     },
 
-    /** The home areas of lines, from the latest complete snapshot that has each. */
-    async areasOf(ids: readonly string[]): Promise<Map<string, string>> {
-      const areas = new Map<string, string>();
+    /** The home areas and bill days of lines, from the latest complete snapshot that has each. */
+    async homesOf(
+      ids: readonly string[],
+    ): Promise<Map<string, { areaCode: string; billDay: number }>> {
+      const homes = new Map<string, { areaCode: string; billDay: number }>();
       const unique = [...new Set(ids)];
       for (let start = 0; start < unique.length; start += CHUNK) {
         const rows: {
           line_id: string;
           area_code: string;
+          bill_day: number;
         }[] = await db('line_facts')
           .join('snapshots', 'snapshots.id', 'line_facts.snapshot_id')
           .whereIn('line_facts.line_id', unique.slice(start, start + CHUNK))
           .whereNot('snapshots.state', 'loading')
           .orderBy('snapshots.as_of_at')
-          .select('line_facts.line_id', 'line_facts.area_code');
-        for (const row of rows) areas.set(row.line_id, row.area_code);
+          .select('line_facts.line_id', 'line_facts.area_code', 'line_facts.bill_day');
+        for (const row of rows)
+          homes.set(row.line_id, { areaCode: row.area_code, billDay: Number(row.bill_day) });
       }
-      return areas;
+      return homes;
     },
   };
 }

@@ -10,10 +10,11 @@ const IDS_AT_ONCE = 500;
 
 /** All cases that a filter matches, in the order of their ids, however many they are. */
 export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
-  async function matching(actor: Actor, filter: CaseFilter): Promise<Knex.QueryBuilder> {
+  /** In an object: a query that a promise answers would be run by it. */
+  async function matching(actor: Actor, filter: CaseFilter): Promise<{ query: Knex.QueryBuilder }> {
     const query = db('cases');
     applyCaseFilter(query, await resolve(actor, filter));
-    return query;
+    return { query };
   }
 
   return {
@@ -22,7 +23,7 @@ export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
      * is never walked by the key, which would read the whole table to find its few rows.
      */
     async idsOfFew(actor: Actor, filter: CaseFilter): Promise<string[] | null> {
-      const query = await matching(actor, filter);
+      const { query } = await matching(actor, filter);
       const rows: { id: string }[] = await query.select('id').limit(AT_ONCE + 1);
       return rows.length > AT_ONCE ? null : rows.map(({ id }) => id).sort();
     },
@@ -34,7 +35,7 @@ export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
       afterId: string,
       limit: number,
     ): Promise<CaseRow[]> {
-      const query = await matching(actor, filter);
+      const { query } = await matching(actor, filter);
       const rows = (await query
         .where('id', '>', afterId)
         .orderBy('id')
@@ -46,7 +47,7 @@ export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
     async byIds(actor: Actor, ids: readonly string[]): Promise<CaseRow[]> {
       const found: CaseRow[] = [];
       for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
-        const query = await matching(actor, { id: ids.slice(start, start + IDS_AT_ONCE) });
+        const { query } = await matching(actor, { id: ids.slice(start, start + IDS_AT_ONCE) });
         const rows = (await query.orderBy('id')) as CaseDbRow[];
         found.push(...rows.map(caseRowOf));
       }
@@ -60,7 +61,7 @@ export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
     ): Promise<{ id: string; lineId: string; ticketNo: string; ended: boolean }[]> {
       const found: { id: string; lineId: string; ticketNo: string; ended: boolean }[] = [];
       const read = async (filter: CaseFilter) => {
-        const query = await matching(actor, filter);
+        const { query } = await matching(actor, filter);
         const rows: Record<string, unknown>[] = await query.select(
           'id',
           'line_id',
