@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { isCaseEnded, type CaseState } from '#domain/lifecycles.ts';
 import type { Zone } from '#domain/time.ts';
 import { runTransaction } from './db/transaction.ts';
 import { composeApiKeys } from './features/api-keys/compose-api-keys.ts';
@@ -12,6 +13,9 @@ import type { EventStreams } from './features/events/event-streams.ts';
 import { createIngestService } from './features/ingest/ingest-service.ts';
 import { composeBulk } from './features/bulk/compose-bulk.ts';
 import { defaultSystemLimits } from './features/bulk/system-limits.ts';
+import { composeClockRules, composeClocks } from './features/clocks/compose-clocks.ts';
+import { createOrderEventService } from './features/ingest/order-event-service.ts';
+import { createOrderEventStore } from './features/ingest/order-event-store.ts';
 import { createNavCounts } from './features/counts/nav-counts.ts';
 import { composeImports } from './features/imports/compose-imports.ts';
 import { createLineReads } from './features/lines/line-reads.ts';
@@ -20,6 +24,7 @@ import { createLineStore } from './features/lines/line-store.ts';
 import { createSnapshotStore } from './features/lines/snapshot-store.ts';
 import { createCompensation } from './features/compensation/compensation.ts';
 import { composeOutages } from './features/outages/compose-outages.ts';
+import { composeOvercharge } from './features/overcharge/compose-overcharge.ts';
 import { createPolicyReads } from './features/policies/policy-reads.ts';
 import { createPolicyService, STANDARD_FAMILY } from './features/policies/policy-service.ts';
 import { createPolicyStore } from './features/policies/policy-store.ts';
@@ -27,6 +32,7 @@ import { createAttemptStore } from './features/resync/attempt-store.ts';
 import { createResyncJobs } from './features/resync/resync-jobs.ts';
 import { createResyncService, RESYNC_JOB } from './features/resync/resync-service.ts';
 import { createReportReads } from './features/reports/report-reads.ts';
+import { composeTasks } from './features/tasks/compose-tasks.ts';
 import { createVolumeReads } from './features/volumes/volume-reads.ts';
 import { createVolumeStore } from './features/volumes/volume-store.ts';
 import { createSessionService, type SessionSettings } from './features/staff/session-service.ts';
@@ -140,6 +146,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
   const caseCounters = createCaseCounters(db, world);
   // Who hears of every case that opens or moves, in the same transaction.
   const caseListeners: CaseListener[] = [];
+  const clockRules = composeClockRules(db, world, { zone, calendar: calendars.calendar });
   const caseStore = createCaseStore({
     db,
     world,
@@ -154,6 +161,13 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     return row?.status === 'active' ? row.role : undefined;
   };
   const cases = createCaseService({ store: caseStore, colleagueRole });
+  const overcharge = composeOvercharge(db, world, {
+    audit,
+    zone,
+    codes: catalogue.codes,
+    seen: cases.seen,
+  });
+  caseListeners.push(overcharge.overcharges.listener);
   const caseLanding = createCaseLanding({
     db,
     world,
@@ -163,7 +177,9 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     listeners: caseListeners,
     lines,
     catalogue,
+    postOvercharges: overcharge.overchargeLedger.post,
     digest: around.vault.hash,
+    technicalDue: clockRules.technicalDue,
   });
   const volumes = createVolumeStore(db, world, zone);
   const snapshots = createSnapshotStore(db, world, { lines, ensureAreas: catalogue.ensureAreas });
@@ -200,6 +216,26 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     landVolumes: volumes.landVolumes,
     snapshots,
   });
+  const clocks = composeClocks(db, world, {
+    rules: clockRules,
+    audit,
+    cases: caseStore,
+    seen: cases.seen,
+    enqueue: queue.enqueue,
+    calendarExists: calendars.exists,
+    openCases: async () =>
+      (await caseCounters.read())
+        .filter(({ state }) => !isCaseEnded(state as CaseState))
+        .reduce((sum, { n }) => sum + n, 0),
+  });
+  // Last: it reads what the others wrote of a new case, such as its next charge.
+  caseListeners.push(clocks.clockKeeper.listener);
+  const tasks = composeTasks(db, world, {
+    audit,
+    cases: caseStore,
+    seen: cases.seen,
+    dueAt: clocks.dueOfTask,
+  });
   return {
     audit,
     auditReads,
@@ -223,11 +259,13 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     attempts,
     resyncJobs,
     resync,
+    ...overcharge,
     ...bulk,
     // Numbers of the navigation: a feature adds its source here.
     navCounts: createNavCounts([
       { permission: 'cases.read', counts: caseReads.navigation },
       { permission: 'plans.read', counts: bulk.bulkReads.navigation },
+      { permission: 'tasks.read', counts: tasks.taskReads.navigation },
       { permission: 'outages.read', counts: outageFeature.outageReads.navigation },
       { permission: 'weights.publish', counts: weightReads.navigation },
       { permission: 'batches.read', counts: compensation.batchList.navigation },
@@ -242,6 +280,13 @@ export function composeFeatures(db: Knex, around: Surroundings) {
       landCases: caseLanding.landMany,
       landVolumes: volumes.landVolumes,
       ...importFeature.importRows,
+    }),
+    orderEvents: createOrderEventService({
+      store: createOrderEventStore(db, world),
+      world,
+      readOrder: importFeature.importRows.readOrder,
+      landCases: caseLanding.landMany,
+      orderStateSeen: resyncJobs.orderStateSeen,
     }),
     callbackSecret: around.callbackSecret,
     now: world.now,
@@ -266,6 +311,8 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     weightReads,
     policies,
     policyReads: createPolicyReads(db, world),
+    ...clocks,
+    ...tasks,
     ...outageFeature,
     ...compensation,
     volumes,

@@ -2,10 +2,13 @@ import { apiKeyRoutes } from './features/api-keys/api-key-routes.ts';
 import { auditRoutes } from './features/audit/audit-routes.ts';
 import { planRoutes } from './features/bulk/plan-routes.ts';
 import { catalogueRoutes } from './features/catalogue/catalogue-routes.ts';
+import { clockRoutes } from './features/clocks/clock-routes.ts';
 import { countsRoutes } from './features/counts/counts-routes.ts';
 import { eventRoutes } from './features/events/event-routes.ts';
 import { ingestRoutes } from './features/ingest/ingest-routes.ts';
+import { orderEventRoutes } from './features/ingest/order-event-routes.ts';
 import { lineRoutes } from './features/lines/line-routes.ts';
+import { moneyRoutes } from './features/overcharge/money-routes.ts';
 import { resyncRoutes } from './features/resync/resync-routes.ts';
 import { caseRoutes } from './features/unsubscribes/case-routes.ts';
 import { reportRoutes } from './features/reports/report-routes.ts';
@@ -18,6 +21,7 @@ import { importRoutes } from './features/imports/import-routes.ts';
 import { policyRoutes } from './features/policies/policy-routes.ts';
 import { sessionRoutes } from './features/staff/session-routes.ts';
 import { staffRoutes } from './features/staff/staff-routes.ts';
+import { taskRoutes } from './features/tasks/task-routes.ts';
 import { calendarRoutes } from './features/weights/calendar-routes.ts';
 import { weightProfileRoutes } from './features/weights/weight-profile-routes.ts';
 import type { Features } from './compose.ts';
@@ -30,13 +34,17 @@ export const routes: readonly Endpoint<Features>[] = [
   ...auditRoutes,
   ...caseRoutes,
   ...resyncRoutes,
+  ...moneyRoutes,
   ...planRoutes,
   ...lineRoutes,
   ...catalogueRoutes,
+  ...clockRoutes,
+  ...taskRoutes,
   ...countsRoutes,
   ...eventRoutes,
   ...apiKeyRoutes,
   ...ingestRoutes,
+  ...orderEventRoutes,
   ...calendarRoutes,
   ...weightProfileRoutes,
   ...policyRoutes,

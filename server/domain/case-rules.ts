@@ -62,6 +62,14 @@ function liftedAt({ contractEndOn, zone }: OpeningFacts): number | null {
   return contractEndOn === null ? null : startOfDay(zone, contractEndOn) + 24 * 3_600_000;
 }
 
+/**
+ * Whether an end leaves nothing wanted: the customer took the request back, or it was declared refused or
+ * impossible. One that a person forced still is to be cancelled, and was declared to be.
+ */
+export function noLongerWanted(to: CaseState, resolution: string | null): boolean {
+  return to === 'withdrawn' || (to === 'failed_final' && resolution !== 'forced');
+}
+
 /** What decides whether a case may be sent again. */
 export interface ResyncFacts {
   state: CaseState;

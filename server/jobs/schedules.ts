@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Features } from '../compose.ts';
 import { sealAuditEvents } from '../features/audit/audit-sealer.ts';
 import { sweepImports } from '../features/imports/import-sweep.ts';
+import { watchClocks } from '../features/clocks/watch-clocks.ts';
 import type { World } from '../world.ts';
 import type { Schedule } from './runner.ts';
 
@@ -32,9 +33,24 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       run: () => features.inTransaction((f) => f.cases.wakeDue('cases.wake_due')),
     },
     {
+      name: 'clocks.watch',
+      everyMs: 15 * SECOND,
+      run: () => watchClocks(features),
+    },
+    {
       name: 'cases.adopt_strays',
       everyMs: MINUTE,
       run: () => features.inTransaction((f) => f.resync.adoptStrays()),
+    },
+    {
+      name: 'overcharge.accrue',
+      everyMs: MINUTE,
+      // Batches of their own transactions, so that the first of a month holds nobody up.
+      run: async () => {
+        for (let turn = 0; turn < 50; turn += 1)
+          if ((await features.inTransaction((f) => f.overcharges.accrue('overcharge.accrue'))) === 0)
+            return;
+      },
     },
     {
       name: 'outages.count',
@@ -67,6 +83,7 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       run: () => features.inTransaction((f) => f.batchUpkeep.revive()),
     },
     { name: 'sessions.sweep', everyMs: 10 * MINUTE, run: () => features.sessions.sweep() },
+    { name: 'order_events.sweep', everyMs: 60 * MINUTE, run: () => features.orderEvents.sweep() },
     { name: 'idempotency.sweep', everyMs: 60 * MINUTE, run: () => features.idempotency.sweep() },
   ];
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { FailureCategory, RetryClass } from '#contract/catalogue.ts';
+import type { ChargeMode } from '#domain/charges.ts';
 import { compileMapping, type Classify, type MappingRule } from '#domain/classification.ts';
 import { insertIgnore } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
@@ -26,6 +27,7 @@ export interface ProductFact {
 export interface ProductRule {
   code: string;
   effectRule: 'at_once' | 'next_cycle';
+  chargeMode: ChargeMode;
 }
 
 export interface PublishedMapping {
@@ -97,7 +99,11 @@ export function createCatalogueStore(db: Knex, _world: World) {
       return new Map(
         codes.map((code) => [
           code,
-          { code, effectRule: known.get(code)?.effectRule ?? 'at_once' } as ProductRule,
+          {
+            code,
+            effectRule: known.get(code)?.effectRule ?? 'at_once',
+            chargeMode: known.get(code)?.chargeMode ?? 'full_month',
+          } as ProductRule,
         ]),
       );
     },
@@ -105,17 +111,23 @@ export function createCatalogueStore(db: Knex, _world: World) {
 
   async function knownProducts(
     codes: readonly string[],
-  ): Promise<Map<string, { name: string; effectRule: string }>> {
-    const known = new Map<string, { name: string; effectRule: string }>();
+  ): Promise<Map<string, { name: string; effectRule: string; chargeMode: string }>> {
+    const known = new Map<string, { name: string; effectRule: string; chargeMode: string }>();
     for (let start = 0; start < codes.length; start += CHUNK) {
       const rows: {
         code: string;
         name: string;
         effect_rule: string;
+        charge_mode: string;
       }[] = await db('products')
         .whereIn('code', codes.slice(start, start + CHUNK))
-        .select('code', 'name', 'effect_rule');
-      for (const row of rows) known.set(row.code, { name: row.name, effectRule: row.effect_rule });
+        .select('code', 'name', 'effect_rule', 'charge_mode');
+      for (const row of rows)
+        known.set(row.code, {
+          name: row.name,
+          effectRule: row.effect_rule,
+          chargeMode: row.charge_mode,
+        });
     }
     return known;
   }

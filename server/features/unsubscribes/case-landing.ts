@@ -1,15 +1,23 @@
 import type { Knex } from 'knex';
+import { DEFAULT_BILL_DAY } from '#domain/charges.ts';
 import { openingOf, type Opening } from '#domain/case-rules.ts';
 import { UNCLASSIFIED_CODE } from '#domain/classification.ts';
 import type { ActionContext } from '#domain/context.ts';
 import { lampSystems } from '#domain/lamps.ts';
+import { feesOf, openingMoney } from '#domain/opening-money.ts';
 import { maskMsisdn } from '#domain/msisdn.ts';
 import { hourOfDayAt, localDateAt, type Zone } from '#domain/time.ts';
 import type { UnsubscribeFacts } from '#domain/unsubscribe-row.ts';
 import type { World } from '../../world.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { AreaBook } from '../catalogue/areas.ts';
-import type { CatalogueStore, CodeRule, PublishedMapping } from '../catalogue/catalogue-store.ts';
+import type {
+  CatalogueStore,
+  CodeRule,
+  ProductRule,
+  PublishedMapping,
+} from '../catalogue/catalogue-store.ts';
+import type { NewOvercharge } from '../overcharge/overcharge-store.ts';
 import type { LineRef, LineStore } from '../lines/line-store.ts';
 import type { CaseListener, OpenedCase } from './case-listener.ts';
 import type { CaseCounters } from './case-counters.ts';
@@ -39,10 +47,12 @@ interface Needs {
   audit: AuditTrail;
   counters: CaseCounters;
   listeners: readonly CaseListener[];
-  lines: Pick<LineStore, 'findOrCreate' | 'lock' | 'areasOf'>;
+  lines: Pick<LineStore, 'findOrCreate' | 'lock' | 'homesOf'>;
   catalogue: Pick<CatalogueStore, 'codes' | 'publishedMapping' | 'areaBook' | 'ensureProducts'>;
   /** When technical completion is due, by the clocks' rows in force. */
   technicalDue?: () => Promise<TechnicalDue>;
+  /** What billing posted before the case was opened. */
+  postOvercharges(owed: readonly NewOvercharge[]): Promise<void>;
   /** A short keyed digest, for identifiers that must not show a number. */
   digest(text: string): string;
 }
@@ -67,8 +77,8 @@ interface Books {
   codes: ReadonlyMap<string, CodeRule>;
   mapping: PublishedMapping;
   areas: AreaBook;
-  areaOf: ReadonlyMap<string, string>;
-  effectOf(productCode: string): 'at_once' | 'next_cycle';
+  homeOf: ReadonlyMap<string, { areaCode: string; billDay: number }>;
+  productOf(code: string): Pick<ProductRule, 'effectRule' | 'chargeMode'>;
   technicalDue: TechnicalDue | undefined;
   now: number;
 }
@@ -114,8 +124,8 @@ export function createCaseLanding(needs: Needs) {
       codes: await needs.catalogue.codes(),
       mapping: await needs.catalogue.publishedMapping(),
       areas: await needs.catalogue.areaBook(),
-      areaOf: await needs.lines.areasOf(prepared.map(({ line }) => line.id)),
-      effectOf: (code) => products.get(code)?.effectRule ?? 'at_once',
+      homeOf: await needs.lines.homesOf(prepared.map(({ line }) => line.id)),
+      productOf: (code) => products.get(code) ?? UNKNOWN_PRODUCT,
       technicalDue: await needs.technicalDue?.(),
       now: world.now(),
     };
@@ -156,13 +166,20 @@ export function createCaseLanding(needs: Needs) {
       await db('cases').insert(rows.slice(start, start + CHUNK));
   }
 
-  function rowOf(item: Prepared, books: Books, primary: string | null, options: LandingOptions) {
+  function rowOf(
+    item: Prepared,
+    books: Books,
+    primary: string | null,
+    options: LandingOptions,
+    owed: NewOvercharge[],
+  ) {
     const { facts, line } = item;
     const { failureCode, facts: told } = books.mapping.classify(facts);
     const rule = books.codes.get(failureCode) ?? books.codes.get(UNCLASSIFIED_CODE) ?? UNCLASSIFIED;
     const contractEndOn = told.contractEndOn ?? null;
-    const effectRule = books.effectOf(facts.productCode);
-    const areaCode = books.areaOf.get(line.id) ?? books.areas.codeOf(facts.province, facts.city);
+    const { effectRule, chargeMode } = books.productOf(facts.productCode);
+    const home = books.homeOf.get(line.id);
+    const areaCode = home?.areaCode ?? books.areas.codeOf(facts.province, facts.city);
     const { technicalDue } = books;
     const clockFacts = { category: rule.category, productCode: facts.productCode, areaCode };
     const opening = openingOf(rule, {
@@ -175,9 +192,22 @@ export function createCaseLanding(needs: Needs) {
         ? {}
         : { dueFrom: (from: number) => technicalDue(clockFacts, from) }),
     });
+    const money = openingMoney(facts, rule, opening, {
+      mode: chargeMode,
+      billDay: home?.billDay ?? DEFAULT_BILL_DAY,
+      now: books.now,
+      zone,
+    });
     const orderRef = facts.orderRef ?? null;
+    const id = world.nextId();
+    if (primary === null)
+      for (const charge of money.charges)
+        owed.push({
+          ...{ caseId: id, lineId: line.id, productCode: facts.productCode, charge },
+          demo: options.demo ?? false,
+        });
     return {
-      id: world.nextId(),
+      id,
       ticket_no: item.ticketNo,
       line_id: line.id,
       msisdn_masked: line.msisdnMasked,
@@ -192,6 +222,8 @@ export function createCaseLanding(needs: Needs) {
       category: rule.category,
       mapping_version_no: books.mapping.versionNo,
       ...stateColumns(opening, primary, books.now, zone),
+      next_charge_at: primary === null ? money.nextChargeAt : null,
+      overcharge_fen: primary === null ? feesOf(money.charges) : 0,
       area_code: areaCode,
       monthly_fee_fen: facts.monthlyFeeFen,
       requested_at: facts.requestedAt,
@@ -237,19 +269,21 @@ export function createCaseLanding(needs: Needs) {
       const tickets = await knownTickets(prepared);
       const open = await openCases(prepared);
       const rows: ReturnType<typeof rowOf>[] = [];
+      const owed: NewOvercharge[] = [];
       const cases = prepared.map((item): Landed => {
         const { ticketNo } = item.facts;
         const known = tickets.get(item.ticketNo);
         if (known !== undefined) return { ticketNo, outcome: 'repeated', caseId: known };
         const pair = pairOf(item.line.id, item.facts.productCode);
         const primary = open.get(pair) ?? null;
-        const row = rowOf(item, books, primary, options);
+        const row = rowOf(item, books, primary, options, owed);
         rows.push(row);
         tickets.set(item.ticketNo, row.id);
         if (primary === null) open.set(pair, row.id);
         return { ticketNo, outcome: primary === null ? 'landed' : 'joined', caseId: row.id };
       });
       await insert(rows);
+      await needs.postOvercharges(owed);
       await needs.counters.note(
         rows.map((row) => ({ state: row.state, failureCode: row.failure_code, n: 1 })),
       );
@@ -281,6 +315,8 @@ export function createCaseLanding(needs: Needs) {
 }
 
 export type CaseLanding = ReturnType<typeof createCaseLanding>;
+
+const UNKNOWN_PRODUCT = { effectRule: 'at_once', chargeMode: 'full_month' } as const;
 
 /** Before the catalogue is installed. */
 const UNCLASSIFIED: CodeRule = {

@@ -24,6 +24,8 @@ export interface MovedCase {
   id: string;
   from: CaseState;
   to: CaseState;
+  /** Set where it ends as `failed_final`. */
+  resolution: 'refused' | 'impossible' | 'forced' | null;
   failureCode: string;
   at: number;
 }

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { ActionContext } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
-import type { ActualState, LampSystem } from '#domain/lamps.ts';
+import { noLongerWanted } from '#domain/case-rules.ts';
+import { agrees, type ActualState, type LampSystem, type WantedState } from '#domain/lamps.ts';
 import { lampSystems } from '#domain/lamps.ts';
 import {
   assertTransition,
@@ -24,6 +25,12 @@ export interface CasePatch {
   assigneeId?: string | null;
   generation?: number;
   attemptCount?: number;
+  wanted?: WantedState;
+  wantedFromAt?: number | null;
+  dueAt?: number | null;
+  outageId?: string | null;
+  nextChargeAt?: number | null;
+  recurrenceOfId?: string | null;
   priority?: number;
   complaintSource?: string | null;
   /** States read back, each with when it was seen. */
@@ -78,7 +85,16 @@ export function createCaseStore({ db, world, zone, audit, counters, listeners }:
       assertTransition(caseLifecycle, seen.state, to);
       const now = world.now();
       const ended = isCaseEnded(to)
-        ? { ended_at: now, ended_on: localDateAt(zone, now), not_before_at: null }
+        ? {
+            ended_at: now,
+            ended_on: localDateAt(zone, now),
+            not_before_at: null,
+            next_charge_at: null,
+            // Nobody will push the cancel any more: what should be is what is.
+            ...(noLongerWanted(to, patch.resolution ?? null)
+              ? { wanted: 'active', wanted_from_at: null }
+              : {}),
+          }
         : {};
       await update(seen, { ...columnsOf(patch), ...ended, state: to });
       await counters.note([
@@ -86,7 +102,14 @@ export function createCaseStore({ db, world, zone, audit, counters, listeners }:
         { state: to, failureCode: seen.failureCode, n: 1 },
       ]);
       await record(ctx, 'case.moved', seen.id, { from: seen.state, to, ...detail });
-      const moved = { id: seen.id, from: seen.state, to, failureCode: seen.failureCode, at: now };
+      const moved = {
+        id: seen.id,
+        from: seen.state,
+        to,
+        resolution: patch.resolution ?? null,
+        failureCode: seen.failureCode,
+        at: now,
+      };
       for (const listener of listeners) await listener.moved?.(ctx, moved);
       return { ...seen, state: to, version: seen.version + 1 };
     },
@@ -142,10 +165,19 @@ function columnsOf(patch: CasePatch): Record<string, unknown> {
   if (patch.attemptCount !== undefined) columns['attempt_count'] = patch.attemptCount;
   if (patch.priority !== undefined) columns['priority'] = patch.priority;
   if (patch.complaintSource !== undefined) columns['complaint_source'] = patch.complaintSource;
-  if (patch.lamps !== undefined)
+  if (patch.wanted !== undefined) columns['wanted'] = patch.wanted;
+  if (patch.wantedFromAt !== undefined) columns['wanted_from_at'] = patch.wantedFromAt;
+  if (patch.dueAt !== undefined) columns['due_at'] = patch.dueAt;
+  if (patch.outageId !== undefined) columns['outage_id'] = patch.outageId;
+  if (patch.nextChargeAt !== undefined) columns['next_charge_at'] = patch.nextChargeAt;
+  if (patch.recurrenceOfId !== undefined) columns['recurrence_of_id'] = patch.recurrenceOfId;
+  if (patch.lamps !== undefined) {
+    // A billing that was read as stopped charges no more.
+    if (agrees('cancelled', patch.lamps.billing.state)) columns['next_charge_at'] = null;
     for (const system of lampSystems) {
       columns[`${system}_actual`] = patch.lamps[system].state;
       columns[`${system}_seen_at`] = patch.lamps[system].seenAt;
     }
+  }
   return columns;
 }
