@@ -89,6 +89,7 @@ import * as n4 from './20261122160400_create_case_alternatives.ts';
 import * as n5 from './20261122160500_create_survey_answers.ts';
 import * as n6 from './20261122160600_create_message_replies.ts';
 import * as i0 from './20261122170000_create_api_keys.ts';
+import * as i1 from './20261122170100_create_order_events.ts';
 
 export interface Migration {
   up(knex: Knex): Promise<void>;
@@ -185,4 +186,5 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261122160500_create_survey_answers', n5],
   ['20261122160600_create_message_replies', n6],
   ['20261122170000_create_api_keys', i0],
+  ['20261122170100_create_order_events', i1],
 ];

@@ -64,10 +64,9 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     const server = await listen(options, runtime);
     if (config.role !== 'api') runtime.runner.start();
     const { port } = server.address() as AddressInfo;
+    sim?.callBack(`http://${hostOf(config)}:${port}`, runtime.features.callbackSecret);
     return {
-      url:
-        config.publicUrl ??
-        `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+      url: config.publicUrl ?? `http://${hostOf(config)}:${port}`,
       gatewayUrl: sim?.url,
       prepared,
       runtime,
@@ -89,6 +88,8 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     throw error;
   }
 }
+
+const hostOf = ({ host }: Config) => (host.includes(':') ? `[${host}]` : host);
 
 const isTls = (config: Config) => config.publicUrl?.startsWith('https:') ?? false;
 

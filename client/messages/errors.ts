@@ -36,7 +36,7 @@ export const en = {
     tooMany: 'This API key is used too often. Go on in %{seconds} s.',
     signature: 'The signature does not hold, or is too old.',
   },
-  callbacks: { shape: 'This is not a notification of a service order.' },
+  callbacks: { order: 'This failed order cannot be read: see the fields.' },
   events: {
     tooMany: 'Too many pages of yours are open. Close some; this one asks every 20 s meanwhile.',
   },
@@ -118,7 +118,7 @@ export const zh: typeof en = {
     tooMany: '该接口密钥调用过于频繁，请在 %{seconds} 秒后继续。',
     signature: '签名无效或已过期。',
   },
-  callbacks: { shape: '这不是服务订单通知。' },
+  callbacks: { order: '无法读取该失败订单，见各字段说明。' },
   events: {
     tooMany: '你打开的页面过多，请关闭一些；本页每 20 秒刷新一次。',
   },

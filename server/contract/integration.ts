@@ -119,3 +119,29 @@ export const ingestAnswer = z.object({
   items: z.array(ingestItem),
 });
 export type IngestAnswer = z.infer<typeof ingestAnswer>;
+
+/** TM Forum 641 (v4.1) notifications: as much of their shape as is read here; the rest may be there. */
+export const orderEventBody = z.looseObject({
+  eventId: z.string().min(1).max(200),
+  eventTime: z.iso.datetime({ offset: true }).optional(),
+  eventType: z.string().max(100).optional(),
+  event: z.looseObject({
+    serviceOrder: z.looseObject({
+      id: z.string().max(200).optional(),
+      externalId: z.string().max(200).optional(),
+      state: z.string().max(30).optional(),
+    }),
+  }),
+});
+export type OrderEventBody = z.infer<typeof orderEventBody>;
+
+/**
+ * What a notification came to. `noted`: nothing to do. `repeated`: told before. `late`: a later word stands.
+ * `asked`: the order is one of ours, and its state is being read. `landed`, `joined`, `known`: the case of a failed
+ * order from elsewhere.
+ */
+export const orderEventAnswer = z.object({
+  eventId: z.string(),
+  outcome: z.enum(['noted', 'repeated', 'late', 'asked', 'landed', 'joined', 'known']),
+});
+export type OrderEventOutcome = z.infer<typeof orderEventAnswer>['outcome'];

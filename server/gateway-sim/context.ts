@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
+import type { Callbacks } from './callbacks.ts';
 import type { FaultBox } from './faults.ts';
 import type { Profile } from './profile.ts';
 import type { SimStore } from './store.ts';
@@ -13,6 +14,7 @@ export interface SimContext {
   readonly profile: Profile;
   readonly faults: FaultBox;
   readonly store: SimStore;
+  readonly callbacks: Callbacks;
   readonly closing: AbortSignal;
   /** Everything in one transaction: either all of it has happened, or nothing. */
   inTransaction<T>(work: (store: SimStore) => Promise<T>): Promise<T>;

@@ -38,6 +38,7 @@ export function orderingRoutes(sim: SimContext): Router {
     const done = await sim.inTransaction((store) =>
       executeOnce(sim, store, { key, hash, order, serviceId: item.service.id, targets, fault }),
     );
+    if (!done.replayed) sim.callbacks.orderChanged(done.document);
     const answer = {
       status: done.replayed ? 200 : 201,
       body: done.document,

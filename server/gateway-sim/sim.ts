@@ -5,6 +5,7 @@ import { redactNumbers } from '#domain/msisdn.ts';
 import { openDatabase } from '#server/db/open.ts';
 import type { World } from '#server/world.ts';
 import { balanceRoutes } from './balance-routes.ts';
+import { callbackRoutes, createCallbacks } from './callbacks.ts';
 import type { SimContext } from './context.ts';
 import { controlRoutes } from './control-routes.ts';
 import { createFaultBox } from './faults.ts';
@@ -40,6 +41,8 @@ export interface GatewaySimOptions {
 
 export interface GatewaySim {
   readonly url: string;
+  /** Tells this console how orders end, signed with the secret. */
+  callBack(url: string, secret: string): void;
   /** Ends open calls after a short grace, then the database. */
   close(): Promise<void>;
 }
@@ -51,6 +54,7 @@ export async function startGatewaySim(options: GatewaySimOptions): Promise<Gatew
   try {
     await createSimTables(db);
     const profile = createProfile(options.seed, options.faultRate ?? DEFAULT_FAULT_RATE);
+    const callbacks = createCallbacks(options.world);
     const app = buildSim(
       {
         seed: options.seed,
@@ -58,6 +62,7 @@ export async function startGatewaySim(options: GatewaySimOptions): Promise<Gatew
         profile,
         faults: createFaultBox(profile, () => options.world.nextId()),
         store: createSimStore(db),
+        callbacks,
         closing: closing.signal,
         inTransaction: (work) => db.transaction((trx) => work(createSimStore(trx))),
       },
@@ -68,8 +73,11 @@ export async function startGatewaySim(options: GatewaySimOptions): Promise<Gatew
     const { port } = server.address() as AddressInfo;
     return {
       url: `http://127.0.0.1:${port}`,
+      callBack: (url, secret) => callbacks.to({ url, secret }),
       async close() {
         closing.abort();
+        callbacks.to(null);
+        await callbacks.settled();
         await stop(server);
         await db.destroy();
       },
@@ -101,7 +109,7 @@ function buildSim(sim: SimContext, logger: SimLogger | undefined): Express {
   app.use('/sim/services', express.json({ limit: BULK_LIMIT }));
   app.use(express.json({ limit: BODY_LIMIT }));
   app.use(orderingRoutes(sim), inventoryRoutes(sim), balanceRoutes(sim), messageRoutes(sim));
-  app.use(controlRoutes(sim));
+  app.use(controlRoutes(sim), callbackRoutes(sim.callbacks));
   app.use((_req, _res, next) => next(tmfError(404, '404', 'not found', 'no such resource')));
   app.use(errorHandler(logger));
   return app;

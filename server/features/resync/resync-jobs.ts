@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { affected } from '../../db/dialect.ts';
 import { RESYNC_JOB } from './resync-service.ts';
 
 const LIVE = ['ready', 'leased'];
@@ -16,6 +17,26 @@ export function createResyncJobs(db: Knex, now: () => number) {
         .select('id')
         .limit(1);
       return rows.length > 0;
+    },
+
+    /**
+     * The gateway says that the order of this generation changed: its state is read now. Only what waits for an outcome
+     * is hastened, never a back-off or a date.
+     */
+    async orderStateSeen(caseId: string, generation: number): Promise<boolean> {
+      const row: unknown = await db('cases')
+        .where({ id: caseId, generation })
+        .whereIn('state', ['sent', 'unknown', 'confirmed'])
+        .select('id')
+        .first();
+      if (row === undefined) return false;
+      const hastened = affected(
+        await db('jobs')
+          .where({ subject_id: caseId, kind: RESYNC_JOB, state: 'ready' })
+          .where('run_at', '>', now())
+          .update({ run_at: now() }),
+      );
+      return hastened > 0;
     },
 
     /** Cases in flight for minutes that no job cares for: a job that gave up left them. */
