@@ -8,6 +8,7 @@ import { FREEZE_JOB } from '../features/bulk/plan-service.ts';
 import { importJobs } from '../features/imports/import-job.ts';
 import { CREDIT_JOB } from '../features/compensation/approval-service.ts';
 import { CALCULATE_JOB } from '../features/compensation/batch-service.ts';
+import { RECOMPUTE_JOB, recomputeClocks } from '../features/clocks/clock-recompute.ts';
 import { calculateBatch } from '../features/compensation/calculation-job.ts';
 import { creditBatch } from '../features/compensation/crediting-job.ts';
 import { createResyncHandler } from '../features/resync/resync-job.ts';
@@ -28,6 +29,7 @@ export function jobHandlers(around: JobSurroundings): Record<string, JobHandler<
   const { world, features, provisioning, balance } = around;
   return {
     [CALCULATE_JOB]: calculateBatch(features, world.now),
+    [RECOMPUTE_JOB]: recomputeClocks,
     [CREDIT_JOB]: creditBatch({ world, balance, openNumber: features.batchCredits.openNumber }),
     [RESYNC_JOB]: createResyncHandler({
       features,

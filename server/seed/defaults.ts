@@ -8,5 +8,6 @@ export async function installDefaults(features: Features, ctx: ActionContext): P
     await f.calendars.ensureCalendars(ctx);
     await f.weightProfiles.ensureDefaultProfile(ctx);
     await f.policies.ensureDefaultPolicy(ctx);
+    await f.clockPolicies.ensureShipped(ctx);
   });
 }

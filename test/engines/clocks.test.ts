@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CaseClocks } from '#contract/clocks.ts';
+import type { LandingFacts } from '#server/features/unsubscribes/case-landing.ts';
+import { startApp, testContext, type TestApp } from '#test/support/app.ts';
+import { caseFacts, raw } from '#test/support/case-facts.ts';
+import { onEachEngine } from '#test/support/engines.ts';
+import { TEST_NOW } from '#test/support/world.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+onEachEngine('Clocks', (engine) => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp({ engine });
+  });
+  afterAll(() => app.close());
+
+  const landOne = async (facts: Partial<LandingFacts> = {}) => {
+    const result = await app.features.inTransaction((f) =>
+      f.caseLanding.landMany(testContext, [caseFacts(facts)]),
+    );
+    return result.cases[0]?.caseId ?? '';
+  };
+  const clocksOf = (id: string): Promise<CaseClocks> =>
+    app.features.clockReads.ofCase(testContext, id);
+  const clockOf = async (id: string, kind: string) =>
+    (await clocksOf(id)).clocks.find((clock) => clock.kind === kind);
+  const caseOf = async (id: string) => {
+    const row = await app.features.caseStore.find(id);
+    if (row === undefined) throw new Error('no such case');
+    return row;
+  };
+  const move = (id: string, to: Parameters<typeof app.features.caseStore.move>[2]) =>
+    app.features.inTransaction(async (f) => {
+      const row = await f.caseStore.find(id);
+      if (row !== undefined) await f.caseStore.move(testContext, row, to);
+    });
+  const watch = () => app.features.inTransaction((f) => f.clockWatch.turn('test', 100));
+  const alarmsOf = async (id: string) => {
+    const rows: { action: string }[] = await app
+      .db('audit_events')
+      .where({ subject_type: 'case', subject_id: id })
+      .whereIn('action', ['clock.warned', 'clock.breached', 'clock.escalated', 'case.escalated'])
+      .orderBy('id')
+      .select('action');
+    return rows.map((row) => row.action);
+  };
+
+  it('start with the case and set its due date', async () => {
+    const id = await landOne();
+    const { clocks, unset } = await clocksOf(id);
+    expect(clocks.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['acknowledge', 'technical']),
+    );
+    expect(unset.map(({ kind }) => kind)).toEqual(['jurisdiction']);
+    const row = await caseOf(id);
+    expect(row).toMatchObject({ dueAt: TEST_NOW + 22 * HOUR, dueKind: 'technical' });
+    expect(await clockOf(id, 'technical')).toMatchObject({
+      startedAt: TEST_NOW - 2 * HOUR,
+      warnAt: TEST_NOW + 20 * HOUR,
+      dueAt: TEST_NOW + 22 * HOUR,
+      state: 'running',
+    });
+  });
+
+  it('give a refused request none but the wait for its customer', async () => {
+    const id = await landOne(raw.identity);
+    const { clocks } = await clocksOf(id);
+    expect(clocks.map(({ kind }) => kind)).toEqual(['customer']);
+    expect(clocks[0]).toMatchObject({ warnAt: TEST_NOW + 3 * DAY, dueAt: TEST_NOW + 7 * DAY });
+    expect((await caseOf(id)).dueAt).toBeNull();
+  });
+
+  it('stop acknowledging when somebody takes the case up', async () => {
+    const moved = await landOne();
+    await move(moved, 'held');
+    expect((await clockOf(moved, 'acknowledge'))?.stoppedAt).toBe(TEST_NOW);
+    expect((await clockOf(moved, 'technical'))?.stoppedAt).toBeNull();
+    const assigned = await landOne();
+    const client = await app.signIn('supervisor');
+    await client.post(`/api/cases/${assigned}/assign`, {
+      version: 1,
+      assigneeId: client.session?.staff?.id,
+    });
+    expect((await clockOf(assigned, 'acknowledge'))?.stoppedAt).toBe(TEST_NOW);
+  });
+
+  it('pause while the customer is waited for, and go on later by as much', async () => {
+    const id = await landOne();
+    app.world.set(TEST_NOW + HOUR);
+    await move(id, 'waiting_customer');
+    expect(await clockOf(id, 'technical')).toMatchObject({ state: 'paused' });
+    expect(await clockOf(id, 'customer')).toMatchObject({ dueAt: TEST_NOW + HOUR + 7 * DAY });
+    const waiting = await caseOf(id);
+    expect(waiting.dueKind).not.toBe('technical');
+    app.world.set(TEST_NOW + 31 * HOUR);
+    expect(await clockOf(id, 'technical')).toMatchObject({ state: 'paused' });
+    await move(id, 'open');
+    expect(await clockOf(id, 'technical')).toMatchObject({
+      state: 'running',
+      pausedMs: 30 * HOUR,
+      dueAt: TEST_NOW + 52 * HOUR,
+    });
+    expect((await clockOf(id, 'customer'))?.stoppedAt).toBe(TEST_NOW + 31 * HOUR);
+    expect(await caseOf(id)).toMatchObject({ dueAt: TEST_NOW + 52 * HOUR, dueKind: 'technical' });
+    app.world.set(TEST_NOW);
+  });
+
+  it('stop with the end of the case, except the answer to a complaint', async () => {
+    const id = await landOne();
+    await app.features.inTransaction((f) =>
+      f.complaints.record(testContext, id, { version: 1, source: '10086' }),
+    );
+    await app.features.inTransaction((f) =>
+      f.cases.withdraw(testContext, id, { version: 2, reason: 'test', exception: true }),
+    );
+    const { clocks, complaints } = await clocksOf(id);
+    const running = clocks.filter(({ stoppedAt }) => stoppedAt === null).map(({ kind }) => kind);
+    expect(running).toEqual(['complaint']);
+    await app.features.inTransaction((f) =>
+      f.complaints.reply(testContext, id, {
+        complaintId: complaints[0]?.id ?? '',
+        reply: '已致电说明',
+      }),
+    );
+    expect((await clockOf(id, 'complaint'))?.stoppedAt).toBe(TEST_NOW);
+  });
+
+  it('warn and breach once each, raise the priority, and tell whoever the row names', async () => {
+    const id = await landOne();
+    app.world.set(TEST_NOW + 21 * HOUR);
+    while ((await watch()) > 0);
+    expect(await alarmsOf(id)).toEqual(expect.arrayContaining(['clock.warned', 'clock.escalated']));
+    expect((await caseOf(id)).priority).toBe(0);
+    app.world.set(TEST_NOW + 23 * HOUR);
+    while ((await watch()) > 0);
+    while ((await watch()) > 0);
+    const alarms = (await alarmsOf(id)).filter((action) => action !== 'clock.escalated');
+    expect(alarms.filter((action) => action === 'clock.warned')).toHaveLength(1);
+    // One for acknowledging, one for technical completion.
+    expect(alarms.filter((action) => action === 'clock.breached')).toHaveLength(2);
+    expect(await caseOf(id)).toMatchObject({ priority: 1 });
+    app.world.set(TEST_NOW + 27 * HOUR);
+    while ((await watch()) > 0);
+    expect(await caseOf(id)).toMatchObject({ priority: 2 });
+    const before = await alarmsOf(id);
+    app.world.set(TEST_NOW + 90 * HOUR);
+    while ((await watch()) > 0);
+    expect(await alarmsOf(id)).toEqual(before);
+    app.world.set(TEST_NOW);
+  });
+
+  it('close a case whose customer never answered and whose systems agree on active', async () => {
+    const active = {
+      actual: {
+        crm: 'active' as const,
+        platform: 'active' as const,
+        network: 'active' as const,
+        billing: 'active' as const,
+      },
+    };
+    const silent = await landOne({ ...raw.identity, ...active });
+    const odd = await landOne(raw.identity);
+    app.world.set(TEST_NOW + 7 * DAY);
+    while ((await watch()) > 0);
+    expect((await caseOf(silent)).state).toBe('withdrawn');
+    expect((await caseOf(odd)).state).toBe('waiting_customer');
+    app.world.set(TEST_NOW);
+  });
+
+  it('forecast by the hour what will be over', async () => {
+    const client = await app.signIn('manager');
+    const before = await client.get<never>('/api/clocks/forecast');
+    expect(before.status).toBe(200);
+    await landOne({ requestedAt: TEST_NOW - 20 * HOUR - 30 * 60_000 });
+    await landOne({ requestedAt: TEST_NOW - 30 * HOUR });
+    const count = (reply: { body: unknown }, hour: number) => {
+      const { hours, overdue } = reply.body as {
+        hours: { kinds: { kind: string; n: number }[] }[];
+        overdue: { kind: string; n: number }[];
+      };
+      const of = (kinds: { kind: string; n: number }[]) =>
+        kinds.find(({ kind }) => kind === 'technical')?.n ?? 0;
+      return [of(hours[hour]?.kinds ?? []), of(overdue)];
+    };
+    const after = await client.get<never>('/api/clocks/forecast');
+    const [third, over] = count(before, 3);
+    expect(count(after, 3)).toEqual([(third ?? 0) + 1, (over ?? 0) + 1]);
+  });
+
+  describe('after a row is published', () => {
+    it('are worked out anew by a job, which can be cancelled and goes on where it stopped', async () => {
+      const id = await landOne();
+      const editor = await app.signIn('supervisor');
+      const manager = await app.signIn('manager');
+      const list = await editor.get<{ id: string; kind: string }[]>(
+        '/api/clock-policies?filter={"kind":["technical"],"state":["published"]}',
+      );
+      const base = list.body.find(({ kind }) => kind === 'technical');
+      type Policy = { id: string; version: number };
+      const draft = await editor.post<Policy>('/api/clock-policies', { basedOnId: base?.id });
+      expect(draft.status).toBe(201);
+      const saved = await editor.put<Policy>(`/api/clock-policies/${draft.body.id}`, {
+        version: 1,
+        dueMs: 12 * HOUR,
+        warnMs: HOUR,
+      });
+      expect(saved.status).toBe(200);
+      const submitted = await editor.post<Policy>(`/api/clock-policies/${draft.body.id}/submit`, {
+        version: saved.body.version,
+      });
+      const verb = { version: submitted.body.version };
+      const own = await editor.post(`/api/clock-policies/${draft.body.id}/publish`, verb);
+      expect(own.status).toBe(403);
+      type Run = { id: string; version: number; state: string; changed: number };
+      const published = await manager.post<{ recompute: Run }>(
+        `/api/clock-policies/${draft.body.id}/publish`,
+        verb,
+      );
+      expect(published.status).toBe(200);
+      const run = published.body.recompute;
+      const cancelled = await manager.post<Run>(`/api/clock-recomputes/${run.id}/cancel`, {
+        version: run.version,
+      });
+      expect(cancelled.body.state).toBe('cancelled');
+      await app.work();
+      expect((await clockOf(id, 'technical'))?.dueAt).toBe(TEST_NOW + 22 * HOUR);
+      await manager.post(`/api/clock-recomputes/${run.id}/resume`, {
+        version: cancelled.body.version,
+      });
+      await app.work();
+      const runs = await manager.get<{ items: Run[] }>('/api/clock-recomputes');
+      expect(runs.body.items[0]).toMatchObject({ state: 'done' });
+      expect((await clockOf(id, 'technical'))?.dueAt).toBe(TEST_NOW + 10 * HOUR);
+      expect(await caseOf(id)).toMatchObject({ dueAt: TEST_NOW + 10 * HOUR });
+      // Cases that open from now on have it from the start.
+      expect(await caseOf(await landOne())).toMatchObject({ dueAt: TEST_NOW + 10 * HOUR });
+    });
+  });
+});
