@@ -6,6 +6,8 @@ import { composeApiKeys } from './features/api-keys/compose-api-keys.ts';
 import { createAuditReads } from './features/audit/audit-reads.ts';
 import { createAuditTrail } from './features/audit/audit-store.ts';
 import { createCatalogueReads } from './features/catalogue/catalogue-reads.ts';
+import { composeVersions } from './features/catalogue/compose-versions.ts';
+import { composeCauses } from './features/causes/compose-causes.ts';
 import { createCatalogueStore } from './features/catalogue/catalogue-store.ts';
 import { createDefaultCatalogue } from './features/catalogue/default-catalogue.ts';
 import { createEventReads } from './features/events/event-reads.ts';
@@ -17,6 +19,7 @@ import { composeClockRules, composeClocks } from './features/clocks/compose-cloc
 import { createOrderEventService } from './features/ingest/order-event-service.ts';
 import { createOrderEventStore } from './features/ingest/order-event-store.ts';
 import { createNavCounts } from './features/counts/nav-counts.ts';
+import { composeInbox } from './features/inbox/compose-inbox.ts';
 import { composeImports } from './features/imports/compose-imports.ts';
 import { createLineReads } from './features/lines/line-reads.ts';
 import { createLineService } from './features/lines/line-service.ts';
@@ -31,6 +34,7 @@ import { createPolicyStore } from './features/policies/policy-store.ts';
 import { createAttemptStore } from './features/resync/attempt-store.ts';
 import { createResyncJobs } from './features/resync/resync-jobs.ts';
 import { createResyncService, RESYNC_JOB } from './features/resync/resync-service.ts';
+import { composeWebhooks } from './features/webhooks/compose-webhooks.ts';
 import { createReportReads } from './features/reports/report-reads.ts';
 import { composeTasks } from './features/tasks/compose-tasks.ts';
 import { createVolumeReads } from './features/volumes/volume-reads.ts';
@@ -75,6 +79,8 @@ export interface Surroundings {
   decoyHash: string;
   /** Signs what the operator's gateways call back with. */
   callbackSecret: string;
+  /** The only hosts that webhooks go to. */
+  webhookHosts: readonly string[];
   /** The open event streams of this process. */
   eventStreams: EventStreams;
 }
@@ -168,6 +174,25 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     seen: cases.seen,
   });
   caseListeners.push(overcharge.overcharges.listener);
+  const versions = composeVersions(db, world, {
+    audit,
+    zone,
+    codes: catalogue.codes,
+    caseStore,
+    enqueue: queue.enqueue,
+    totalCases: async () => (await caseCounters.read()).reduce((sum, { n }) => sum + n, 0),
+    regroup: (changed) => causes.causeGroups.landing.regroup(changed),
+  });
+  const causes = composeCauses(db, world, {
+    audit,
+    zone,
+    enqueue: queue.enqueue,
+    colleagueRole,
+    lockLines: lines.lock,
+    codes: catalogue.codes,
+    teach: versions.mappings.mapCodes,
+  });
+  caseListeners.push(causes.causeGroups.landing.listener);
   const caseLanding = createCaseLanding({
     db,
     world,
@@ -236,6 +261,11 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     seen: cases.seen,
     dueAt: clocks.dueOfTask,
   });
+  const inbox = composeInbox(db, world, {
+    zone,
+    batches: compensation.batchList.list,
+    plans: bulk.bulkReads.list,
+  });
   return {
     audit,
     auditReads,
@@ -261,10 +291,15 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     resync,
     ...overcharge,
     ...bulk,
+    ...versions,
+    ...causes,
     // Numbers of the navigation: a feature adds its source here.
     navCounts: createNavCounts([
       { permission: 'cases.read', counts: caseReads.navigation },
+      { permission: 'groups.read', counts: causes.causeGroups.reads.navigation },
+      { permission: 'catalogue.publish', counts: versions.versionReads.navigation },
       { permission: 'plans.read', counts: bulk.bulkReads.navigation },
+      { permission: 'clocks.read', counts: inbox.inboxFeed.navigation },
       { permission: 'tasks.read', counts: tasks.taskReads.navigation },
       { permission: 'outages.read', counts: outageFeature.outageReads.navigation },
       { permission: 'weights.publish', counts: weightReads.navigation },
@@ -274,6 +309,13 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     idempotency: createIdempotencyStore(db, world),
     sessions,
     ...composeApiKeys(db, world, { audit }),
+    ...composeWebhooks(db, world, {
+      audit,
+      hosts: around.webhookHosts,
+      seal: around.vault.seal,
+      open: around.vault.open,
+      enqueue: queue.enqueue,
+    }),
     ingest: createIngestService({
       audit,
       zone,
@@ -313,6 +355,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     policyReads: createPolicyReads(db, world),
     ...clocks,
     ...tasks,
+    ...inbox,
     ...outageFeature,
     ...compensation,
     volumes,

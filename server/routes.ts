@@ -2,6 +2,8 @@ import { apiKeyRoutes } from './features/api-keys/api-key-routes.ts';
 import { auditRoutes } from './features/audit/audit-routes.ts';
 import { planRoutes } from './features/bulk/plan-routes.ts';
 import { catalogueRoutes } from './features/catalogue/catalogue-routes.ts';
+import { versionRoutes } from './features/catalogue/version-routes.ts';
+import { groupRoutes } from './features/causes/group-routes.ts';
 import { clockRoutes } from './features/clocks/clock-routes.ts';
 import { countsRoutes } from './features/counts/counts-routes.ts';
 import { eventRoutes } from './features/events/event-routes.ts';
@@ -21,9 +23,11 @@ import { importRoutes } from './features/imports/import-routes.ts';
 import { policyRoutes } from './features/policies/policy-routes.ts';
 import { sessionRoutes } from './features/staff/session-routes.ts';
 import { staffRoutes } from './features/staff/staff-routes.ts';
+import { inboxRoutes } from './features/inbox/inbox-routes.ts';
 import { taskRoutes } from './features/tasks/task-routes.ts';
 import { calendarRoutes } from './features/weights/calendar-routes.ts';
 import { weightProfileRoutes } from './features/weights/weight-profile-routes.ts';
+import { webhookRoutes } from './features/webhooks/webhook-routes.ts';
 import type { Features } from './compose.ts';
 import type { Endpoint } from './http/endpoint.ts';
 
@@ -38,11 +42,15 @@ export const routes: readonly Endpoint<Features>[] = [
   ...planRoutes,
   ...lineRoutes,
   ...catalogueRoutes,
+  ...versionRoutes,
+  ...groupRoutes,
   ...clockRoutes,
   ...taskRoutes,
+  ...inboxRoutes,
   ...countsRoutes,
   ...eventRoutes,
   ...apiKeyRoutes,
+  ...webhookRoutes,
   ...ingestRoutes,
   ...orderEventRoutes,
   ...calendarRoutes,

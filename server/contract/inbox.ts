@@ -26,6 +26,8 @@ export const inboxItem = z.object({
   to: z.string(),
   /** What it is about, in the words of the data: a name, a ticket, the first words of a note. */
   title: z.string(),
+  /** In English, where the data has both. */
+  titleEn: z.string().nullable(),
   /** A second line: a key of `inbox.detail` with its values, or null. */
   detailKey: z.string().nullable(),
   args: z.record(z.string(), z.union([z.string(), z.number()])),
