@@ -90,6 +90,8 @@ import * as n5 from './20261122160500_create_survey_answers.ts';
 import * as n6 from './20261122160600_create_message_replies.ts';
 import * as i0 from './20261122170000_create_api_keys.ts';
 import * as i1 from './20261122170100_create_order_events.ts';
+import * as i2 from './20261122170200_create_webhooks.ts';
+import * as i3 from './20261122170300_create_webhook_deliveries.ts';
 
 export interface Migration {
   up(knex: Knex): Promise<void>;
@@ -187,4 +189,6 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261122160600_create_message_replies', n6],
   ['20261122170000_create_api_keys', i0],
   ['20261122170100_create_order_events', i1],
+  ['20261122170200_create_webhooks', i2],
+  ['20261122170300_create_webhook_deliveries', i3],
 ];

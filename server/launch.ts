@@ -55,6 +55,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
         provisioningUrl,
         balanceUrl,
         callbackSecret: config.callbackSecret,
+        webhookHosts: config.webhookHosts,
         simulatedGateways: sim !== undefined,
         demo: demoExpected || (await isDemoDatabase(db)),
       },

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
 import { createZone } from '#domain/time.ts';
 import { createBalanceClient } from './connectors/balance/http.ts';
+import { createWebhookSender } from './connectors/webhook/http.ts';
 import { createProvisioningClient } from './connectors/provisioning/http.ts';
 import { createFeatures, type Features, type Surroundings } from './compose.ts';
 import { createEventStreams } from './features/events/event-streams.ts';
@@ -24,6 +25,8 @@ export interface RuntimeSettings {
   balanceUrl: string;
   /** What the gateways sign their callbacks with; derived from the keys when none is configured. */
   callbackSecret?: string | undefined;
+  /** The only hosts that webhooks go to; none when left out. */
+  webhookHosts?: readonly string[] | undefined;
   simulatedGateways: boolean;
   demo: boolean;
 }
@@ -66,6 +69,7 @@ export async function createRuntime(
       simulatedGateways: settings.simulatedGateways,
     },
     decoyHash: await hashPassword('no account has this password'),
+    webhookHosts: settings.webhookHosts ?? [],
     callbackSecret:
       settings.callbackSecret ??
       createHmac('sha256', keys.lookupKey).update('callbacks').digest('hex'),
@@ -82,6 +86,7 @@ function assemble(db: Knex, around: Surroundings, settings: RuntimeSettings, log
     world,
     features,
     provisioning: createProvisioningClient({ baseUrl: settings.provisioningUrl, timeoutMs, world }),
+    webhook: createWebhookSender({ hosts: around.webhookHosts, timeoutMs, world }),
     balance: createBalanceClient({ baseUrl: settings.balanceUrl, timeoutMs, world }),
   });
   const runner = createRunner<Features>({

@@ -30,6 +30,11 @@ export const en = {
     tooMany: 'At most %{max} items in one request.',
     tooLarge: 'At most %{maxMb} MB in one request.',
   },
+  webhooks: {
+    url: 'Not an address of the form https://host/path.',
+    host: 'This host is not allowed. Allowed: %{hosts}',
+    https: 'Use https.',
+  },
   keys: {
     unknown: 'This API key is not known, or has ended.',
     scope: 'This API key may not do this: it lacks %{scope}.',
@@ -111,6 +116,11 @@ export const zh: typeof en = {
     notArray: '正文不是 JSON 数组，请发送数组或 NDJSON。',
     tooMany: '每次最多 %{max} 项。',
     tooLarge: '每次最多 %{maxMb} MB。',
+  },
+  webhooks: {
+    url: '不是 https://主机/路径 形式的地址。',
+    host: '不允许该主机。允许的主机：%{hosts}',
+    https: '请使用 https。',
   },
   keys: {
     unknown: '接口密钥无效或已失效。',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keyScopes } from '#domain/key-scopes.ts';
+import { deliveryStates, webhookEvents } from '#domain/webhook-events.ts';
 import { epochMs, reason, text, version } from './common.ts';
 
 export const keyScope = z.enum(keyScopes);
@@ -145,3 +146,65 @@ export const orderEventAnswer = z.object({
   outcome: z.enum(['noted', 'repeated', 'late', 'asked', 'landed', 'joined', 'known']),
 });
 export type OrderEventOutcome = z.infer<typeof orderEventAnswer>['outcome'];
+
+export const webhookState = z.enum(['active', 'paused']);
+
+export const webhookRecord = z.object({
+  id: z.string(),
+  name: z.string(),
+  url: z.string(),
+  eventTypes: z.array(z.enum(webhookEvents)),
+  state: webhookState,
+  pausedReason: z.string().nullable(),
+  /** Failed tries in a row. */
+  failures: z.int(),
+  waiting: z.int(),
+  dead: z.int(),
+  deliveredAt: epochMs.nullable(),
+  createdByName: z.string(),
+  createdAt: epochMs,
+  version: z.int(),
+});
+export type WebhookRecord = z.infer<typeof webhookRecord>;
+
+const webhookFacts = {
+  name: text(80),
+  url: text(500),
+  eventTypes: z
+    .array(z.enum(webhookEvents))
+    .min(1, 'errors.field.required')
+    .max(webhookEvents.length)
+    .refine((types) => new Set(types).size === types.length, 'errors.field.value'),
+};
+/** POST /api/webhooks */
+export const createWebhookBody = z.strictObject(webhookFacts);
+export type CreateWebhookBody = z.infer<typeof createWebhookBody>;
+/** PUT /api/webhooks/:id; what the server owns is dropped. */
+export const updateWebhookBody = z.object({ ...webhookFacts, version });
+export type UpdateWebhookBody = z.infer<typeof updateWebhookBody>;
+
+/** The only time that the signing secret is told. */
+export const webhookSecret = webhookRecord.extend({ secret: z.string() });
+export type WebhookSecret = z.infer<typeof webhookSecret>;
+
+export const pauseWebhookBody = z.strictObject({ version, reason });
+/** `skip`: what happened while it was paused is not told. */
+export const resumeWebhookBody = z.strictObject({ version, skip: z.boolean().default(false) });
+export const webhookVersionBody = z.strictObject({ version });
+
+export const deliveryRecord = z.object({
+  id: z.string(),
+  webhookId: z.string(),
+  eventId: z.string(),
+  eventType: z.string(),
+  body: z.string(),
+  state: z.enum(deliveryStates),
+  tries: z.int(),
+  nextAt: epochMs.nullable(),
+  lastStatus: z.int().nullable(),
+  /** Why the last try did not arrive: a word of the list in the client. */
+  lastError: z.string().nullable(),
+  createdAt: epochMs,
+  endedAt: epochMs.nullable(),
+});
+export type DeliveryRecord = z.infer<typeof deliveryRecord>;

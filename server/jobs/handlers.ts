@@ -5,6 +5,13 @@ import { runBulkJob } from '../features/bulk/bulk-job.ts';
 import { BULK_JOB } from '../features/bulk/bulk-job-service.ts';
 import { freezePlan } from '../features/bulk/freeze-job.ts';
 import { FREEZE_JOB } from '../features/bulk/plan-service.ts';
+import { runMapping } from '../features/catalogue/mapping-job.ts';
+import { MAPPING_JOB } from '../features/catalogue/mapping-runs.ts';
+import { MERGE_JOB } from '../features/causes/group-upkeep.ts';
+import { mergeGroups } from '../features/causes/merge-job.ts';
+import type { WebhookPort } from '../connectors/webhook/port.ts';
+import { deliverWebhook } from '../features/webhooks/webhook-job.ts';
+import { DELIVER_JOB } from '../features/webhooks/webhook-collector.ts';
 import { importJobs } from '../features/imports/import-job.ts';
 import { CREDIT_JOB } from '../features/compensation/approval-service.ts';
 import { CALCULATE_JOB } from '../features/compensation/batch-service.ts';
@@ -22,6 +29,7 @@ export interface JobSurroundings {
   features: Features;
   provisioning: ProvisioningPort;
   balance: BalancePort;
+  webhook: WebhookPort;
 }
 
 /** Every kind of job and who does it. */
@@ -36,9 +44,18 @@ export function jobHandlers(around: JobSurroundings): Record<string, JobHandler<
       provisioning,
       simulatedGateways: features.installation.simulatedGateways,
       now: world.now,
+      nextId: world.nextId,
     }),
     [FREEZE_JOB]: freezePlan(world),
     [BULK_JOB]: runBulkJob(world),
+    [MERGE_JOB]: mergeGroups(),
+    [MAPPING_JOB]: runMapping(),
+    [DELIVER_JOB]: deliverWebhook({
+      outside: features,
+      port: around.webhook,
+      open: features.openWebhookSecret,
+      now: world.now,
+    }),
     ...importJobs({ world, features }),
   };
 }

@@ -3,12 +3,15 @@ import type { Features } from '../compose.ts';
 import { sealAuditEvents } from '../features/audit/audit-sealer.ts';
 import { sweepImports } from '../features/imports/import-sweep.ts';
 import { watchClocks } from '../features/clocks/watch-clocks.ts';
+import { collectForWebhooks } from '../features/webhooks/webhook-upkeep.ts';
 import type { World } from '../world.ts';
 import type { Schedule } from './runner.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const SEAL_BATCH = 500;
+/** So many events a turn keep up with an import. */
+const SEAL_ROUNDS = 10;
 const OUTAGE_BATCH = 50;
 
 /** Work that comes round by the clock. */
@@ -19,13 +22,23 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       name: 'audit.seal',
       everyMs: 3 * SECOND,
       // Not all at once: on SQLite a long chain of seals would hold the one connection.
-      run: () => sealAuditEvents(db, world, SEAL_BATCH),
+      run: () => sealWhatWaits(db, world),
     },
     { name: 'jobs.release', everyMs: 15 * SECOND, run: () => features.queue.releaseExpired() },
     {
       name: 'cases.fold_counts',
       everyMs: 5 * SECOND,
       run: () => features.inTransaction((f) => f.caseCounters.fold()),
+    },
+    {
+      name: 'groups.fold',
+      everyMs: 5 * SECOND,
+      run: () => features.inTransaction((f) => f.causeGroups.upkeep.fold()),
+    },
+    {
+      name: 'groups.evaluate',
+      everyMs: MINUTE,
+      run: () => features.inTransaction((f) => f.causeGroups.upkeep.evaluateWaiting()),
     },
     {
       name: 'cases.wake_due',
@@ -48,7 +61,9 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       // Batches of their own transactions, so that the first of a month holds nobody up.
       run: async () => {
         for (let turn = 0; turn < 50; turn += 1)
-          if ((await features.inTransaction((f) => f.overcharges.accrue('overcharge.accrue'))) === 0)
+          if (
+            (await features.inTransaction((f) => f.overcharges.accrue('overcharge.accrue'))) === 0
+          )
             return;
       },
     },
@@ -83,7 +98,24 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       run: () => features.inTransaction((f) => f.batchUpkeep.revive()),
     },
     { name: 'sessions.sweep', everyMs: 10 * MINUTE, run: () => features.sessions.sweep() },
+    {
+      name: 'webhooks.collect',
+      everyMs: 3 * SECOND,
+      run: () => collectForWebhooks(features),
+    },
+    {
+      name: 'webhooks.sweep',
+      everyMs: 10 * MINUTE,
+      run: () => features.webhookDeliveries.sweep(),
+    },
     { name: 'order_events.sweep', everyMs: 60 * MINUTE, run: () => features.orderEvents.sweep() },
     { name: 'idempotency.sweep', everyMs: 60 * MINUTE, run: () => features.idempotency.sweep() },
   ];
+}
+
+async function sealWhatWaits(db: Knex, world: World): Promise<void> {
+  for (let round = 0; round < SEAL_ROUNDS; round += 1) {
+    if ((await sealAuditEvents(db, world, SEAL_BATCH)) < SEAL_BATCH) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }

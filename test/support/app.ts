@@ -29,6 +29,7 @@ interface TestAppOptions {
   engine?: EngineName;
   world?: TestWorld;
   gatewayTimeoutMs?: number;
+  webhookHosts?: readonly string[];
   /** Installs catalogue, calendars, profile and policy (default true). */
   defaults?: boolean;
 }
@@ -59,6 +60,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
       gatewayTimeoutMs: options.gatewayTimeoutMs ?? 2_000,
       provisioningUrl: gateway.url,
       balanceUrl: gateway.url,
+      webhookHosts: options.webhookHosts,
       simulatedGateways: true,
       demo: false,
     },
