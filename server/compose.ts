@@ -28,6 +28,7 @@ import { createSnapshotStore } from './features/lines/snapshot-store.ts';
 import { createCompensation } from './features/compensation/compensation.ts';
 import { composeOutages } from './features/outages/compose-outages.ts';
 import { composeOvercharge } from './features/overcharge/compose-overcharge.ts';
+import { composeIncoming, composeOutgoing } from './features/messages/compose-messages.ts';
 import { createPolicyReads } from './features/policies/policy-reads.ts';
 import { createPolicyService, STANDARD_FAMILY } from './features/policies/policy-service.ts';
 import { createPolicyStore } from './features/policies/policy-store.ts';
@@ -255,6 +256,20 @@ export function composeFeatures(db: Knex, around: Surroundings) {
   });
   // Last: it reads what the others wrote of a new case, such as its next charge.
   caseListeners.push(clocks.clockKeeper.listener);
+  // After the clocks, whose times messages promise.
+  const outgoing = composeOutgoing(db, world, { zone, audit, enqueue: queue.enqueue });
+  caseListeners.push(outgoing.messageListener);
+  const incoming = composeIncoming(db, world, {
+    ...outgoing,
+    zone,
+    audit,
+    caseStore,
+    cases,
+    enqueue: queue.enqueue,
+    lineByNumber: lines.byNumber,
+    requireIdentity: () => Promise.resolve(),
+    requestResync: resync.request,
+  });
   const tasks = composeTasks(db, world, {
     audit,
     cases: caseStore,
@@ -304,6 +319,8 @@ export function composeFeatures(db: Knex, around: Surroundings) {
       { permission: 'outages.read', counts: outageFeature.outageReads.navigation },
       { permission: 'weights.publish', counts: weightReads.navigation },
       { permission: 'batches.read', counts: compensation.batchList.navigation },
+      { permission: 'messages.read', counts: outgoing.notices.navigation },
+      { permission: 'catalogue.publish', counts: outgoing.messageTemplateReads.navigation },
     ]),
     queue,
     idempotency: createIdempotencyStore(db, world),
@@ -356,6 +373,8 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     ...clocks,
     ...tasks,
     ...inbox,
+    ...outgoing,
+    ...incoming,
     ...outageFeature,
     ...compensation,
     volumes,

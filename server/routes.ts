@@ -9,6 +9,8 @@ import { countsRoutes } from './features/counts/counts-routes.ts';
 import { eventRoutes } from './features/events/event-routes.ts';
 import { ingestRoutes } from './features/ingest/ingest-routes.ts';
 import { orderEventRoutes } from './features/ingest/order-event-routes.ts';
+import { caseMessageRoutes } from './features/messages/case-message-routes.ts';
+import { noticeRoutes } from './features/messages/notice-routes.ts';
 import { lineRoutes } from './features/lines/line-routes.ts';
 import { moneyRoutes } from './features/overcharge/money-routes.ts';
 import { resyncRoutes } from './features/resync/resync-routes.ts';
@@ -41,6 +43,8 @@ export const routes: readonly Endpoint<Features>[] = [
   ...moneyRoutes,
   ...planRoutes,
   ...lineRoutes,
+  ...noticeRoutes,
+  ...caseMessageRoutes,
   ...catalogueRoutes,
   ...versionRoutes,
   ...groupRoutes,

@@ -1,5 +1,6 @@
 import type { Features } from '../compose.ts';
 import type { BalancePort } from '../connectors/balance/port.ts';
+import type { MessagingPort } from '../connectors/messaging/port.ts';
 import type { ProvisioningPort } from '../connectors/provisioning/port.ts';
 import { runBulkJob } from '../features/bulk/bulk-job.ts';
 import { BULK_JOB } from '../features/bulk/bulk-job-service.ts';
@@ -18,6 +19,10 @@ import { CALCULATE_JOB } from '../features/compensation/batch-service.ts';
 import { RECOMPUTE_JOB, recomputeClocks } from '../features/clocks/clock-recompute.ts';
 import { calculateBatch } from '../features/compensation/calculation-job.ts';
 import { creditBatch } from '../features/compensation/crediting-job.ts';
+import { SEND_JOB } from '../features/messages/message-service.ts';
+import { sendNotices } from '../features/messages/notices-job.ts';
+import { readReplies } from '../features/messages/replies-job.ts';
+import { REPLIES_JOB } from '../features/messages/reply-service.ts';
 import { createResyncHandler } from '../features/resync/resync-job.ts';
 import { RESYNC_JOB } from '../features/resync/resync-service.ts';
 import type { World } from '../world.ts';
@@ -29,6 +34,7 @@ export interface JobSurroundings {
   features: Features;
   provisioning: ProvisioningPort;
   balance: BalancePort;
+  messaging: MessagingPort;
   webhook: WebhookPort;
 }
 
@@ -39,6 +45,13 @@ export function jobHandlers(around: JobSurroundings): Record<string, JobHandler<
     [CALCULATE_JOB]: calculateBatch(features, world.now),
     [RECOMPUTE_JOB]: recomputeClocks,
     [CREDIT_JOB]: creditBatch({ world, balance, openNumber: features.batchCredits.openNumber }),
+    [SEND_JOB]: sendNotices({
+      world,
+      messaging: around.messaging,
+      simulatedGateway: features.installation.simulatedGateways,
+      numberOf: features.lines.numberOf,
+    }),
+    [REPLIES_JOB]: readReplies(around.messaging),
     [RESYNC_JOB]: createResyncHandler({
       features,
       provisioning,

@@ -97,6 +97,21 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       everyMs: MINUTE,
       run: () => features.inTransaction((f) => f.batchUpkeep.revive()),
     },
+    {
+      name: 'notices.due',
+      everyMs: 5 * SECOND,
+      run: () => features.inTransaction((f) => f.sendDue()),
+    },
+    {
+      name: 'messages.replies',
+      everyMs: 10 * SECOND,
+      run: () => features.inTransaction((f) => f.readRepliesDue()),
+    },
+    {
+      name: 'confirmations.expire',
+      everyMs: MINUTE,
+      run: () => features.inTransaction((f) => f.confirmations.expireDue()),
+    },
     { name: 'sessions.sweep', everyMs: 10 * MINUTE, run: () => features.sessions.sweep() },
     {
       name: 'webhooks.collect',

@@ -188,6 +188,8 @@ export type CatalogueReads = ReturnType<typeof createCatalogueReads>;
 
 type Row = Record<string, unknown>;
 
+const intOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
+
 function failureCodeOf(row: Row): FailureCodeRecord {
   return {
     id: String(row['code']),
@@ -202,6 +204,10 @@ function failureCodeOf(row: Row): FailureCodeRecord {
     messageId: row['message_id'] === null ? null : String(row['message_id']),
     countsAsFailure: Boolean(row['counts_as_failure']),
     policyRefusal: Boolean(row['policy_refusal']),
+    retryTries: intOrNull(row['retry_tries']),
+    retryBaseSeconds: intOrNull(row['retry_base_seconds']),
+    retryCapSeconds: intOrNull(row['retry_cap_seconds']),
+    retryJitterPercent: intOrNull(row['retry_jitter_percent']),
   };
 }
 

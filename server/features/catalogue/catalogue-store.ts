@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { FailureCategory, RetryClass } from '#contract/catalogue.ts';
 import type { ChargeMode } from '#domain/charges.ts';
 import { compileMapping, type Classify, type MappingRule } from '#domain/classification.ts';
+import { retryPolicyOf, type RetryPolicy } from '#domain/retry-policy.ts';
 import { insertIgnore } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
 import { ensureAreas, loadAreaBook, type AreaNames } from './areas.ts';
@@ -14,6 +15,8 @@ export interface CodeRule {
   owner: string;
   countsAsFailure: boolean;
   policyRefusal: boolean;
+  /** How often and how soon it is sent again; the default of its class where the code says nothing. */
+  policy?: RetryPolicy;
 }
 
 export interface ProductFact {
@@ -47,6 +50,10 @@ export function createCatalogueStore(db: Knex, _world: World) {
         'owner',
         'counts_as_failure',
         'policy_refusal',
+        'retry_tries',
+        'retry_base_seconds',
+        'retry_cap_seconds',
+        'retry_jitter_percent',
       );
       return new Map(rows.map((row) => [String(row['code']), codeRuleOf(row)]));
     },
@@ -146,6 +153,8 @@ function newProduct(fact: ProductFact): Record<string, unknown> {
   };
 }
 
+const intOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
+
 function codeRuleOf(row: Record<string, unknown>): CodeRule {
   return {
     code: String(row['code']),
@@ -154,6 +163,12 @@ function codeRuleOf(row: Record<string, unknown>): CodeRule {
     owner: String(row['owner']),
     countsAsFailure: Boolean(row['counts_as_failure']),
     policyRefusal: Boolean(row['policy_refusal']),
+    policy: retryPolicyOf(String(row['retry']), {
+      retryTries: intOrNull(row['retry_tries']),
+      retryBaseSeconds: intOrNull(row['retry_base_seconds']),
+      retryCapSeconds: intOrNull(row['retry_cap_seconds']),
+      retryJitterPercent: intOrNull(row['retry_jitter_percent']),
+    }),
   };
 }
 

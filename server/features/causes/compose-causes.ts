@@ -20,18 +20,18 @@ export interface CausesNeeds {
   enqueue(request: JobRequest): Promise<string>;
   colleagueRole(staffId: string): Promise<string | undefined>;
   lockLines(ids: readonly string[]): Promise<void>;
-  categoryOf(failureCode: string): Promise<FailureCategory>;
+  codes(): Promise<ReadonlyMap<string, { category: FailureCategory }>>;
   teach(ctx: ActionContext, rules: readonly TaughtRule[]): Promise<number>;
 }
 
 /** Cause groups: their landing, their numbers, what people do with them. */
 export function composeCauses(db: Knex, world: World, needs: CausesNeeds) {
-  const { audit, zone, enqueue, colleagueRole, lockLines, categoryOf, teach } = needs;
+  const { audit, zone, enqueue, colleagueRole, lockLines, codes, teach } = needs;
   const { now } = world;
   const store = createGroupStore(db, world);
   const counters = createGroupCounters(db, world);
   const members = createGroupMembers(db);
-  const landing = createGroupLanding({ db, store, counters, members, categoryOf, lockLines });
+  const landing = createGroupLanding({ db, store, counters, members, codes, lockLines });
   return {
     causeGroups: {
       store,

@@ -13,7 +13,7 @@ interface Needs {
   store: Pick<GroupStore, 'findOrCreate' | 'byIds'>;
   counters: GroupCounters;
   members: GroupMembers;
-  categoryOf(failureCode: string): Promise<FailureCategory>;
+  codes(): Promise<ReadonlyMap<string, { category: FailureCategory }>>;
   /** Landings hold these locks too, so that a group's customers are counted one after the other. */
   lockLines(ids: readonly string[]): Promise<void>;
 }
@@ -35,18 +35,16 @@ const CHUNK = 200;
 
 /** Puts cases into groups as they open, and counts them out as they end: set-wise, in the landing's transaction. */
 export function createGroupLanding(needs: Needs) {
-  const { db, store, counters, members, categoryOf, lockLines } = needs;
+  const { db, store, counters, members, codes, lockLines } = needs;
 
   async function groupsFor(cases: readonly Omit<RegroupedCase, 'groupId' | 'open' | 'lineId'>[]) {
-    const codes = [...new Set(cases.map(({ failureCode }) => failureCode))];
-    const categories = new Map<string, FailureCategory>();
-    for (const code of codes) categories.set(code, await categoryOf(code));
+    const known = await codes();
     return store.findOrCreate(
       cases.map((one) => ({
         failureCode: one.failureCode,
         sourceSystem: one.sourceSystem,
         rawCode: one.rawCode,
-        category: categories.get(one.failureCode) ?? 'unclassified',
+        category: known.get(one.failureCode)?.category ?? 'unclassified',
         requestedAt: one.requestedAt,
         demo: one.demo,
       })),

@@ -33,6 +33,8 @@ export interface CasePatch {
   recurrenceOfId?: string | null;
   priority?: number;
   complaintSource?: string | null;
+  /** Another failure code, with what is stored beside it. */
+  classified?: Pick<CaseRow, 'failureCode' | 'category' | 'mappingVersionNo'>;
   /** States read back, each with when it was seen. */
   lamps?: Readonly<Record<LampSystem, { state: ActualState; seenAt: number }>>;
 }
@@ -123,10 +125,16 @@ export function createCaseStore({ db, world, zone, audit, counters, listeners }:
       detail: Record<string, unknown> = {},
     ): Promise<T> {
       await update(seen, columnsOf(patch));
+      const { failureCode } = patch.classified ?? seen;
+      if (failureCode !== seen.failureCode)
+        await counters.note([
+          { state: seen.state, failureCode: seen.failureCode, n: -1 },
+          { state: seen.state, failureCode, n: 1 },
+        ]);
       await record(ctx, action, seen.id, detail);
       const changed = { id: seen.id, action, at: world.now() };
       for (const listener of listeners) await listener.changed?.(ctx, changed);
-      return { ...seen, version: seen.version + 1 };
+      return { ...seen, failureCode, version: seen.version + 1 };
     },
 
     async addNote(ctx: ActionContext, caseId: string, body: string): Promise<void> {

@@ -1,0 +1,178 @@
+import type { z } from 'zod';
+import type {
+  addRuleBody,
+  changeRuleBody,
+  mapCodeBody,
+  removeRuleBody,
+  RuleEntry,
+  versionVerbBody,
+} from '#contract/catalogue.ts';
+import type { ActionContext } from '#domain/context.ts';
+import { DomainError, invalidField } from '#domain/errors.ts';
+import { assertTransition, versionLifecycle } from '#domain/lifecycles.ts';
+import { ruleKey } from '#domain/mapping-runs.ts';
+import { textPatternFault } from '#domain/text-pattern.ts';
+import type { AuditTrail } from '../audit/audit-store.ts';
+import type { MappingStore, MappingVersion } from './mapping-store.ts';
+import {
+  assertDraft,
+  assertMayPublish,
+  assertMayReturn,
+  makerOf,
+  seenVersion,
+  withMaker,
+} from './version-parts.ts';
+
+interface Needs {
+  store: MappingStore;
+  audit: Pick<AuditTrail, 'record'>;
+  now(): number;
+  /** Whether the rules as they stand were tried on stored cases, to the end. */
+  wasTried(version: MappingVersion): Promise<boolean>;
+}
+
+type Verb = z.output<typeof versionVerbBody>;
+
+/** Mapping versions: edited as drafts, tried on stored cases, published by somebody else, then unchanged. */
+export function createMappingService({ store, audit, now, wasTried }: Needs) {
+  const seen = async (id: string, version: number) => seenVersion(await store.byId(id), version);
+
+  const record = (ctx: ActionContext, action: string, id: string, detail: object = {}) =>
+    audit.record(ctx, {
+      action: `mapping.${action}`,
+      subjectType: 'mapping_version',
+      subjectId: id,
+      detail: { ...detail },
+    });
+
+  async function draftFor(id: string, version: number): Promise<MappingVersion> {
+    const draft = await seen(id, version);
+    assertDraft(draft);
+    return draft;
+  }
+
+  async function touch(ctx: ActionContext, draft: MappingVersion): Promise<void> {
+    await store.update(draft, { makers: withMaker(draft.makers, ctx) }, true);
+  }
+
+  /** A pattern that catches nearly everything, a code that is not there, or a rule that stands already. */
+  async function assertGood(draft: MappingVersion, rule: RuleEntry, ruleId: string | null) {
+    const fault = rule.textPattern === null ? null : textPatternFault(rule.textPattern);
+    if (fault !== null) throw invalidField('textPattern', fault);
+    if (!(await store.codeExists(rule.failureCode)))
+      throw invalidField('failureCode', 'errors.mappings.codeUnknown');
+    const twin = (await store.rules(draft.id)).find((other) => ruleKey(other) === ruleKey(rule));
+    if (twin !== undefined && twin.id !== ruleId)
+      throw invalidField('rawCode', 'errors.mappings.exists', { seq: twin.seq });
+  }
+
+  async function openDraft(ctx: ActionContext): Promise<MappingVersion> {
+    const draft = await store.newest(['draft']);
+    if (draft !== undefined) return draft;
+    const base = await store.newest(['submitted', 'published']);
+    const rules = base === undefined ? [] : await store.rules(base.id);
+    const made = await store.insertDraft({
+      makers: [makerOf(ctx)],
+      basedOnId: base?.id ?? null,
+      rules,
+    });
+    await record(ctx, 'drafted', made.id, { basedOnId: base?.id ?? null });
+    return made;
+  }
+
+  /** Raw codes into the draft: one that a rule names already gets the new failure code. Answers how many changed. */
+  async function mapCodes(ctx: ActionContext, codes: readonly z.output<typeof mapCodeBody>[]) {
+    if (codes.length === 0) return 0;
+    const draft = await openDraft(ctx);
+    const rules = await store.rules(draft.id);
+    let changed = 0;
+    for (const code of codes) {
+      const entry = { ...code, textPattern: null };
+      if (!(await store.codeExists(entry.failureCode)))
+        throw invalidField('failureCode', 'errors.mappings.codeUnknown');
+      const twin = rules.find((other) => ruleKey(other) === ruleKey(entry));
+      if (twin?.failureCode === entry.failureCode) continue;
+      if (twin === undefined) await store.addRule(draft.id, entry, 1);
+      else await store.changeRule(draft.id, twin.id, entry);
+      changed += 1;
+    }
+    if (changed > 0) {
+      await touch(ctx, draft);
+      await record(ctx, 'codes_mapped', draft.id, { codes });
+    }
+    return changed;
+  }
+
+  return {
+    mapCodes,
+
+    /** The draft under way, or a new one: of what waits for publication, else of what is published. */
+    draft: openDraft,
+
+    async addRule(ctx: ActionContext, id: string, input: z.output<typeof addRuleBody>) {
+      const draft = await draftFor(id, input.version);
+      await assertGood(draft, input.rule, null);
+      await store.addRule(id, input.rule, input.seq ?? null);
+      await touch(ctx, draft);
+      await record(ctx, 'rule_added', id, input.rule);
+    },
+
+    async changeRule(ctx: ActionContext, id: string, input: z.output<typeof changeRuleBody>) {
+      const draft = await draftFor(id, input.version);
+      await assertGood(draft, input.rule, input.ruleId);
+      if (!(await store.changeRule(id, input.ruleId, input.rule)))
+        throw new DomainError('not_found', 'errors.notFound');
+      await touch(ctx, draft);
+      await record(ctx, 'rule_changed', id, input.rule);
+    },
+
+    async removeRule(ctx: ActionContext, id: string, input: z.output<typeof removeRuleBody>) {
+      const draft = await draftFor(id, input.version);
+      const rule = (await store.rules(id)).find((other) => other.id === input.ruleId);
+      if (rule === undefined || !(await store.removeRule(id, input.ruleId)))
+        throw new DomainError('not_found', 'errors.notFound');
+      await touch(ctx, draft);
+      const { sourceSystem, rawCode, textPattern, failureCode } = rule;
+      await record(ctx, 'rule_removed', id, { sourceSystem, rawCode, textPattern, failureCode });
+    },
+
+    async submit(ctx: ActionContext, id: string, input: Verb): Promise<void> {
+      const draft = await seen(id, input.version);
+      assertTransition(versionLifecycle, draft.state, 'submitted');
+      await store.update(draft, {
+        state: 'submitted',
+        submittedBy: ctx.actor.id,
+        submittedAt: now(),
+        ...(input.note === undefined ? {} : { note: input.note }),
+      });
+      await record(ctx, 'submitted', id, { note: input.note ?? null });
+    },
+
+    async returnToDraft(ctx: ActionContext, id: string, input: Verb): Promise<void> {
+      const head = await seen(id, input.version);
+      assertMayReturn(ctx, head);
+      await store.update(head, { state: 'draft', submittedBy: null, submittedAt: null });
+      await record({ ...ctx, reason: input.reason }, 'returned', id);
+    },
+
+    /** By somebody else, once it was tried; what lands from now on is classified by it. */
+    async publish(ctx: ActionContext, id: string, input: Verb): Promise<void> {
+      const head = await seen(id, input.version);
+      assertMayPublish(ctx, head);
+      if (!(await wasTried(head))) throw new DomainError('conflict', 'errors.mappings.notTried');
+      const before = await store.newest(['published']);
+      if (before !== undefined) {
+        await store.update(before, { state: 'retired' });
+        await record(ctx, 'retired', before.id, { by: id });
+      }
+      await store.update(head, {
+        state: 'published',
+        publishedBy: ctx.actor.id,
+        publishedAt: now(),
+      });
+      await record(ctx, 'published', id, { versionNo: head.versionNo });
+    },
+  };
+}
+
+export type MappingService = ReturnType<typeof createMappingService>;
