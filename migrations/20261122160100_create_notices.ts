@@ -24,6 +24,8 @@ export const up = (knex: Knex): Promise<void> =>
     t.bigInteger('next_at').nullable();
     t.bigInteger('not_after_at').nullable();
     t.integer('tries').notNullable();
+    // Part of the gateway's key; grows only after a definite failure, so that a retry is a new message to it.
+    t.integer('generation').notNullable();
     t.string('claim_token', 26).nullable();
     t.bigInteger('claim_until').nullable();
     t.string('gateway_id', 64).nullable();
@@ -37,6 +39,7 @@ export const up = (knex: Knex): Promise<void> =>
     t.bigInteger('updated_at').notNullable();
     t.index(['state', 'next_at', 'id'], 'ix_notices_state_next_id');
     t.index(['state', 'created_at', 'id'], 'ix_notices_state_created_id');
+    t.index(['reason', 'created_at', 'id'], 'ix_notices_reason_created_id');
     t.index(['template_code', 'created_at', 'id'], 'ix_notices_template_created_id');
     t.index(['created_at', 'id'], 'ix_notices_created_id');
     t.index(['case_id', 'id'], 'ix_notices_case_id');

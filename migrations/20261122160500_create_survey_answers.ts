@@ -5,8 +5,8 @@ import { createTable } from './support.ts';
 export const up = (knex: Knex): Promise<void> =>
   createTable(knex, 'survey_answers', (t) => {
     t.string('id', 26).notNullable().primary();
-    t.string('notice_id', 26).notNullable().unique({ indexName: 'ux_survey_answers_notice' });
-    t.string('case_id', 26).notNullable();
+    t.string('case_id', 26).notNullable().unique({ indexName: 'ux_survey_answers_case' });
+    t.string('notice_id', 26).nullable();
     t.string('line_id', 26).notNullable();
     t.string('failure_code', 12).notNullable();
     t.string('answer', 12).notNullable();
@@ -14,7 +14,6 @@ export const up = (knex: Knex): Promise<void> =>
     t.bigInteger('answered_at').notNullable();
     t.boolean('demo').notNullable();
     t.index(['failure_code', 'answered_at', 'id'], 'ix_survey_answers_code_answered_id');
-    t.index(['case_id'], 'ix_survey_answers_case');
   });
 
 export const down = async (knex: Knex): Promise<void> => {

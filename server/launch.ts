@@ -41,6 +41,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     await migrateToLatest(db);
     const provisioningUrl = config.provisioningUrl ?? sim?.url ?? '';
     const balanceUrl = config.balanceUrl ?? sim?.url ?? '';
+    const messagingUrl = config.messagingUrl ?? sim?.url ?? '';
     const demoExpected = config.demo && (await databaseIsEmpty(db));
     const runtime = await createRuntime(
       db,
@@ -54,6 +55,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
         gatewayTimeoutMs: config.gatewayTimeoutMs,
         provisioningUrl,
         balanceUrl,
+        messagingUrl,
         callbackSecret: config.callbackSecret,
         webhookHosts: config.webhookHosts,
         simulatedGateways: sim !== undefined,
@@ -122,10 +124,11 @@ async function startSimIfNeeded(
   world: World,
   log: Logger,
 ): Promise<GatewaySim | undefined> {
-  if (config.provisioningUrl !== undefined && config.balanceUrl !== undefined) return undefined;
+  const { provisioningUrl, balanceUrl, messagingUrl } = config;
+  if (![provisioningUrl, balanceUrl, messagingUrl].includes(undefined)) return undefined;
   if (!config.demo)
     throw new Error(
-      'Without the demo both gateways need an address: set REDRESS_PROVISIONING_URL and REDRESS_BALANCE_URL.',
+      'Without the demo every gateway needs an address: set REDRESS_PROVISIONING_URL, REDRESS_BALANCE_URL and REDRESS_MESSAGING_URL.',
     );
   return startGatewaySim({
     port: config.gatewayPort,

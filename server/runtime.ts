@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { createZone } from '#domain/time.ts';
 import { createBalanceClient } from './connectors/balance/http.ts';
 import { createWebhookSender } from './connectors/webhook/http.ts';
+import { createMessagingClient } from './connectors/messaging/http.ts';
 import { createProvisioningClient } from './connectors/provisioning/http.ts';
 import { createFeatures, type Features, type Surroundings } from './compose.ts';
 import { createEventStreams } from './features/events/event-streams.ts';
@@ -23,6 +24,7 @@ export interface RuntimeSettings {
   gatewayTimeoutMs: number;
   provisioningUrl: string;
   balanceUrl: string;
+  messagingUrl: string;
   /** What the gateways sign their callbacks with; derived from the keys when none is configured. */
   callbackSecret?: string | undefined;
   /** The only hosts that webhooks go to; none when left out. */
@@ -88,6 +90,7 @@ function assemble(db: Knex, around: Surroundings, settings: RuntimeSettings, log
     provisioning: createProvisioningClient({ baseUrl: settings.provisioningUrl, timeoutMs, world }),
     webhook: createWebhookSender({ hosts: around.webhookHosts, timeoutMs, world }),
     balance: createBalanceClient({ baseUrl: settings.balanceUrl, timeoutMs, world }),
+    messaging: createMessagingClient({ baseUrl: settings.messagingUrl, timeoutMs, world }),
   });
   const runner = createRunner<Features>({
     db,

@@ -90,6 +90,7 @@ async function openRuntime(config: Config): Promise<Runtime> {
       // Importing calls no gateway.
       provisioningUrl: config.provisioningUrl ?? 'http://127.0.0.1:9',
       balanceUrl: config.balanceUrl ?? 'http://127.0.0.1:9',
+      messagingUrl: config.balanceUrl ?? 'http://127.0.0.1:9',
       simulatedGateways: false,
       demo: false,
     },

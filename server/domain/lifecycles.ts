@@ -153,6 +153,8 @@ export const noticeLifecycle: Lifecycle<NoticeState> = {
   held: ['queued', 'expired'],
   sent: ['delivered', 'failed', 'unknown'],
   unknown: ['sent', 'delivered', 'failed', 'queued'],
+  // A person lets it go again.
+  failed: ['queued'],
 };
 
 export const taskStates = ['open', 'taken', 'answered', 'closed'] as const;

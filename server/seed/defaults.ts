@@ -5,6 +5,7 @@ import type { Features } from '../compose.ts';
 export async function installDefaults(features: Features, ctx: ActionContext): Promise<void> {
   await features.inTransaction(async (f) => {
     await f.ensureCatalogue(ctx);
+    await f.messageTemplates.ensureTemplates(ctx);
     await f.calendars.ensureCalendars(ctx);
     await f.weightProfiles.ensureDefaultProfile(ctx);
     await f.policies.ensureDefaultPolicy(ctx);

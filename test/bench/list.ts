@@ -44,6 +44,7 @@ export async function run(args: string[]): Promise<void> {
       gatewayTimeoutMs: 1000,
       provisioningUrl: 'http://127.0.0.1:9',
       balanceUrl: 'http://127.0.0.1:9',
+      messagingUrl: 'http://127.0.0.1:9',
       simulatedGateways: true,
       demo: false,
     };

@@ -60,6 +60,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
       gatewayTimeoutMs: options.gatewayTimeoutMs ?? 2_000,
       provisioningUrl: gateway.url,
       balanceUrl: gateway.url,
+      messagingUrl: gateway.url,
       webhookHosts: options.webhookHosts,
       simulatedGateways: true,
       demo: false,

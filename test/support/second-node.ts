@@ -28,6 +28,7 @@ export async function secondNode(app: TestApp): Promise<SecondNode> {
       gatewayTimeoutMs: 2_000,
       provisioningUrl: app.gatewayUrl,
       balanceUrl: app.gatewayUrl,
+      messagingUrl: app.gatewayUrl,
       simulatedGateways: true,
       demo: false,
     },

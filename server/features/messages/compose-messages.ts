@@ -1,0 +1,124 @@
+import type { Knex } from 'knex';
+import { resyncVerdict } from '#domain/case-rules.ts';
+import type { ActionContext } from '#domain/context.ts';
+import type { Zone } from '#domain/time.ts';
+import type { JobRequest } from '../../jobs/queue.ts';
+import type { World } from '../../world.ts';
+import type { AuditTrail } from '../audit/audit-store.ts';
+import type { CaseService } from '../unsubscribes/case-service.ts';
+import type { CaseStore } from '../unsubscribes/case-store.ts';
+import { createAlternativeService } from './alternative-service.ts';
+import { createAlternativeStore } from './alternative-store.ts';
+import { createCaseMessages } from './case-messages.ts';
+import { createConfirmationService } from './confirmation-service.ts';
+import { createConfirmationStore } from './confirmation-store.ts';
+import { createMessageFacts } from './message-facts.ts';
+import { createMessageListener } from './message-listener.ts';
+import { createMessageService } from './message-service.ts';
+import { createMessageSettings } from './message-settings.ts';
+import { createNoticeReads } from './notice-reads.ts';
+import { createNoticeStore } from './notice-store.ts';
+import { createOutboxService } from './outbox-service.ts';
+import { createReplyService, REPLIES_JOB } from './reply-service.ts';
+import { areasWithoutSms } from './sms-outages.ts';
+import { createSurveyStore } from './survey-store.ts';
+import { createTemplateReads } from './template-reads.ts';
+import { createTemplateService } from './template-service.ts';
+import { createTemplateStore } from './template-store.ts';
+
+interface Outgoing {
+  zone: Zone;
+  audit: AuditTrail;
+  enqueue(request: JobRequest): Promise<string>;
+}
+
+interface Incoming {
+  zone: Zone;
+  audit: AuditTrail;
+  caseStore: CaseStore;
+  cases: CaseService;
+  enqueue(request: JobRequest): Promise<string>;
+  lineByNumber(msisdn: string): Promise<{ id: string } | undefined>;
+  requireIdentity(ctx: ActionContext, lineId: string): Promise<void>;
+  requestResync(ctx: ActionContext, caseId: string, version: number): Promise<void>;
+}
+
+/** What leaves: needed before cases exist, because cases tell their listeners. */
+export function composeOutgoing(db: Knex, world: World, needs: Outgoing) {
+  const { zone, audit, enqueue } = needs;
+  const store = createNoticeStore(db, world);
+  const templateStore = createTemplateStore(db, world);
+  const settings = createMessageSettings({ db, world, audit });
+  const messages = createMessageService({
+    ...{ world, zone, audit, store, settings, enqueue },
+    templates: templateStore,
+    facts: createMessageFacts(db, world),
+  });
+  const notices = createNoticeReads(db);
+  const templates = createTemplateReads({ db, store: templateStore, settings });
+  return {
+    messages,
+    notices,
+    messageSettings: settings,
+    messageTemplates: createTemplateService({ store: templateStore, audit, world }),
+    messageTemplateReads: templates,
+    messageListener: createMessageListener({ world, messages, settings, store }),
+    outbox: createOutboxService({
+      ...{ world, zone, audit, store, settings },
+      areasWithoutSms: () => areasWithoutSms(db, world.now()),
+    }),
+    sendSoon: messages.enqueueOnce,
+    /** Puts a job there when something is due; a schedule calls it. */
+    async sendDue(): Promise<void> {
+      if (await store.hasDue()) await messages.enqueueOnce();
+    },
+  };
+}
+
+export type OutgoingMessages = ReturnType<typeof composeOutgoing>;
+
+/** What comes back, and what follows for the case. */
+export function composeIncoming(
+  db: Knex,
+  world: World,
+  needs: Incoming & Pick<OutgoingMessages, 'messages' | 'notices'>,
+) {
+  const { zone, audit, caseStore, cases, messages, requireIdentity } = needs;
+  const confirmationStore = createConfirmationStore(db);
+  const alternativeStore = createAlternativeStore(db);
+  const noticeStore = createNoticeStore(db, world);
+  const surveys = createSurveyStore({ db, world, audit });
+  const confirmations = createConfirmationService({
+    ...{ world, zone, caseStore, messages, requireIdentity },
+    store: confirmationStore,
+    seen: cases.seen,
+    async goOn(ctx, caseId) {
+      const row = await caseStore.find(caseId);
+      if (row !== undefined && resyncVerdict(row, world.now()).allowed)
+        await needs.requestResync(ctx, caseId, row.version);
+    },
+  });
+  return {
+    confirmations,
+    surveys,
+    alternatives: createAlternativeService({
+      ...{ world, zone, caseStore, cases, messages, requireIdentity },
+      store: alternativeStore,
+    }),
+    replies: createReplyService({
+      ...{ db, world, audit, confirmations, confirmationStore, surveys },
+      lineByNumber: needs.lineByNumber,
+    }),
+    caseMessages: createCaseMessages({
+      ...{ seen: cases.seen, messages, notices: needs.notices, surveys },
+      confirmations: confirmationStore,
+      alternatives: alternativeStore,
+    }),
+    /** Puts a job there while customers may be answering something; a schedule calls it. */
+    async readRepliesDue(): Promise<void> {
+      const expected = (await confirmationStore.anyAsked()) || (await surveys.anyAsked());
+      if (expected && !(await noticeStore.hasReadyJob(REPLIES_JOB)))
+        await needs.enqueue({ kind: REPLIES_JOB, subjectId: REPLIES_JOB });
+    },
+  };
+}

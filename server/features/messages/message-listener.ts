@@ -1,0 +1,44 @@
+import { isCaseEnded } from '#domain/lifecycles.ts';
+import type { World } from '../../world.ts';
+import type { CaseListener } from '../unsubscribes/case-listener.ts';
+import type { MessageService } from './message-service.ts';
+import type { MessageSettingsStore } from './message-settings.ts';
+import type { NoticeStore } from './notice-store.ts';
+
+/** What tells a customer that something is still under way. */
+const UNDER_WAY = ['T1', 'T2A', 'T4', 'T4A', 'T6', 'T6A', 'T8'] as const;
+const HOUR_MS = 3_600_000;
+
+interface Needs {
+  world: World;
+  messages: Pick<MessageService, 'queueMany'>;
+  settings: Pick<MessageSettingsStore, 'read'>;
+  store: Pick<NoticeStore, 'expireWaiting'>;
+}
+
+/** Messages that leave by themselves: when a case opens, when it is verified, and the question afterwards. */
+export function createMessageListener(needs: Needs): CaseListener {
+  return {
+    async opened(ctx, cases) {
+      const settings = await needs.settings.read();
+      if (!settings.tellDelayed) return;
+      const since = needs.world.now() - settings.tellWithinHours * HOUR_MS;
+      const recent = cases.filter(({ requestedAt }) => requestedAt >= since);
+      // Null: the first message of the case's own failure code.
+      await needs.messages.queueMany(ctx, new Map(recent.map(({ id }) => [id, null])), {
+        trigger: 'auto',
+      });
+    },
+
+    async moved(ctx, moved) {
+      if (!isCaseEnded(moved.to)) return;
+      await needs.store.expireWaiting(moved.id, UNDER_WAY);
+      if (moved.to !== 'verified') return;
+      const settings = await needs.settings.read();
+      const tell = (code: string) =>
+        needs.messages.queueMany(ctx, new Map([[moved.id, code]]), { trigger: 'auto' });
+      if (settings.tellDone) await tell('T5');
+      if (settings.askSolved) await tell('T11');
+    },
+  };
+}
