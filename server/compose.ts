@@ -18,6 +18,8 @@ import { defaultSystemLimits } from './features/bulk/system-limits.ts';
 import { composeClockRules, composeClocks } from './features/clocks/compose-clocks.ts';
 import { createOrderEventService } from './features/ingest/order-event-service.ts';
 import { createOrderEventStore } from './features/ingest/order-event-store.ts';
+import { createExportReads } from './features/exports/export-reads.ts';
+import { createExportService } from './features/exports/export-service.ts';
 import { createNavCounts } from './features/counts/nav-counts.ts';
 import { composeInbox } from './features/inbox/compose-inbox.ts';
 import { composeImports } from './features/imports/compose-imports.ts';
@@ -218,10 +220,12 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     strays: resyncJobs.strays,
     now: world.now,
   });
+  const outgoing = composeOutgoing(db, world, { zone, audit, enqueue: queue.enqueue });
+  const caseWalk = createCaseWalk(db, caseReads.resolve);
   const bulk = composeBulk(db, world, {
     audit,
     zone,
-    walk: createCaseWalk(db, caseReads.resolve),
+    walk: caseWalk,
     lines,
     parseFilter: (filter) => parseCaseList({ filter: JSON.stringify(filter) }).filter,
     enqueue: queue.enqueue,
@@ -230,6 +234,8 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     findCase: caseStore.find,
     cases,
     requestResync: resync.requestInBulk,
+    sendMessage: outgoing.sendInBulk,
+    templateUsable: outgoing.messages.usable,
     resyncJobKind: RESYNC_JOB,
   });
   const importFeature = composeImports(db, world, {
@@ -257,7 +263,6 @@ export function composeFeatures(db: Knex, around: Surroundings) {
   // Last: it reads what the others wrote of a new case, such as its next charge.
   caseListeners.push(clocks.clockKeeper.listener);
   // After the clocks, whose times messages promise.
-  const outgoing = composeOutgoing(db, world, { zone, audit, enqueue: queue.enqueue });
   caseListeners.push(outgoing.messageListener);
   const incoming = composeIncoming(db, world, {
     ...outgoing,
@@ -306,6 +311,15 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     resync,
     ...overcharge,
     ...bulk,
+    exports: createExportService({
+      reads: createExportReads(db),
+      walk: caseWalk,
+      parseFilter: (filter) => parseCaseList({ filter }).filter,
+      audit,
+      zone,
+      now: world.now,
+      nextId: world.nextId,
+    }),
     ...versions,
     ...causes,
     // Numbers of the navigation: a feature adds its source here.

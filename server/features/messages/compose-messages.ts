@@ -12,6 +12,7 @@ import { createAlternativeStore } from './alternative-store.ts';
 import { createCaseMessages } from './case-messages.ts';
 import { createConfirmationService } from './confirmation-service.ts';
 import { createConfirmationStore } from './confirmation-store.ts';
+import { assertQueued } from './message-blocked.ts';
 import { createMessageFacts } from './message-facts.ts';
 import { createMessageListener } from './message-listener.ts';
 import { createMessageService } from './message-service.ts';
@@ -68,6 +69,10 @@ export function composeOutgoing(db: Knex, world: World, needs: Outgoing) {
       areasWithoutSms: () => areasWithoutSms(db, world.now()),
     }),
     sendSoon: messages.enqueueOnce,
+    /** One item of a bulk plan; throws the first fact that is missing. */
+    async sendInBulk(ctx: ActionContext, caseId: string, code: string): Promise<void> {
+      assertQueued(await messages.queueForCase(ctx, caseId, code, { trigger: 'bulk' }));
+    },
     /** Puts a job there when something is due; a schedule calls it. */
     async sendDue(): Promise<void> {
       if (await store.hasDue()) await messages.enqueueOnce();

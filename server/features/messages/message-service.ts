@@ -225,6 +225,12 @@ export function createMessageService(needs: Needs) {
       });
     },
 
+    /** Whether a message by this name may be sent without further questions. */
+    async usable(code: string): Promise<boolean> {
+      if (!caseMessages.includes(code) || code === 'T8') return false;
+      return (await needs.templates.published()).has(code);
+    },
+
     async languageOf(caseId: string): Promise<CaseForMessage | undefined> {
       return (await needs.facts.ofCases([caseId])).get(caseId);
     },
