@@ -92,6 +92,7 @@ import * as i0 from './20261122170000_create_api_keys.ts';
 import * as i1 from './20261122170100_create_order_events.ts';
 import * as i2 from './20261122170200_create_webhooks.ts';
 import * as i3 from './20261122170300_create_webhook_deliveries.ts';
+import * as i4 from './20261122170400_add_import_findings.ts';
 
 export interface Migration {
   up(knex: Knex): Promise<void>;
@@ -191,4 +192,5 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261122170100_create_order_events', i1],
   ['20261122170200_create_webhooks', i2],
   ['20261122170300_create_webhook_deliveries', i3],
+  ['20261122170400_add_import_findings', i4],
 ];

@@ -10,6 +10,7 @@ import {
   useLocaleName,
 } from '../components/index.ts';
 import { Counts } from './Counts.tsx';
+import { FindingsPanel } from './FindingsPanel.tsx';
 import { RejectsPanel } from './RejectsPanel.tsx';
 import { RunProgress } from './RunProgress.tsx';
 
@@ -33,6 +34,7 @@ export function CheckStep({ record, mayRun, onColumns }: CheckStepProps) {
           <Sentence record={record} />
         </Panel>
       )}
+      {checked && <FindingsPanel record={record} />}
       <RejectsPanel record={record} />
       {mayRun && (
         <StickyActions>

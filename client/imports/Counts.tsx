@@ -23,6 +23,7 @@ export function Counts({ record, foretold, footer }: CountsProps) {
   });
   const when = (value: number, key: string) =>
     value > 0 ? t(key, { count: formatNumber(value, locale) }) : undefined;
+  const agrees = record.kind === 'reconciliation';
   const landedWord = t(foretold ? 'imports.counts.wouldLand' : 'imports.counts.landed');
   return (
     <Tiles
@@ -36,9 +37,14 @@ export function Counts({ record, foretold, footer }: CountsProps) {
         ),
         tile(
           'already',
-          <StatusWord status="none">{t('imports.counts.already')}</StatusWord>,
+          <StatusWord status="none">
+            {t(agrees ? 'imports.counts.agree' : 'imports.counts.already')}
+          </StatusWord>,
           record.rowsAlready,
-          when(record.rowsAlready, 'imports.counts.alreadyNote'),
+          when(
+            record.rowsAlready,
+            agrees ? 'imports.counts.agreeNote' : 'imports.counts.alreadyNote',
+          ),
         ),
         tile(
           'repeated',

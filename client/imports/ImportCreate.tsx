@@ -16,6 +16,7 @@ import './imports.css';
 
 const GUESSES: readonly (readonly [RegExp, ImportKind])[] = [
   [/\.json$/iu, 'tmf641'],
+  [/reconcil|对账|稽核/iu, 'reconciliation'],
   [/volume|业务量/iu, 'volumes'],
   [/subscriber|用户|快照/iu, 'subscribers'],
   [/outage|中断|故障/iu, 'outages'],

@@ -2,6 +2,7 @@ import { useTranslate } from 'ra-core';
 import type { ImportRecord } from '#contract/imports.ts';
 import { LinkButton, Panel, StickyActions, When } from '../components/index.ts';
 import { Counts } from './Counts.tsx';
+import { FindingsPanel } from './FindingsPanel.tsx';
 import { RejectsPanel } from './RejectsPanel.tsx';
 import { RunProgress } from './RunProgress.tsx';
 
@@ -25,6 +26,7 @@ export function ResultStep({ record, mayRun }: { record: ImportRecord; mayRun: b
         </p>
       </Panel>
       {ran && <Counts record={record} foretold={false} />}
+      {ran && <FindingsPanel record={record} />}
       {ran && <RejectsPanel record={record} />}
       <StickyActions>
         {record.rowsLanded > 0 && ran && <ResultLink record={record} />}
@@ -57,6 +59,7 @@ function ResultLink({ record }: { record: ImportRecord }) {
   switch (record.kind) {
     case 'unsubscribes':
     case 'tmf641':
+    case 'reconciliation':
       return (
         <LinkButton to={`/cases?filter=${filter}`} kind="filled" icon="list" big>
           {t('imports.commit.toQueue')}

@@ -14,6 +14,7 @@ export const en = {
     kinds: {
       unsubscribes: 'Failed unsubscribes',
       tmf641: 'Failed orders (TM Forum 641)',
+      reconciliation: 'Reconciliation, platform and CRM',
       subscribers: 'Subscriber snapshot',
       volumes: 'Unsubscribe volumes',
       outages: 'Outages',
@@ -21,6 +22,8 @@ export const en = {
     kindHints: {
       unsubscribes: 'CSV of the BOSS or CRM: one ticket a row',
       tmf641: 'JSON: service orders that failed',
+      reconciliation:
+        'CSV: one line and product a row, with its state on the platform and in the CRM side by side; an empty state means not there',
       subscribers: 'CSV: plan, remaining data, area and status of each line on one day',
       volumes: 'CSV: requests, orders and successes by the hour, for rates',
       outages: 'CSV: one outage a row',
@@ -93,11 +96,38 @@ export const en = {
       joined: '%{count} of them join an open ticket',
       already: 'Here already',
       alreadyNote: 'from an earlier file',
+      agree: 'Agree',
+      agreeNote: 'or are here from an earlier file',
       repeated: 'Repeated',
       repeatedNote: 'the same key again in this file',
       bad: 'Cannot be used',
       badNote: 'named in the reject file',
       allGood: 'every row is in order',
+    },
+    findings: {
+      title: 'What differs',
+      sum: '%{differing} differ, %{agreeing} agree',
+      first: 'the first %{count}',
+      none: 'Platform and CRM agree on every relation.',
+      row: 'Row',
+      line: 'Line',
+      product: 'Product',
+      platform: 'Platform',
+      crm: 'CRM',
+      since: 'Since',
+      kind: 'Difference',
+      kinds: {
+        PLATFORM_ONLY: 'Live on the platform only',
+        CRM_ONLY: 'Live in the CRM only',
+        BILLING_ONLY: 'Over, yet billed',
+        NETWORK_ONLY: 'Over, yet in the network',
+      },
+      states: {
+        active: 'active',
+        cancelled: 'cancelled',
+        absent: 'not there',
+        unknown: 'not known',
+      },
     },
     check: {
       running: 'Reading and comparing; nothing lands',
@@ -107,6 +137,8 @@ export const en = {
           '%{landed} tickets will become cases; %{joined} of them join an open one of the same line and product.',
         tmf641:
           '%{landed} orders will become cases; %{joined} of them join an open one of the same line and product.',
+        reconciliation:
+          '%{landed} differences will become cases; %{joined} of them join an open one of the same line and product. Relations that agree are counted only.',
         subscribers:
           'A new snapshot as of %{asOf} will be made; %{landed} lines say something new. Earlier snapshots stay as they are.',
         volumes:
@@ -118,6 +150,7 @@ export const en = {
       things: {
         unsubscribes: 'cases',
         tmf641: 'cases',
+        reconciliation: 'cases',
         subscribers: 'lines',
         volumes: 'hourly counts',
         outages: 'outages',
@@ -169,6 +202,7 @@ export const en = {
       channel: 'Channel',
       requestedAt: 'Requested at',
       stage: 'Failed stage',
+      sinceAt: 'So since',
       sourceSystem: 'Source system',
       rawCode: 'Return code',
       rawText: 'Return text',
@@ -305,6 +339,7 @@ export const zh: typeof en = {
     kinds: {
       unsubscribes: '退订失败工单',
       tmf641: '失败服务订单（TM Forum 641）',
+      reconciliation: '平台与 CRM 对账',
       subscribers: '用户快照',
       volumes: '退订业务量',
       outages: '服务中断事件',
@@ -312,6 +347,7 @@ export const zh: typeof en = {
     kindHints: {
       unsubscribes: 'BOSS 或 CRM 导出的 CSV，一行一张工单',
       tmf641: 'JSON，失败的服务订单',
+      reconciliation: 'CSV：每行一个号码的一项业务，并列平台与 CRM 的状态；状态为空表示该侧没有',
       subscribers: 'CSV，某一天每个用户的套餐、剩余流量、归属地和状态',
       volumes: 'CSV，按小时的请求数、订单数和成功数，用来算比率',
       outages: 'CSV，一行一次中断',
@@ -384,11 +420,33 @@ export const zh: typeof en = {
       joined: '其中 %{count} 条并入未结工单',
       already: '已存在',
       alreadyNote: '此前的文件已导入',
+      agree: '两侧一致',
+      agreeNote: '或已从此前的文件导入',
       repeated: '文件内重复',
       repeatedNote: '同一文件中再次出现',
       bad: '无法使用',
       badNote: '见退回文件',
       allGood: '每一行都可用',
+    },
+    findings: {
+      title: '差异',
+      sum: '%{differing} 处不一致，%{agreeing} 处一致',
+      first: '前 %{count} 处',
+      none: '平台与 CRM 的订购关系全部一致。',
+      row: '行',
+      line: '号码',
+      product: '业务',
+      platform: '平台',
+      crm: 'CRM',
+      since: '起始时间',
+      kind: '差异',
+      kinds: {
+        PLATFORM_ONLY: '仅平台有',
+        CRM_ONLY: '仅 CRM 有',
+        BILLING_ONLY: '已退订仍计费',
+        NETWORK_ONLY: '已退订网元仍有',
+      },
+      states: { active: '在用', cancelled: '已取消', absent: '无', unknown: '未知' },
     },
     check: {
       running: '正在读取和比对，不写入数据',
@@ -397,6 +455,8 @@ export const zh: typeof en = {
         unsubscribes:
           '%{landed} 张工单将进入队列，其中 %{joined} 张与同一用户、同一业务的未结工单合并。',
         tmf641: '%{landed} 个订单将成为工单，其中 %{joined} 个与同一用户、同一业务的未结工单合并。',
+        reconciliation:
+          '%{landed} 处差异将成为工单，其中 %{joined} 处并入同一号码同一业务的在办工单。两侧一致的只计数。',
         subscribers: '将新建一份截至 %{asOf} 的快照，%{landed} 个用户有新内容。已有快照不变。',
         volumes: '将写入 %{landed} 条按小时的业务量，同一小时已有的数值会被替换。',
         outages: '将以你的名义登记 %{landed} 次中断，尚未确认。',
@@ -406,6 +466,7 @@ export const zh: typeof en = {
       things: {
         unsubscribes: '张工单',
         tmf641: '张工单',
+        reconciliation: '张工单',
         subscribers: '个用户',
         volumes: '条业务量',
         outages: '次中断',
@@ -456,6 +517,7 @@ export const zh: typeof en = {
       channel: '渠道',
       requestedAt: '受理时间',
       stage: '失败环节',
+      sinceAt: '状态起始时间',
       sourceSystem: '来源系统',
       rawCode: '返回码',
       rawText: '返回信息',

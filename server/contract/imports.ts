@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { importKinds, importStates } from '#domain/import-lifecycle.ts';
+import { actualStates } from '#domain/lamps.ts';
+import { differenceKinds } from '#domain/reconciliation.ts';
 import { isZoneName } from '#domain/time.ts';
 import { epochMs, localDate, text, version } from './common.ts';
 
@@ -63,6 +65,24 @@ export const importRow = z.object({
 });
 export type ImportRow = z.infer<typeof importRow>;
 
+/** Reconciliation: how many relations agree, how the others differ, and the first of those, numbers masked. */
+export const importFindings = z.object({
+  agreeing: z.int(),
+  kinds: z.partialRecord(z.enum(differenceKinds), z.int()),
+  first: z.array(
+    z.object({
+      rowNo: z.int(),
+      kind: z.enum(differenceKinds),
+      msisdnMasked: z.string(),
+      productCode: z.string(),
+      platform: z.enum(actualStates),
+      crm: z.enum(actualStates),
+      sinceAt: epochMs,
+    }),
+  ),
+});
+export type ImportFindings = z.infer<typeof importFindings>;
+
 /** One file with what its page needs. */
 export const importRecord = importRow.extend({
   /** Empty for JSON, whose fields have fixed places. */
@@ -78,6 +98,8 @@ export const importRecord = importRow.extend({
   rejectsKept: z.int(),
   /** The bytes are still here, so that it can be checked or committed. */
   fileKept: z.boolean(),
+  /** Null for other kinds, and before the first run. */
+  findings: importFindings.nullable(),
 });
 export type ImportRecord = z.infer<typeof importRecord>;
 

@@ -17,6 +17,7 @@ const CODES: readonly (readonly [string, string, string])[] = [
   ['PLAT', 'TIMEOUT', 'SYN-07'],
   ['CRM', 'OrderTodayHasCancel', 'SYN-08'],
   ['CRM', '3027_4', 'SYN-09'],
+  ['AUTO', 'RELAPSE', 'SYN-09'],
   ['CRM', '0906', 'POL-01'],
   ['CRM', '0905', 'POL-02'],
   ['CRM', '0975_1', 'POL-03'],
@@ -42,6 +43,10 @@ const CODES: readonly (readonly [string, string, string])[] = [
   ['CRM', 'NEXT_CYCLE', 'USR-04'],
   ['CS', 'DISPUTE', 'USR-05'],
   ['CS', 'PRIVACY', 'USR-06'],
+  ['RECON', 'PLATFORM_ONLY', 'SYN-01'],
+  ['RECON', 'CRM_ONLY', 'SYN-02'],
+  ['RECON', 'BILLING_ONLY', 'SYN-03'],
+  ['RECON', 'NETWORK_ONLY', 'SYN-05'],
 ];
 
 /**

@@ -1,7 +1,17 @@
 import type { Lifecycle } from './lifecycles.ts';
 
-/** What a file may hold: failed unsubscribes as CSV or as TM Forum 641 orders, lines, volumes, outages. */
-export const importKinds = ['unsubscribes', 'tmf641', 'subscribers', 'volumes', 'outages'] as const;
+/**
+ * What a file may hold: failed unsubscribes as CSV or as TM Forum 641 orders, the relations of platform and CRM side
+ * by side, lines, volumes, outages.
+ */
+export const importKinds = [
+  'unsubscribes',
+  'tmf641',
+  'reconciliation',
+  'subscribers',
+  'volumes',
+  'outages',
+] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 export const importStates = [

@@ -1,4 +1,5 @@
 import { DomainError } from '#domain/errors.ts';
+import { differenceOf } from '#domain/reconciliation.ts';
 import type { GoodRow } from './import-landing.ts';
 import type { ImportCounts } from './import-store.ts';
 import type { ImportKind as ParserKind } from './parsers/columns.ts';
@@ -32,7 +33,8 @@ export function createSorter(kind: ParserKind, asOfOn: string | null) {
 
   function sortGood({ value, rowNo, original }: GoodOutcome): GoodRow | null {
     assertDay(kind, value, rowNo, asOfOn);
-    if (!firstTime(keys, naturalKey(kind, value))) return null;
+    const key = naturalKey(kind, value);
+    if (key !== null && !firstTime(keys, key)) return null;
     const pair = pairOf(kind, value);
     return { value, rowNo, original, pairSeen: pair !== null && !firstTime(pairs, pair) };
   }
@@ -75,10 +77,16 @@ export function createSorter(kind: ParserKind, asOfOn: string | null) {
 
 export type Sorter = ReturnType<typeof createSorter>;
 
-function naturalKey(kind: ParserKind, value: ImportValues[ParserKind]): string {
+/** Null for a row that need not be remembered: relations that agree are many, and twice is as good as once. */
+function naturalKey(kind: ParserKind, value: ImportValues[ParserKind]): string | null {
   switch (kind) {
     case 'unsubscribes':
       return (value as ImportValues['unsubscribes']).ticketNo;
+    case 'reconciliation': {
+      const { msisdn, productCode, states, sinceAt } = value as ImportValues['reconciliation'];
+      const difference = differenceOf(states);
+      return difference === null ? null : `${msisdn} ${productCode} ${difference} ${sinceAt}`;
+    }
     case 'subscribers':
       return (value as ImportValues['subscribers']).msisdn;
     case 'outages':
@@ -91,8 +99,13 @@ function naturalKey(kind: ParserKind, value: ImportValues[ParserKind]): string {
 }
 
 function pairOf(kind: ParserKind, value: ImportValues[ParserKind]): string | null {
-  if (kind !== 'unsubscribes') return null;
-  const { msisdn, productCode } = value as ImportValues['unsubscribes'];
+  if (
+    kind === 'reconciliation' &&
+    differenceOf((value as ImportValues['reconciliation']).states) === null
+  )
+    return null;
+  if (kind !== 'unsubscribes' && kind !== 'reconciliation') return null;
+  const { msisdn, productCode } = value as ImportValues['unsubscribes' | 'reconciliation'];
   return `${msisdn} ${productCode}`;
 }
 

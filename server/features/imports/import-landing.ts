@@ -3,6 +3,7 @@ import type { FieldFault, MessageArgs } from '#domain/errors.ts';
 import type { RejectReason } from '#domain/rejects.ts';
 import type { ImportFile } from './import-store.ts';
 import type { ImportPreview } from './import-preview.ts';
+import { factsOfRelation } from './relation-facts.ts';
 import { parserKindOf } from './parser-kind.ts';
 import type { ImportKind as ParserKind } from './parsers/columns.ts';
 import type { ImportValues } from './parsers/open-import.ts';
@@ -44,6 +45,8 @@ interface OutageFate {
 
 export interface ImportLandingNeeds {
   preview: ImportPreview;
+  /** A keyed digest. */
+  hashOf(text: string): string;
   landCases(
     ctx: ActionContext,
     facts: readonly CaseFacts[],
@@ -69,8 +72,22 @@ export function createImportLanding(needs: ImportLandingNeeds) {
   const valuesOf = <K extends ParserKind>(_kind: K, rows: readonly GoodRow[]) =>
     rows.map((row) => row.value as ImportValues[K]);
 
+  /** The cases that the rows say, or that their differences become. */
+  function casesOf(
+    file: ImportFile,
+    rows: readonly GoodRow[],
+  ): { value: CaseFacts; pairSeen: boolean }[] {
+    if (file.kind !== 'reconciliation')
+      return rows.map(({ value, pairSeen }) => ({ value: value as CaseFacts, pairSeen }));
+    return rows.flatMap(({ value, pairSeen }) => {
+      const facts = factsOfRelation(value as ImportValues['reconciliation'], needs.hashOf);
+      return facts === null ? [] : [{ value: facts, pairSeen }];
+    });
+  }
+
   async function landCases(ctx: ActionContext, file: ImportFile, rows: readonly GoodRow[]) {
-    const facts = valuesOf('unsubscribes', rows);
+    const facts = casesOf(file, rows).map(({ value }) => value);
+    if (facts.length === 0) return landedOnly(0);
     const { landed, joined } = await needs.landCases(ctx, facts, { importId: file.id });
     return { landed: landed + joined, joined, refused: [] };
   }
@@ -108,6 +125,7 @@ export function createImportLanding(needs: ImportLandingNeeds) {
       if (rows.length === 0) return landedOnly(0);
       switch (parserKindOf(file.kind)) {
         case 'unsubscribes':
+        case 'reconciliation':
           return landCases(ctx, file, rows);
         case 'volumes':
           return landVolumes(rows);
@@ -123,10 +141,8 @@ export function createImportLanding(needs: ImportLandingNeeds) {
       if (rows.length === 0) return landedOnly(0);
       switch (parserKindOf(file.kind)) {
         case 'unsubscribes':
-          return {
-            ...(await preview.cases(rows as readonly { value: CaseFacts; pairSeen: boolean }[])),
-            refused: [],
-          };
+        case 'reconciliation':
+          return { ...(await preview.cases(casesOf(file, rows))), refused: [] };
         case 'volumes': {
           const changed = await preview.changedVolumes(valuesOf('volumes', rows));
           return landedOnly(changed.length);

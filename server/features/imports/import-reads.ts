@@ -93,6 +93,7 @@ export function createImportReads(
         remembered: tabular && (await isRemembered(file)),
         rejectsKept: Number(kept?.n ?? 0),
         fileKept: bytes !== undefined,
+        findings: file.findings,
       };
     },
 

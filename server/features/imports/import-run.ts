@@ -2,6 +2,9 @@ import type { ActionContext } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
 import type { World } from '../../world.ts';
+import type { ImportFindings } from '#contract/imports.ts';
+import { addFindings, NO_FINDINGS } from './findings.ts';
+import type { RelationRow } from './parsers/relation-rows.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import { createSorter, type SortedBatch, type Sorter } from './batches.ts';
 import type { ImportLanding, Refused } from './import-landing.ts';
@@ -49,7 +52,7 @@ const PIECE_BYTES = 16 * 1024;
 const EXTEND_AFTER_MS = 10_000;
 
 type AnyOutcome = RowOutcome<ImportValues[ParserKind]>;
-type Progress = ImportCounts & { rejectsKept: number };
+type Progress = ImportCounts & { rejectsKept: number; findings: ImportFindings | null };
 
 /**
  * Runs a file through in batches, each in one fenced transaction together with its faults and the counts so
@@ -89,7 +92,8 @@ async function runThrough(
   });
   const sorter = createSorter(parserKindOf(file.kind), dayOf(file));
   let progress: Progress = {
-    ...countsOf({ ...file, rejectsKept: 0 }),
+    ...countsOf(file),
+    findings: file.findings,
     rejectsKept: await outside.importStore.countRejects(file.id),
   };
   let extendedAt = world.now();
@@ -169,6 +173,7 @@ async function settle(
   const rowsRefused = new Set(refused.map(({ row }) => row)).size;
   const kept = rejects.slice(0, Math.max(0, MAX_KEPT_REJECTS - before.rejectsKept));
   await f.importStore.addRejects(file.id, before.rejectsKept, kept);
+  const findings = findingsAfter(file, before.findings, batch);
   const progress: Progress = {
     rowsTotal: before.rowsTotal + batch.counts.rowsTotal,
     rowsGood: before.rowsGood + batch.counts.rowsGood - rowsRefused,
@@ -177,9 +182,25 @@ async function settle(
     rowsLanded: before.rowsLanded + landed,
     rowsJoined: before.rowsJoined + joined,
     rejectsKept: before.rejectsKept + kept.length,
+    findings,
   };
-  await f.importStore.noteProgress(file.id, countsOf(progress), bytesDone);
+  await f.importStore.noteProgress(file.id, {
+    ...countsOf(progress),
+    bytesDone,
+    ...(findings === null ? {} : { findings }),
+  });
   return progress;
+}
+
+/** Only a reconciliation finds something besides rows. */
+function findingsAfter(
+  file: ImportFile,
+  before: ImportFindings | null,
+  batch: SortedBatch,
+): ImportFindings | null {
+  if (file.kind !== 'reconciliation') return null;
+  const rows = batch.good as readonly { rowNo: number; value: RelationRow }[];
+  return addFindings(before ?? NO_FINDINGS, rows);
 }
 
 function rejectOf(file: ImportFile, { row, field, reasonKey, args }: Refused): RejectRecord {
@@ -263,7 +284,7 @@ async function tidy(file: ImportFile, outside: ImportRunFeatures): Promise<void>
     await outside.importStore.dropChunks(file.id);
 }
 
-function countsOf(progress: Progress): ImportCounts {
+function countsOf(progress: ImportCounts): ImportCounts {
   const { rowsTotal, rowsGood, rowsBad, rowsRepeated, rowsLanded, rowsJoined } = progress;
   return { rowsTotal, rowsGood, rowsBad, rowsRepeated, rowsLanded, rowsJoined };
 }

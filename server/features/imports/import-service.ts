@@ -73,6 +73,7 @@ export function createImportService(needs: ImportServiceNeeds) {
       failureKey: null,
       failureArgs: {},
       cancelRequested: false,
+      findings: null,
     });
     await record(ctx, mode === 'commit' ? 'commit_started' : 'dry_run_started', id);
     if (inline) return;

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { ImportKind, ImportState } from '#contract/imports.ts';
+import type { ImportFindings, ImportKind, ImportState } from '#contract/imports.ts';
 import { DomainError, type MessageArgs } from '#domain/errors.ts';
 import { importLifecycle } from '#domain/import-lifecycle.ts';
 import { assertTransition } from '#domain/lifecycles.ts';
@@ -36,6 +36,8 @@ export interface ImportFile extends ImportCounts {
   failureKey: string | null;
   failureArgs: MessageArgs;
   cancelRequested: boolean;
+  /** Reconciliation: how the systems differ. */
+  findings: ImportFindings | null;
   createdBy: string;
   createdByName: string;
   createdAt: number;
@@ -118,10 +120,8 @@ export function createImportStore(db: Knex, world: World) {
     },
 
     /** Progress of the run at work; leaves the version alone, so that whoever cancels is not refused. */
-    async noteProgress(id: string, counts: ImportCounts, bytesDone: number): Promise<void> {
-      await db('imports')
-        .where({ id })
-        .update(columnsOf({ ...counts, bytesDone }));
+    async noteProgress(id: string, progress: Change): Promise<void> {
+      await db('imports').where({ id }).update(columnsOf(progress));
     },
 
     async requestCancel(id: string): Promise<void> {
@@ -251,6 +251,7 @@ export function importFileOf(row: ImportDbRow): ImportFile {
     failureKey: row['failure_key'] === null ? null : String(row['failure_key']),
     failureArgs: json<MessageArgs>('failure_args', {}),
     cancelRequested: Boolean(row['cancel_requested']),
+    findings: json<ImportFindings | null>('findings', null),
     createdBy: String(row['created_by']),
     createdByName: String(row['created_by_name']),
     createdAt: int('created_at'),
@@ -262,7 +263,7 @@ export function importFileOf(row: ImportDbRow): ImportFile {
 const asJson = (value: unknown): string => JSON.stringify(value);
 
 function columnsOf(change: Change): Record<string, unknown> {
-  const { headers, columns, failureArgs, ...plain } = change;
+  const { headers, columns, failureArgs, findings, ...plain } = change;
   const snake = Object.entries(plain).map(([name, value]) => [
     name.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`),
     value,
@@ -271,6 +272,7 @@ function columnsOf(change: Change): Record<string, unknown> {
     ...(Object.fromEntries(snake) as Record<string, unknown>),
     ...(headers === undefined ? {} : { headers: asJson(headers) }),
     ...(columns === undefined ? {} : { columns: asJson(columns) }),
+    ...(findings === undefined ? {} : { findings: findings && asJson(findings) }),
     ...(failureArgs === undefined ? {} : { failure_args: asJson(failureArgs) }),
   };
 }

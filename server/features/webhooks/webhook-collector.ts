@@ -32,7 +32,7 @@ interface Needs {
  */
 export function createWebhookCollector(db: Knex, { world, deliveries, enqueue }: Needs) {
   async function sealed(after: number): Promise<SealedEvent[]> {
-    return (await db('audit_seals')
+    const rows: SealedEvent[] = await db('audit_seals')
       .join('audit_events', 'audit_events.id', 'audit_seals.event_id')
       .where('audit_seals.seq', '>', after)
       .orderBy('audit_seals.seq')
@@ -45,7 +45,8 @@ export function createWebhookCollector(db: Knex, { world, deliveries, enqueue }:
         'subject_type',
         'subject_id',
         'detail',
-      )) as SealedEvent[];
+      );
+    return rows;
   }
 
   return {

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 
-export const importKinds = ['unsubscribes', 'subscribers', 'volumes', 'outages'] as const;
+export const importKinds = [
+  'unsubscribes',
+  'reconciliation',
+  'subscribers',
+  'volumes',
+  'outages',
+] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 interface FieldSpec {
@@ -33,6 +39,18 @@ export const importFields = {
     platformState: optional('平台状态', 'platform'),
     networkState: optional('网元状态', 'network'),
     billingState: optional('计费状态', 'billing'),
+  },
+  reconciliation: {
+    msisdn: needed('手机号码', '手机号', '用户号码', '号码', 'mobile', 'phone number'),
+    productCode: needed('业务代码', '产品代码', '产品编码', 'product'),
+    productName: optional('业务名称', '产品名称'),
+    partnerCode: needed('SP代码', 'SP编码', '合作方代码', 'partner', 'sp code'),
+    platformState: needed('平台状态', '平台侧状态', 'platform'),
+    crmState: needed('CRM状态', 'CRM侧状态', 'crm'),
+    networkState: optional('网元状态', 'network'),
+    billingState: optional('计费状态', 'billing'),
+    sinceAt: needed('变更时间', '状态时间', '更新时间', 'since', 'changed at', 'updated at'),
+    monthlyFee: optional('月费(元)', '月费', '资费(元)', 'monthly fee', 'monthly fee (yuan)'),
   },
   subscribers: {
     msisdn: needed('手机号码', '手机号', '用户号码', '号码', 'mobile', 'phone number'),

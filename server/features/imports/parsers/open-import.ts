@@ -13,6 +13,8 @@ import { readJson } from './json-source.ts';
 import { readOutageRow } from './outage-rows.ts';
 import type { OutageRow } from './outage-rows.ts';
 import { peekText } from './peek.ts';
+import { readRelationRow } from './relation-rows.ts';
+import type { RelationRow } from './relation-rows.ts';
 import { keptOriginal } from './row-outcome.ts';
 import type { RowContext, RowOutcome, RowRead } from './row-outcome.ts';
 import { readSubscriberRow } from './subscriber-rows.ts';
@@ -24,6 +26,7 @@ import type { VolumeRow } from './volume-rows.ts';
 /** What a good row of each kind becomes. */
 export interface ImportValues {
   unsubscribes: UnsubscribeFacts;
+  reconciliation: RelationRow;
   subscribers: SubscriberRow;
   volumes: VolumeRow;
   outages: OutageRow;
@@ -59,6 +62,7 @@ const readers: {
   [K in ImportKind]: (record: RowRecord, context: RowContext) => RowRead<ImportValues[K]>;
 } = {
   unsubscribes: readBossRow,
+  reconciliation: readRelationRow,
   subscribers: readSubscriberRow,
   volumes: readVolumeRow,
   outages: readOutageRow,

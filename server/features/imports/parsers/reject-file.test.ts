@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rejectReasons } from '#domain/rejects.ts';
-import { csvLine, neutraliseFormula, writeRejectFile } from './reject-file.ts';
+import { csvLine, neutraliseFormula } from '#domain/spreadsheet-text.ts';
+import { writeRejectFile } from './reject-file.ts';
 import type { RejectRecord } from './reject-file.ts';
 import { rejectLabels } from './reject-labels.ts';
 

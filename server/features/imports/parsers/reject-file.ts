@@ -1,5 +1,6 @@
 import type { MessageArgs } from '#domain/errors.ts';
 import type { RejectReason } from '#domain/rejects.ts';
+import { csvLine } from '#domain/spreadsheet-text.ts';
 
 /** One stored fault of an import. */
 export interface RejectRecord {
@@ -41,20 +42,3 @@ function wordingOf(labels: RejectLabels, reasonKey: string, args: MessageArgs): 
   const template = (labels.reasons as Readonly<Record<string, string>>)[reasonKey] ?? reasonKey;
   return template.replace(/\{(\w+)\}/gu, (_, name: string) => String(args[name] ?? ''));
 }
-
-/** One line of a CSV by RFC 4180, with its line end; every cell is neutralised. */
-export function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => quoted(neutraliseFormula(cell))).join(',')}\r\n`;
-}
-
-/** What makes a spreadsheet take a cell for a formula or a command, in both widths, also behind white space. */
-const FORMULA = /^(?:[\t\r\n\u0000]|[\s\u0000"']*[=+\-@\uff1d\uff0b\uff0d\uff20])/u;
-
-/** The cell as text: an apostrophe before what a spreadsheet would run. NUL never leaves. */
-export function neutraliseFormula(cell: string): string {
-  const safe = FORMULA.test(cell) ? `'${cell}` : cell;
-  return safe.replaceAll('\u0000', '');
-}
-
-const quoted = (cell: string): string =>
-  /[",\r\n\t;]/u.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
