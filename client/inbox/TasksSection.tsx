@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import { useDataProvider, useTranslate } from 'ra-core';
+import { Link } from 'react-router-dom';
+import type { CaseShow } from '#contract/cases.ts';
+import type { TaskRecord } from '#contract/tasks.ts';
+import { isCaseEnded } from '#domain/lifecycles.ts';
+import { SideSection } from '../components/index.ts';
+import type { RedressDataProvider } from '../providers/data-provider.ts';
+import { useMay } from '../session/SessionContext.ts';
+import { MakeTaskButton } from './MakeTask.tsx';
+import { TaskState } from './task-words.tsx';
+import './inbox.css';
+
+/** Side section of the case page: what teams were asked, their answers, and asking another. */
+export function TasksSection({ record }: { record: Pick<CaseShow, 'id' | 'version' | 'state'> }) {
+  const t = useTranslate();
+  const dataProvider = useDataProvider<RedressDataProvider>();
+  const mayRead = useMay('tasks.read');
+  const mayAsk = useMay('tasks.work') && !isCaseEnded(record.state);
+  const { data } = useQuery({
+    queryKey: ['cases', 'tasks', record.id, record.version],
+    enabled: mayRead,
+    placeholderData: (before: { items: TaskRecord[] } | undefined) => before,
+    queryFn: ({ signal }) =>
+      dataProvider.read<{ items: TaskRecord[] }>(`cases/${record.id}/tasks`, {}, signal),
+  });
+  if (!mayRead || data === undefined) return null;
+  return (
+    <SideSection title={t('inbox.tasks.side')}>
+      {data.items.length === 0 && <p className="r-muted">{t('inbox.tasks.sideNone')}</p>}
+      <ul className="i-tasks">
+        {data.items.map((task) => (
+          <li key={task.id}>
+            <div className="i-tasks__head">
+              <Link to={`/tasks/${task.id}/show`} className="r-ellipsis">
+                {t(`inbox.tasks.queue.${task.queue}`)} · {task.title}
+              </Link>
+              <TaskState task={task} />
+            </div>
+            {task.answer !== null && <p className="i-tasks__answer">{task.answer}</p>}
+          </li>
+        ))}
+      </ul>
+      {mayAsk && (
+        <div className="i-acts">
+          <MakeTaskButton about={{ caseId: record.id, record }} />
+        </div>
+      )}
+    </SideSection>
+  );
+}
