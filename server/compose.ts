@@ -7,6 +7,7 @@ import { createAuditReads } from './features/audit/audit-reads.ts';
 import { createAuditTrail } from './features/audit/audit-store.ts';
 import { createCatalogueReads } from './features/catalogue/catalogue-reads.ts';
 import { composeVersions } from './features/catalogue/compose-versions.ts';
+import { composeRules } from './features/rules/compose-rules.ts';
 import { composeCauses } from './features/causes/compose-causes.ts';
 import { createCatalogueStore } from './features/catalogue/catalogue-store.ts';
 import { createDefaultCatalogue } from './features/catalogue/default-catalogue.ts';
@@ -14,7 +15,6 @@ import { createEventReads } from './features/events/event-reads.ts';
 import type { EventStreams } from './features/events/event-streams.ts';
 import { createIngestService } from './features/ingest/ingest-service.ts';
 import { composeBulk } from './features/bulk/compose-bulk.ts';
-import { defaultSystemLimits } from './features/bulk/system-limits.ts';
 import { composeClockRules, composeClocks } from './features/clocks/compose-clocks.ts';
 import { createOrderEventService } from './features/ingest/order-event-service.ts';
 import { createOrderEventStore } from './features/ingest/order-event-store.ts';
@@ -34,9 +34,9 @@ import { composeIncoming, composeOutgoing } from './features/messages/compose-me
 import { createPolicyReads } from './features/policies/policy-reads.ts';
 import { createPolicyService, STANDARD_FAMILY } from './features/policies/policy-service.ts';
 import { createPolicyStore } from './features/policies/policy-store.ts';
-import { createAttemptStore } from './features/resync/attempt-store.ts';
-import { createResyncJobs } from './features/resync/resync-jobs.ts';
-import { createResyncService, RESYNC_JOB } from './features/resync/resync-service.ts';
+import { composeResync } from './features/resync/compose-resync.ts';
+import { RESYNC_JOB } from './features/resync/resync-service.ts';
+import { composeSystems } from './features/systems/compose-systems.ts';
 import { composeWebhooks } from './features/webhooks/compose-webhooks.ts';
 import { createReportReads } from './features/reports/report-reads.ts';
 import { composeTasks } from './features/tasks/compose-tasks.ts';
@@ -79,6 +79,8 @@ export interface Surroundings {
   sessionSettings: SessionSettings;
   sessionCookie: SessionCookie;
   installation: Installation;
+  /** Cases whose cause passes by itself are sent again without a person. */
+  automaticResync: boolean;
   decoyHash: string;
   /** Signs what the operator's gateways call back with. */
   callbackSecret: string;
@@ -196,6 +198,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     teach: versions.mappings.mapCodes,
   });
   caseListeners.push(causes.causeGroups.landing.listener);
+  const rules = composeRules(db, world, { audit, colleagueRole });
   const caseLanding = createCaseLanding({
     db,
     world,
@@ -211,15 +214,19 @@ export function composeFeatures(db: Knex, around: Surroundings) {
   });
   const volumes = createVolumeStore(db, world, zone);
   const snapshots = createSnapshotStore(db, world, { lines, ensureAreas: catalogue.ensureAreas });
-  const attempts = createAttemptStore(db, world);
-  const resyncJobs = createResyncJobs(db, world.now);
-  const resync = createResyncService({
+  const systems = composeSystems(db, world, { audit, zone });
+  const recovery = composeResync(db, world, {
+    zone,
     store: caseStore,
     seen: cases.seen,
-    enqueue: queue.enqueue,
-    strays: resyncJobs.strays,
-    now: world.now,
+    queue,
+    catalogue,
+    overcharges: overcharge.overcharges,
+    billRuns: systems.billRunStore,
+    systems: systems.systemStore,
   });
+  const { attempts, resync } = recovery;
+  if (around.automaticResync) caseListeners.push(recovery.automaticListener);
   const outgoing = composeOutgoing(db, world, { zone, audit, enqueue: queue.enqueue });
   const caseWalk = createCaseWalk(db, caseReads.resolve);
   const bulk = composeBulk(db, world, {
@@ -230,7 +237,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     parseFilter: (filter) => parseCaseList({ filter: JSON.stringify(filter) }).filter,
     enqueue: queue.enqueue,
     colleagueRole,
-    limits: async () => defaultSystemLimits,
+    limits: systems.systemStore.pace,
     findCase: caseStore.find,
     cases,
     requestResync: resync.requestInBulk,
@@ -306,9 +313,8 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     }),
     caseLanding,
     cases,
-    attempts,
-    resyncJobs,
-    resync,
+    ...recovery,
+    ...systems,
     ...overcharge,
     ...bulk,
     exports: createExportService({
@@ -322,10 +328,12 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     }),
     ...versions,
     ...causes,
+    ...rules,
     // Numbers of the navigation: a feature adds its source here.
     navCounts: createNavCounts([
       { permission: 'cases.read', counts: caseReads.navigation },
       { permission: 'groups.read', counts: causes.causeGroups.reads.navigation },
+      { permission: 'groups.read', counts: rules.ruleReviews.reads.navigation },
       { permission: 'catalogue.publish', counts: versions.versionReads.navigation },
       { permission: 'plans.read', counts: bulk.bulkReads.navigation },
       { permission: 'clocks.read', counts: inbox.inboxFeed.navigation },
@@ -359,7 +367,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
       world,
       readOrder: importFeature.importRows.readOrder,
       landCases: caseLanding.landMany,
-      orderStateSeen: resyncJobs.orderStateSeen,
+      orderStateSeen: resync.orderStateSeen,
     }),
     callbackSecret: around.callbackSecret,
     now: world.now,

@@ -1,8 +1,10 @@
 import { apiKeyRoutes } from './features/api-keys/api-key-routes.ts';
 import { auditRoutes } from './features/audit/audit-routes.ts';
+import { exportRoutes } from './features/exports/export-routes.ts';
 import { planRoutes } from './features/bulk/plan-routes.ts';
 import { catalogueRoutes } from './features/catalogue/catalogue-routes.ts';
 import { versionRoutes } from './features/catalogue/version-routes.ts';
+import { reviewRoutes } from './features/rules/review-routes.ts';
 import { groupRoutes } from './features/causes/group-routes.ts';
 import { clockRoutes } from './features/clocks/clock-routes.ts';
 import { countsRoutes } from './features/counts/counts-routes.ts';
@@ -12,6 +14,8 @@ import { orderEventRoutes } from './features/ingest/order-event-routes.ts';
 import { caseMessageRoutes } from './features/messages/case-message-routes.ts';
 import { noticeRoutes } from './features/messages/notice-routes.ts';
 import { lineRoutes } from './features/lines/line-routes.ts';
+import { obstacleRoutes } from './features/resync/obstacle-routes.ts';
+import { systemRoutes } from './features/systems/system-routes.ts';
 import { moneyRoutes } from './features/overcharge/money-routes.ts';
 import { resyncRoutes } from './features/resync/resync-routes.ts';
 import { caseRoutes } from './features/unsubscribes/case-routes.ts';
@@ -41,13 +45,17 @@ export const routes: readonly Endpoint<Features>[] = [
   ...caseRoutes,
   ...resyncRoutes,
   ...moneyRoutes,
+  ...obstacleRoutes,
+  ...systemRoutes,
   ...planRoutes,
+  ...exportRoutes,
   ...lineRoutes,
   ...noticeRoutes,
   ...caseMessageRoutes,
   ...catalogueRoutes,
   ...versionRoutes,
   ...groupRoutes,
+  ...reviewRoutes,
   ...clockRoutes,
   ...taskRoutes,
   ...inboxRoutes,

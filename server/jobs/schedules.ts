@@ -4,6 +4,7 @@ import { sealAuditEvents } from '../features/audit/audit-sealer.ts';
 import { sweepImports } from '../features/imports/import-sweep.ts';
 import { watchClocks } from '../features/clocks/watch-clocks.ts';
 import { collectForWebhooks } from '../features/webhooks/webhook-upkeep.ts';
+import { resyncSchedules } from './resync-schedules.ts';
 import type { World } from '../world.ts';
 import type { Schedule } from './runner.ts';
 
@@ -41,6 +42,11 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       run: () => features.inTransaction((f) => f.causeGroups.upkeep.evaluateWaiting()),
     },
     {
+      name: 'rules.open_reviews',
+      everyMs: 60 * MINUTE,
+      run: () => features.inTransaction((f) => f.ruleReviews.service.openDue('rules.open_reviews')),
+    },
+    {
       name: 'cases.wake_due',
       everyMs: MINUTE,
       run: () => features.inTransaction((f) => f.cases.wakeDue('cases.wake_due')),
@@ -55,6 +61,7 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       everyMs: MINUTE,
       run: () => features.inTransaction((f) => f.resync.adoptStrays()),
     },
+    ...resyncSchedules(features),
     {
       name: 'overcharge.accrue',
       everyMs: MINUTE,

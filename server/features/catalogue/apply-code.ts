@@ -18,6 +18,8 @@ export function createApplyCode(store: Pick<CaseStore, 'change' | 'move'>) {
             wantedFromAt: opening.wantedFromAt,
             dueAt: opening.dueAt,
             notBeforeAt: opening.notBeforeAt,
+            // A refused request owes nothing back: it was never cancelled.
+            ...(opening.wanted === 'active' ? { nextChargeAt: null } : {}),
           };
     const classified = { failureCode: to, category, mappingVersionNo };
     let seen = await store.change(ctx, stored, { ...begins, classified }, 'case.reclassified', {

@@ -179,6 +179,11 @@ function columnsOf(patch: CasePatch): Record<string, unknown> {
   if (patch.outageId !== undefined) columns['outage_id'] = patch.outageId;
   if (patch.nextChargeAt !== undefined) columns['next_charge_at'] = patch.nextChargeAt;
   if (patch.recurrenceOfId !== undefined) columns['recurrence_of_id'] = patch.recurrenceOfId;
+  if (patch.classified !== undefined) {
+    columns['failure_code'] = patch.classified.failureCode;
+    columns['category'] = patch.classified.category;
+    columns['mapping_version_no'] = patch.classified.mappingVersionNo;
+  }
   if (patch.lamps !== undefined) {
     // A billing that was read as stopped charges no more.
     if (agrees('cancelled', patch.lamps.billing.state)) columns['next_charge_at'] = null;
