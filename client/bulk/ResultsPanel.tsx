@@ -132,6 +132,7 @@ function whyOf(t: Translate, item: PlanItem): string {
   if (item.reason === null) return '';
   const raw = [item.rawCode, item.rawText].filter((part) => part !== null && part !== '');
   if (raw.length > 0) return raw.join(' ');
+  if (item.reason.startsWith('errors.')) return t(item.reason, { _: item.reason });
   const group = item.state === 'skipped' ? 'exclusion' : 'result';
   return t(`bulk.${group}.${item.reason}`, { _: item.reason });
 }

@@ -260,9 +260,6 @@ export const en = {
       cancelling: 'The job is being cancelled already.',
       jobEnded: 'The job has ended.',
     },
-    exports: {
-      tooMany: 'You have %{max} exports running. Wait for one to end.',
-    },
   },
 };
 
@@ -524,9 +521,6 @@ export const zh: typeof en = {
       noMessages: '这里不能发送消息。',
       cancelling: '任务已在取消中。',
       jobEnded: '任务已结束。',
-    },
-    exports: {
-      tooMany: '你已有 %{max} 个导出在进行，请等其中一个结束。',
     },
   },
 };

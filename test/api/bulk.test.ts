@@ -70,12 +70,12 @@ const jobVerb = (job: BulkJobRecord, verb: string, client = supervisor) =>
   });
 
 /** Lets the queue work until the plan's job has ended. */
-async function workOff(planId: string, turns = 200): Promise<PlanRecord> {
-  for (let turn = 0; turn < turns; turn += 1) {
+async function workOff(planId: string, stepMs = 1_000): Promise<PlanRecord> {
+  for (let turn = 0; turn < 300; turn += 1) {
     await app.work();
     const plan = await show(planId);
     if (plan.job?.finishedAt != null) return plan;
-    app.world.advance(1_000);
+    app.world.advance(stepMs);
   }
   throw new Error('the job did not end');
 }
@@ -97,7 +97,7 @@ describe('a plan', () => {
       await f.caseStore.move(testContext, sent, 'unknown');
     });
     const absent = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
-    const plan = await makePlan(byIds([...good, ...contract, unknown, absent, good[0]]));
+    const plan = await makePlan(byIds([...good, ...contract, unknown, absent, good[0] ?? '']));
     expect(plan).toMatchObject({
       state: 'frozen',
       whole: true,
@@ -192,7 +192,7 @@ describe('a plan', () => {
 });
 
 describe('the limits', () => {
-  it('asks for the count above 500, written 501 or 5,01 … with separators', async () => {
+  it('asks for the count above 500, in any usual way of writing it', async () => {
     const ids = await land(several(501, { productCode: '700500' }));
     const plan = await makePlan(byIds(ids));
     expect(plan).toMatchObject({ itemCount: 501, needsTyped: true, needsApproval: false });
@@ -226,11 +226,8 @@ describe('the limits', () => {
     const run = await act(approved.body, 'run');
     expect(run.body.job?.state).toBe('running');
     expect((await workOff(plan.id)).job).toMatchObject({ state: 'done', counts: { done: 5_001 } });
-    const [{ n }] = await app
-      .db('case_notes')
-      .where('body', 'maintenance tonight')
-      .count({ n: '*' });
-    expect(Number(n)).toBe(5_001);
+    const notes = await app.db('case_notes').where('body', 'maintenance tonight').select('id');
+    expect(notes).toHaveLength(5_001);
   }, 120_000);
 
   it('collects a filter that matches more than ten thousand by a job, and is usable once it is whole', async () => {
@@ -306,16 +303,29 @@ describe('a job', () => {
   });
 
   it('names what a system refused, and ends an item as unknown whose answer never comes', async () => {
-    const refused = await land(several(1));
-    await sim
-      .addFault({ scope: 'ordering', kind: 'refuse', times: 1, rawCode: '0906' } as never)
-      .catch(() => undefined);
-    const end = await workOff((await runPlan(await makePlan(byIds(refused)))).id, 2_000);
-    expect(['done', 'failed']).toContain((await items(end.id))[0]?.state);
+    const [refused = '', silent = ''] = await land(several(2));
+    await sim.addFault({
+      scope: 'ordering',
+      kind: 'refuse',
+      code: '0906',
+      text: '合约期内',
+      match: { key: `${refused}-cancel-1` },
+    });
+    await sim.addFault({
+      scope: 'ordering',
+      kind: 'lose_reply',
+      match: { key: `${silent}-cancel-1` },
+    });
+    await sim.addFault({ scope: 'ordering', on: 'query', kind: 'status', status: 500, times: 500 });
+    const end = await workOff((await runPlan(await makePlan(byIds([refused, silent])))).id, 20_000);
+    const found = new Map((await items(end.id)).map((item) => [item.caseId, item]));
+    expect(found.get(refused)).toMatchObject({ state: 'failed', reason: 'refused_by_system' });
+    expect(found.get(silent)).toMatchObject({ state: 'unknown', reason: 'no_answer' });
+    expect(end.job).toMatchObject({ state: 'done', counts: { failed: 1, unknown: 1 } });
   });
 
   it('pauses, resumes, changes its pace and is cancelled; what was begun keeps its result', async () => {
-    const ids = await land(several(10));
+    const ids = await land(several(90));
     const rates = { crm: 1, platform: 1, network: 2, billing: 1 };
     const started = await runPlan(await makePlan(byIds(ids)), { rates });
     await app.work();
@@ -326,15 +336,17 @@ describe('a job', () => {
     app.world.advance(60_000);
     await app.work();
     const rest = await show(started.id);
-    expect(rest.job?.counts).toMatchObject({ waiting: 8, taken: 0, done: 2 });
+    expect(rest.job?.counts).toMatchObject({ waiting: 88, taken: 0, done: 2 });
+    const most = rest.job?.systems.find(({ system }) => system === 'network')?.maxPerSecond ?? 0;
+    expect(most).toBeLessThan(80);
     const resumed = await jobVerb(rest.job as BulkJobRecord, 'resume');
     expect(resumed.body.state).toBe('running');
     const faster = await supervisor.post<BulkJobRecord>(`/api/bulk-jobs/${rest.job?.id}/rates`, {
       rates: { ...rates, network: 100 },
     });
     expect(faster.body.systems.find(({ system }) => system === 'network')).toMatchObject({
-      perSecond: 6,
-      maxPerSecond: 6,
+      perSecond: most,
+      maxPerSecond: most,
     });
     await app.work();
     const going = await show(started.id);
@@ -343,7 +355,7 @@ describe('a job', () => {
     const end = await workOff(started.id);
     expect(end.job?.state).toBe('cancelled');
     expect(end.job?.counts.cancelled).toBeGreaterThan(0);
-    expect((end.job?.counts.done ?? 0) + (end.job?.counts.cancelled ?? 0)).toBe(10);
+    expect((end.job?.counts.done ?? 0) + (end.job?.counts.cancelled ?? 0)).toBe(90);
     const untouched = (await items(started.id)).filter(({ state }) => state === 'cancelled');
     for (const { caseState } of untouched) expect(caseState).toBe('open');
     expect((await jobVerb(end.job as BulkJobRecord, 'cancel')).status).toBe(409);

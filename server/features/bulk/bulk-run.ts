@@ -33,6 +33,7 @@ export interface BulkRunNeeds {
 /** Items whose act is a row or two need no system's patience. */
 const ITEMS_PER_SECOND = 200;
 const IN_FLIGHT_MAX = 500;
+const REASON_MAX = 60;
 const RELEASE_AT_ONCE = 25;
 const SETTLE_AT_ONCE = 100;
 const CANCEL_AT_ONCE = 1_000;
@@ -92,7 +93,12 @@ export function createBulkRun(needs: BulkRunNeeds) {
       else await jobs.followed(taken, workId);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      await jobs.end(taken, { result: 'skipped', reason: 'changed', finishedAt: now() });
+      // The service said no, and changed nothing: its key says why.
+      await jobs.end(taken, {
+        result: 'skipped',
+        reason: error.key.slice(0, REASON_MAX),
+        finishedAt: now(),
+      });
     }
   }
 

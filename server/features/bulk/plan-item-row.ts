@@ -47,4 +47,3 @@ export function planItemOf(row: Record<string, unknown>): PlanItem {
     finishedAt: int('finished_at'),
   };
 }
-

@@ -7,6 +7,7 @@ import { caseRowOf, type CaseDbRow, type CaseRow } from './case-row.ts';
 /** Up to here the ids of a filter are read at once by its best index; above, the primary key is walked. */
 const AT_ONCE = 10_000;
 const IDS_AT_ONCE = 500;
+const ROWS_AT_ONCE = 2_000;
 
 /** All cases that a filter matches, in the order of their ids, however many they are. */
 export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
@@ -17,7 +18,7 @@ export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
     return { query };
   }
 
-  return {
+  const walk = {
     /**
      * The ids of a filter that matches few, sorted; null when it matches more than `AT_ONCE`. A sparse filter
      * is never walked by the key, which would read the whole table to find its few rows.
@@ -41,6 +42,42 @@ export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
         .orderBy('id')
         .limit(limit)) as CaseDbRow[];
       return rows.map(caseRowOf);
+    },
+
+    /**
+     * All rows that a filter matches, in batches, with the columns asked for; memory holds one batch. A case that
+     * changes meanwhile is told as it is when its turn comes, and no case comes twice.
+     */
+    async *batches(
+      actor: Actor,
+      filter: CaseFilter,
+      columns: readonly string[],
+    ): AsyncGenerator<CaseDbRow[]> {
+      const few = await walk.idsOfFew(actor, filter);
+      if (few !== null) {
+        for (let start = 0; start < few.length; start += IDS_AT_ONCE) {
+          const ids = few.slice(start, start + IDS_AT_ONCE);
+          yield await db('cases')
+            .whereIn('id', ids)
+            .orderBy('id')
+            .select<CaseDbRow[]>([...columns]);
+        }
+        return;
+      }
+      let after = '';
+      for (;;) {
+        const { query } = await matching(actor, filter);
+        const rows = await query
+          .where('id', '>', after)
+          .orderBy('id')
+          .limit(ROWS_AT_ONCE)
+          .select<CaseDbRow[]>('id', ...columns);
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        yield rows;
+        if (rows.length < ROWS_AT_ONCE) return;
+        after = String(last['id']);
+      }
     },
 
     /** The cases of these ids that lie in the actor's areas, in the order of the ids. */
@@ -83,6 +120,7 @@ export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
       return found;
     },
   };
+  return walk;
 }
 
 export type CaseWalk = ReturnType<typeof createCaseWalk>;

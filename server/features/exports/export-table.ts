@@ -1,0 +1,159 @@
+import { csvCell, neutraliseFormula } from '#domain/spreadsheet-text.ts';
+import { zipStream, type ZipEntry } from './zip-stream.ts';
+
+/** One column of a file: its head, and each row's cell. */
+export interface ExportColumn<Row> {
+  head: string;
+  /** A number is written as one; text stays text. */
+  cell(row: Row): string | number;
+  /** Cells whose characters the code chose: nothing in them to neutralise or quote. */
+  plain?: boolean;
+}
+
+type Batches<Row> = AsyncIterable<readonly Row[]>;
+
+/** CSV: UTF-8 with a byte-order mark, CRLF, cells neutralised, heads included. */
+export async function* csvFile<Row>(
+  columns: readonly ExportColumn<Row>[],
+  batches: Batches<Row>,
+): AsyncGenerator<string> {
+  yield `\ufeff${columns.map(({ head }) => csvCell(head)).join(',')}\r\n`;
+  for await (const rows of batches) {
+    let text = '';
+    for (const row of rows) {
+      for (const [index, column] of columns.entries()) {
+        const cell = column.cell(row);
+        if (index > 0) text += ',';
+        text += typeof cell === 'number' || column.plain === true ? cell : csvCell(cell);
+      }
+      text += '\r\n';
+    }
+    yield text;
+  }
+}
+
+/** A sheet holds no more rows; further ones go on in the next. */
+const SHEET_ROWS = 1_048_000;
+
+/** XLSX (ECMA-376): sheets of inline strings, written as they come. */
+export function xlsxFile<Row>(
+  columns: readonly ExportColumn<Row>[],
+  batches: Batches<Row>,
+  at: number,
+): AsyncGenerator<Buffer> {
+  return zipStream(xlsxEntries(columns, batches), at);
+}
+
+async function* xlsxEntries<Row>(
+  columns: readonly ExportColumn<Row>[],
+  batches: Batches<Row>,
+): AsyncGenerator<ZipEntry> {
+  const rows = createRowSource(batches);
+  let sheets = 0;
+  do {
+    sheets += 1;
+    yield { name: `xl/worksheets/sheet${sheets}.xml`, content: sheet(columns, rows) };
+  } while (await rows.more());
+  const numbers = Array.from({ length: sheets }, (_, index) => index + 1);
+  yield { name: 'xl/workbook.xml', content: [workbook(numbers)] };
+  yield { name: 'xl/_rels/workbook.xml.rels', content: [workbookRelations(numbers)] };
+  yield { name: '_rels/.rels', content: [RELATIONS] };
+  yield { name: '[Content_Types].xml', content: [contentTypes(numbers)] };
+}
+
+/** Hands out batches, cut where a sheet is full. */
+function createRowSource<Row>(batches: Batches<Row>) {
+  const iterator = batches[Symbol.asyncIterator]();
+  let rest: readonly Row[] = [];
+  let ended = false;
+  const fill = async () => {
+    while (rest.length === 0 && !ended) {
+      const next = await iterator.next();
+      if (next.done === true) ended = true;
+      else rest = next.value;
+    }
+  };
+  return {
+    async more(): Promise<boolean> {
+      await fill();
+      return rest.length > 0;
+    },
+    async take(max: number): Promise<readonly Row[]> {
+      await fill();
+      const taken = rest.slice(0, max);
+      rest = rest.slice(max);
+      return taken;
+    },
+  };
+}
+
+async function* sheet<Row>(
+  columns: readonly ExportColumn<Row>[],
+  rows: ReturnType<typeof createRowSource<Row>>,
+): AsyncGenerator<string> {
+  yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`;
+  yield xmlRow(columns.map(({ head }) => head));
+  let left = SHEET_ROWS - 1;
+  while (left > 0) {
+    const batch = await rows.take(left);
+    if (batch.length === 0) break;
+    left -= batch.length;
+    let text = '';
+    for (const row of batch) text += xmlRow(columns.map((column) => column.cell(row)));
+    yield text;
+  }
+  yield '</sheetData></worksheet>';
+}
+
+function xmlRow(cells: readonly (string | number)[]): string {
+  let text = '<row>';
+  for (const cell of cells)
+    text +=
+      typeof cell === 'number'
+        ? `<c><v>${cell}</v></c>`
+        : cell === ''
+          ? '<c/>'
+          : `<c t="inlineStr"><is><t xml:space="preserve">${escaped(neutraliseFormula(cell))}</t></is></c>`;
+  return `${text}</row>`;
+}
+
+const NEEDS_ESCAPE = /[&<>\u0000-\u001f\ufffe\uffff]/u;
+
+/** Text of an XML element; characters that XML does not know are left out. */
+function escaped(text: string): string {
+  if (!NEEDS_ESCAPE.test(text)) return text;
+  // Halves of surrogate pairs become U+FFFD when the text is encoded.
+  return text
+    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('\r', '&#13;');
+}
+
+const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
+const RELATIONS = `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`;
+
+const workbook = (numbers: readonly number[]): string =>
+  `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${numbers
+    .map((n) => `<sheet name="${n}" sheetId="${n}" r:id="rId${n}"/>`)
+    .join('')}</sheets></workbook>`;
+
+const workbookRelations = (numbers: readonly number[]): string =>
+  `${XML}<Relationships xmlns="${PACKAGE}/relationships">${numbers
+    .map(
+      (n) =>
+        `<Relationship Id="rId${n}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${n}.xml"/>`,
+    )
+    .join('')}</Relationships>`;
+
+const contentTypes = (numbers: readonly number[]): string =>
+  `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>${numbers
+    .map(
+      (n) =>
+        `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`,
+    )
+    .join('')}</Types>`;
