@@ -15,12 +15,13 @@ export function visibleNav(
     .filter(({ items: own }) => own.length > 0);
 }
 
-/** Where the first page of a role is: the first of its rail, or its own account. */
+/** Where the first page of a role is: the first of its rail below the inbox, or its own account. */
 export function firstPage(
   features: readonly ClientFeature[],
   permissions: readonly string[],
 ): string {
-  return visibleNav(features, permissions)[0]?.items[0]?.to ?? '/account';
+  const groups = visibleNav(features, permissions).filter(({ group }) => group !== 'inbox');
+  return groups[0]?.items[0]?.to ?? '/account';
 }
 
 /** The page of the rail that an address belongs to: the longest path that begins it. */

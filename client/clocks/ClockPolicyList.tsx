@@ -1,0 +1,109 @@
+import { useGetList, useTranslate } from 'ra-core';
+import { Link } from 'react-router-dom';
+import type { ClockPolicyRecord } from '#contract/clocks.ts';
+import { clockSubjects } from '#domain/clocks.ts';
+import {
+  EmptyState,
+  ErrorState,
+  LoadingShape,
+  Page,
+  PageHead,
+  Panel,
+  StatusTag,
+  useLocaleName,
+} from '../components/index.ts';
+import { Forecast } from './Forecast.tsx';
+import { Recomputes } from './Recomputes.tsx';
+import { PolicyState, appliesText, dueText, policyName, warnText } from './words.tsx';
+import './clocks.css';
+
+/** Retired versions stand on the page of their row. */
+const SHOWN = ['draft', 'submitted', 'published'];
+
+/** What ends in the next hours, and the rows that say when things are due. */
+export function ClockPolicyList() {
+  const t = useTranslate();
+  const { data, error, refetch } = useGetList<ClockPolicyRecord>('clock-policies', {
+    filter: { state: SHOWN },
+    pagination: { page: 1, perPage: 200 },
+    sort: { field: 'id', order: 'ASC' },
+  });
+  return (
+    <Page>
+      <PageHead title={t('clocks.title')} tags={<span>{t('clocks.lead')}</span>} crumb={false} />
+      <Recomputes />
+      <Forecast />
+      {data === undefined && error !== null && (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      )}
+      {data === undefined && error === null && <LoadingShape shape="rows" />}
+      {data?.length === 0 && <EmptyState text={t('clocks.list.empty')} />}
+      {data !== undefined &&
+        clockSubjects.map((subject) => (
+          <Subject
+            key={subject}
+            subject={subject}
+            rows={data.filter((row) => row.subject === subject)}
+          />
+        ))}
+    </Page>
+  );
+}
+
+function Subject({ subject, rows }: { subject: string; rows: readonly ClockPolicyRecord[] }) {
+  const t = useTranslate();
+  if (rows.length === 0) return null;
+  const later = rows.every((row) => row.later);
+  return (
+    <Panel
+      title={t(`clocks.subject.${subject}`)}
+      {...(later ? { note: t('clocks.laterHelp') } : {})}
+      flush
+    >
+      <div className="t-scroll">
+        <table className="r-table">
+          <thead>
+            <tr>
+              {['name', 'rule', 'due', 'warn', 'days', 'pauses', 'applies', 'state'].map((key) => (
+                <th key={key} scope="col">
+                  {t(`clocks.list.${key}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={row.id} row={row} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+function Row({ row }: { row: ClockPolicyRecord }) {
+  const t = useTranslate();
+  const locale = useLocaleName();
+  return (
+    <tr>
+      <td>
+        <Link to={`/clock-policies/${row.id}/show`}>{policyName(row, locale)}</Link>
+        <span className="r-note"> {t('clocks.page.version', { n: row.versionNo })}</span>
+      </td>
+      <td>{t(`clocks.ruleKind.${row.ruleKind}`)}</td>
+      <td className="r-num">{dueText(t, row)}</td>
+      <td className="r-num">{warnText(t, row)}</td>
+      <td>{row.basis === 'event' ? '–' : t(`clocks.days.${row.days}`)}</td>
+      <td>{t(row.pauses ? 'clocks.pausesYes' : 'clocks.pausesNo')}</td>
+      <td>{appliesText(t, row.applies)}</td>
+      <td>
+        {row.later ? (
+          <StatusTag status="held">{t('clocks.later')}</StatusTag>
+        ) : (
+          <PolicyState state={row.state} />
+        )}
+      </td>
+    </tr>
+  );
+}
