@@ -14,6 +14,7 @@ import {
 } from '../components/index.ts';
 import type { FilterSpec } from '../components/index.ts';
 import { useMay } from '../session/SessionContext.ts';
+import { useLive } from '../live/useLive.ts';
 import { ImportStateWord, formatBytes } from './import-words.tsx';
 
 const OPEN_STATES = ['uploaded', 'checking', 'checked', 'committing'];
@@ -21,6 +22,7 @@ const OPEN_STATES = ['uploaded', 'checking', 'checked', 'committing'];
 export function ImportList() {
   const t = useTranslate();
   const mayRun = useMay('imports.run');
+  const live = useLive(['import']);
   const filters: FilterSpec[] = [
     {
       source: 'kind',
@@ -50,7 +52,7 @@ export function ImportList() {
       sort={{ field: 'createdAt', order: 'DESC' }}
       filters={filters}
       tabs={{ label: t('resources.imports.fields.state'), items: tabs }}
-      refreshEvery={5_000}
+      refreshEvery={live ? 15_000 : 5_000}
       actions={
         <>
           <ColumnsButton />

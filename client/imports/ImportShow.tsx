@@ -8,6 +8,7 @@ import {
   When,
   useUrlState,
 } from '../components/index.ts';
+import { useLive } from '../live/useLive.ts';
 import { useMay } from '../session/SessionContext.ts';
 import { CheckStep } from './CheckStep.tsx';
 import { ColumnsStep } from './ColumnsStep.tsx';
@@ -22,6 +23,7 @@ const POLL_MS = 1_000;
 
 /** One file on its way: columns, dry run, import. Its state is the server's; the page only asks again. */
 export function ImportShow() {
+  useLive(['import']);
   return (
     <RecordPage<ImportRecord>
       refreshEvery={(record) => (record !== undefined && isRunning(record) ? POLL_MS : false)}
