@@ -6,9 +6,12 @@ import { createChance } from './demo/chance.ts';
 import { createDemoClock, type DemoClock } from './demo/clock.ts';
 import { demoCases } from './demo/cases.ts';
 import { landDemoCases } from './demo/land-cases.ts';
+import { loadFlow } from './demo/flow.ts';
 import { demoLines, laterLines } from './demo/lines.ts';
 import { loadOutages } from './demo/outages.ts';
+import { loadBulk } from './demo/bulk.ts';
 import { loadBatches } from './demo/batches.ts';
+import { loadIntegration } from './demo/integration.ts';
 import { cities } from './demo/places.ts';
 import { products } from './demo/products.ts';
 import { demoTimes, DEMO_DAYS, type DemoTimes } from './demo/timeline.ts';
@@ -70,7 +73,10 @@ export async function loadDemo(
   await loadSnapshots(scene, lines);
   await loadVolumes(scene);
   await landDemoCases(scene, demoCases({ chance, times: scene.times, lines }));
+  await loadFlow(scene);
   await loadBatches(scene, await loadOutages(scene));
+  await loadBulk(scene);
+  await loadIntegration(scene, lines);
   await loadAnnotations(scene);
 }
 

@@ -27,6 +27,7 @@ export function composeWebhooks(
     webhookReads: reads,
     webhookHosts: needs.hosts,
     openWebhookSecret: needs.open,
+    sealWebhookSecret: needs.seal,
     webhooks: createWebhookService({ ...needs, store, deliveries, reads, world }),
     webhookCollector: createWebhookCollector(db, { world, deliveries, enqueue: needs.enqueue }),
   };
