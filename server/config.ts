@@ -44,6 +44,7 @@ const schema = z.strictObject({
     .string()
     .regex(/^[a-z0-9.-]+(:\d+)?(,[a-z0-9.-]+(:\d+)?)*$/, 'must be host[:port][,…]')
     .optional(),
+  REDRESS_AUTOMATIC_RESYNC: onOff.default(true),
   REDRESS_SESSION_IDLE_MINUTES: count(1, 1440).default(60),
   REDRESS_SESSION_HOURS: count(1, 72).default(12),
   REDRESS_POOL_SIZE: count(1, 200).default(12),
@@ -75,6 +76,8 @@ export interface Config {
   callbackSecret: string | undefined;
   /** The only hosts webhooks go to, `host` or `host:port`. */
   webhookHosts: readonly string[];
+  /** Whether cases whose cause passes by itself are sent again without a person. */
+  automaticResync: boolean;
   sessionIdleMs: number;
   sessionMs: number;
   poolSize: number;
@@ -128,6 +131,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     gatewayTimeoutMs: values.REDRESS_GATEWAY_TIMEOUT_MS,
     callbackSecret: values.REDRESS_CALLBACK_SECRET,
     webhookHosts: values.REDRESS_WEBHOOK_HOSTS?.split(',') ?? [],
+    automaticResync: values.REDRESS_AUTOMATIC_RESYNC,
     sessionIdleMs: values.REDRESS_SESSION_IDLE_MINUTES * 60_000,
     sessionMs: values.REDRESS_SESSION_HOURS * 3_600_000,
     poolSize: values.REDRESS_POOL_SIZE,

@@ -59,6 +59,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
         callbackSecret: config.callbackSecret,
         webhookHosts: config.webhookHosts,
         simulatedGateways: sim !== undefined,
+        automaticResync: config.automaticResync,
         demo: demoExpected || (await isDemoDatabase(db)),
       },
       log,

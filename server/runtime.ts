@@ -30,6 +30,8 @@ export interface RuntimeSettings {
   /** The only hosts that webhooks go to; none when left out. */
   webhookHosts?: readonly string[] | undefined;
   simulatedGateways: boolean;
+  /** Off unless told: tests decide what is sent. */
+  automaticResync?: boolean | undefined;
   demo: boolean;
 }
 
@@ -70,6 +72,7 @@ export async function createRuntime(
       zone: settings.zone,
       simulatedGateways: settings.simulatedGateways,
     },
+    automaticResync: settings.automaticResync ?? false,
     decoyHash: await hashPassword('no account has this password'),
     webhookHosts: settings.webhookHosts ?? [],
     callbackSecret:

@@ -1,15 +1,16 @@
 /**
- * Waiting times between tries: `base` × 3 for every try before, at most `cap`, moved by up to a quarter either
- * way. The jitter follows from the seed (an id), so that cases which failed together do not return together,
+ * Waiting times between tries: `base` × 3 for every try before, at most `cap`, moved by up to the jitter (a
+ * quarter) either way. The jitter follows from the seed (an id), so that cases which failed together do not return together,
  * and a calculation can be repeated.
  */
 export function backoffMs(
   tries: number,
   seed: string,
-  { baseMs, capMs }: { baseMs: number; capMs: number },
+  { baseMs, capMs, jitterPercent = 25 }: { baseMs: number; capMs: number; jitterPercent?: number },
 ): number {
   const plain = Math.min(baseMs * 3 ** Math.min(tries, 20), capMs);
-  return Math.round(plain * (0.75 + fraction(`${seed}/${tries}`) / 2));
+  const jitter = jitterPercent / 100;
+  return Math.round(plain * (1 - jitter + 2 * jitter * fraction(`${seed}/${tries}`)));
 }
 
 /** FNV-1a of the text, in [0, 1). */

@@ -23,6 +23,8 @@ import { SEND_JOB } from '../features/messages/message-service.ts';
 import { sendNotices } from '../features/messages/notices-job.ts';
 import { readReplies } from '../features/messages/replies-job.ts';
 import { REPLIES_JOB } from '../features/messages/reply-service.ts';
+import { AUTOMATIC_JOB, sendAutomatically } from '../features/resync/automatic.ts';
+import { RECHECK_JOB, recheckCase } from '../features/resync/recheck.ts';
 import { createResyncHandler } from '../features/resync/resync-job.ts';
 import { RESYNC_JOB } from '../features/resync/resync-service.ts';
 import type { World } from '../world.ts';
@@ -52,6 +54,8 @@ export function jobHandlers(around: JobSurroundings): Record<string, JobHandler<
       numberOf: features.lines.numberOf,
     }),
     [REPLIES_JOB]: readReplies(around.messaging),
+    [RECHECK_JOB]: recheckCase({ features, provisioning, now: world.now }),
+    [AUTOMATIC_JOB]: sendAutomatically({ features, now: world.now }),
     [RESYNC_JOB]: createResyncHandler({
       features,
       provisioning,

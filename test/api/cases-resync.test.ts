@@ -415,6 +415,7 @@ const handlerOver = (provisioning: ProvisioningPort, simulatedGateways = true) =
   createResyncHandler({
     features: app.features,
     now: app.world.now,
+    nextId: app.world.nextId,
     simulatedGateways,
     provisioning,
   });

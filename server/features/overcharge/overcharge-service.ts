@@ -131,6 +131,19 @@ export function createOverchargeService(needs: OverchargeNeeds) {
       return due.length;
     },
 
+    /** When billing charges next for a case, as it would be after a change. */
+    async nextChargeAt(row: CaseRow): Promise<number | null> {
+      const code = (await needs.codes()).get(row.failureCode);
+      const rule: ChargeRule = {
+        mode: (await needs.chargeModes([row.productCode])).get(row.productCode) ?? 'full_month',
+        feeFen: row.monthlyFeeFen,
+        billDay: (await needs.billDays([row.lineId])).get(row.lineId) ?? DEFAULT_BILL_DAY,
+        zone,
+      };
+      const facts = factsOf({ ...row, billing: row.actual.billing, ended: false }, code);
+      return moneyOf(facts, rule, now(), now()).nextChargeAt;
+    },
+
     /** Postings after the instant since which billing says it has been stopped were none. */
     async billingStopped(caseId: string, sinceAt: number): Promise<void> {
       if ((await store.withdraw(caseId, sinceAt)) > 0) await store.settleCase(caseId);

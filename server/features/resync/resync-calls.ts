@@ -19,6 +19,8 @@ export interface Reading {
   /** Null when nothing certain was read. */
   lamps: NonNullable<CasePatch['lamps']> | null;
   agree: boolean;
+  /** Since when billing says it has been as it is; null when it cannot say. */
+  billingSinceAt: number | null;
   /** The systems that are not as wanted after this reading. */
   lagging: readonly LampSystem[];
 }
@@ -43,7 +45,7 @@ export async function readSystems(
   if (outcome.kind !== 'found') {
     const raw = outcome.kind === 'not_found' ? {} : rawOf(outcome);
     const end: AttemptEnd = { outcome: queryOutcomeOf(outcome.kind), ...raw, call: outcome };
-    return { end, lamps: null, agree: false, lagging: [] };
+    return { end, lamps: null, agree: false, billingSinceAt: null, lagging: [] };
   }
   return readingOf(row, outcome.value, outcome);
 }
@@ -61,6 +63,7 @@ function readingOf(row: CaseRow, read: SystemReadings, call: AttemptEnd['call'])
     end: { outcome: agree ? 'agree' : 'lagging', call },
     lamps: read,
     agree,
+    billingSinceAt: read.billing.sinceAt,
     lagging: lampSystems.filter((system) => !agrees(row.wanted, actual[system])),
   };
 }

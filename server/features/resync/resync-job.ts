@@ -5,29 +5,37 @@ import type { Job } from '../../jobs/queue.ts';
 import type { JobEnd, JobHandler, JobTools } from '../../jobs/runner.ts';
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
 import type { LineStore } from '../lines/line-store.ts';
+import type { OverchargeService } from '../overcharge/overcharge-service.ts';
+import type { CaseWaits } from './case-waits.ts';
 import type { CaseRow } from '../unsubscribes/case-row.ts';
 import type { CaseStore } from '../unsubscribes/case-store.ts';
 import type { AttemptOrigin, AttemptStore } from './attempt-store.ts';
 import type { ResyncJobs } from './resync-jobs.ts';
 import type { ResyncMode } from './resync-service.ts';
+import { createSystemGate, type GateFeatures, type SystemGate } from './system-gate.ts';
 import { createUnknownStep, createReadStep, createConfirmedStep } from './resync-read-steps.ts';
 import { createQueuedStep, createSentStep } from './resync-send-steps.ts';
 
 /** What the job needs of the graph, inside a transaction or outside. */
-export interface ResyncFeatures {
+export interface ResyncFeatures extends GateFeatures {
   caseStore: CaseStore;
   attempts: AttemptStore;
   resyncJobs: ResyncJobs;
   lines: Pick<LineStore, 'numberOf'>;
   catalogue: Pick<CatalogueStore, 'codes' | 'publishedMapping'>;
+  overcharges: Pick<OverchargeService, 'billingStopped'>;
+  waits: Pick<CaseWaits, 'add' | 'endFor'>;
 }
 
 export interface ResyncJobNeeds {
-  features: ResyncFeatures;
+  features: ResyncFeatures & {
+    inTransaction<T>(work: (f: ResyncFeatures) => Promise<T>): Promise<T>;
+  };
   provisioning: ProvisioningPort;
   /** Whether the configuration says that the gateways are simulated. */
   simulatedGateways: boolean;
   now(): number;
+  nextId(): string;
 }
 
 /** What every step of one run shares. */
@@ -37,6 +45,8 @@ export interface Run {
   origin: AttemptOrigin;
   ctx: ActionContext;
   needs: ResyncJobNeeds;
+  /** This worker's door to the four systems. */
+  gate: SystemGate;
   tools: JobTools<ResyncFeatures>;
   /** The line's number; asked for only by steps that call the gateway. */
   msisdn(row: CaseRow): Promise<string>;
@@ -65,6 +75,11 @@ export function createResyncHandler(needs: ResyncJobNeeds): JobHandler<ResyncFea
     read: createReadStep(),
   };
   const guard = createDemoGuard(needs);
+  const gate = createSystemGate({
+    inTransaction: needs.features.inTransaction,
+    now: needs.now,
+    nodeId: needs.nextId(),
+  });
 
   function stepFor(run: Run, row: CaseRow): Step | null {
     if (isCaseEnded(row.state)) return null;
@@ -81,7 +96,7 @@ export function createResyncHandler(needs: ResyncJobNeeds): JobHandler<ResyncFea
   }
 
   return async (job, tools): Promise<JobEnd> => {
-    const run = runOf(job, tools, needs);
+    const run = runOf(job, tools, needs, gate);
     for (let i = 0; i < MAX_STEPS; i += 1) {
       const row = await needs.features.caseStore.find(job.subjectId);
       if (row === undefined) return undefined;
@@ -98,7 +113,12 @@ export function createResyncHandler(needs: ResyncJobNeeds): JobHandler<ResyncFea
   };
 }
 
-function runOf(job: Job, tools: JobTools<ResyncFeatures>, needs: ResyncJobNeeds): Run {
+function runOf(
+  job: Job,
+  tools: JobTools<ResyncFeatures>,
+  needs: ResyncJobNeeds,
+  gate: SystemGate,
+): Run {
   const text = (name: string, otherwise: string) => {
     const value = job.payload[name];
     return typeof value === 'string' ? value : otherwise;
@@ -114,6 +134,7 @@ function runOf(job: Job, tools: JobTools<ResyncFeatures>, needs: ResyncJobNeeds)
     },
     ctx: { actor: SYSTEM_ACTOR, requestId: text('requestId', job.id) },
     needs,
+    gate,
     tools,
     async msisdn(row) {
       const msisdn = await needs.features.lines.numberOf(row.lineId);

@@ -39,6 +39,16 @@ export function createResyncJobs(db: Knex, now: () => number) {
       return hastened > 0;
     },
 
+    /** A job about the case lives. */
+    async isCaredFor(caseId: string): Promise<boolean> {
+      const rows = await db('jobs')
+        .where({ subject_id: caseId, kind: RESYNC_JOB })
+        .whereIn('state', LIVE)
+        .select('id')
+        .limit(1);
+      return rows.length > 0;
+    },
+
     /** Cases in flight for minutes that no job cares for: a job that gave up left them. */
     async strays(limit: number): Promise<string[]> {
       const rows = (await db('cases')

@@ -1,5 +1,7 @@
 import { backoffMs } from '#domain/backoff.ts';
+import { retryPolicyOf, type RetryPolicy } from '#domain/retry-policy.ts';
 import { UNCLASSIFIED_CODE } from '#domain/classification.ts';
+import { effectOf } from '#domain/charges.ts';
 import { DomainError } from '#domain/errors.ts';
 import type { CaseState } from '#domain/lifecycles.ts';
 import type { CaseRow } from '../unsubscribes/case-row.ts';
@@ -8,12 +10,12 @@ import type { AttemptEnd, AttemptKind } from './attempt-store.ts';
 import { readSystems, sendKeyOf, type Reading, type Refusal } from './resync-calls.ts';
 import type { ResyncFeatures, Run, StepEnd } from './resync-job.ts';
 
-/** Sends of one job that may be refused, or prove without effect, before a person has to look. */
-export const MAX_SENDS = 3;
 /** Calls of one job that may fail to reach the gateway. */
 export const MAX_UNREACHED = 8;
 export const RETRY = { baseMs: 5_000, capMs: 600_000 };
 export const ASK = { baseMs: 5_000, capMs: 600_000 };
+/** Spread of cases that an open breaker put back. */
+export const PUT_BACK = { baseMs: 4_000, capMs: 4_000, jitterPercent: 90 };
 export const READ = { baseMs: 2_000, capMs: 60_000 };
 
 const RETRYABLE: readonly string[] = ['auto', 'verify'];
@@ -31,8 +33,11 @@ const TO_VERIFIED: Readonly<Partial<Record<CaseState, readonly CaseState[]>>> = 
 
 export const againIn = (run: Run, ms: number): StepEnd => ({ again: run.needs.now() + ms });
 
-export const wait = (run: Run, tries: number, scale: typeof RETRY): number =>
-  backoffMs(tries, run.job.id, scale);
+export const wait = (
+  run: Run,
+  tries: number,
+  scale: typeof RETRY & { jitterPercent?: number },
+): number => backoffMs(tries, run.job.id, scale);
 
 /** The case as it is inside the transaction; someone who moved it meanwhile makes the step start over. */
 export async function freshly(
@@ -71,8 +76,16 @@ export async function readBack(run: Run, row: CaseRow): Promise<Reading> {
   return readSystems(run.needs.provisioning, row, await run.msisdn(row));
 }
 
-export const lampsOf = (reading: Reading): CasePatch =>
-  reading.lamps === null ? {} : { lamps: reading.lamps };
+/** What a reading changes. Billing that turns out to run is charged for since the cancel should have held. */
+export function lampsOf(reading: Reading, row: CaseRow): CasePatch {
+  if (reading.lamps === null) return {};
+  const runsAfterAll =
+    reading.lamps.billing.state === 'active' &&
+    row.actual.billing !== 'active' &&
+    row.wanted === 'cancelled';
+  const since = row.actual.billing === 'unknown' ? effectOf(row) : reading.lamps.billing.seenAt;
+  return { lamps: reading.lamps, ...(runsAfterAll ? { nextChargeAt: since } : {}) };
+}
 
 /** I15: only a reading in which all four systems agree gets here. */
 export async function verify(
@@ -89,6 +102,9 @@ export async function verify(
     const patch = state === 'verified' ? { lamps: reading.lamps } : {};
     seen = await f.caseStore.move(run.ctx, seen, state, patch, detail);
   }
+  // What was posted after billing says that it had stopped, was derived and never was.
+  if (row.overchargeFen > 0 && reading.billingSinceAt !== null)
+    await f.overcharges.billingStopped(row.id, reading.billingSinceAt);
 }
 
 /** Back to the people, by way of the queue where the table of states asks for it. */
@@ -117,9 +133,19 @@ export async function backToQueue(
   return { again: notBeforeAt };
 }
 
+/** How the case's own code is tried again. */
+export async function policyOf(f: ResyncFeatures, row: CaseRow): Promise<RetryPolicy> {
+  const rule = (await f.catalogue.codes()).get(row.failureCode);
+  return rule?.policy ?? retryPolicyOf(rule?.retry ?? 'verify');
+}
+
 export interface RefusalVerdict {
   failureCode: string;
   retryable: boolean;
+  scheduled: boolean;
+  /** The system itself failed; it did not say no for a reason of the business. */
+  technical: boolean;
+  policy: RetryPolicy;
 }
 
 /** A refusal is classified like any failure; its class, or the case's own where nobody mapped it, decides. */
@@ -132,8 +158,15 @@ export async function judge(run: Run, row: CaseRow, refusal: Refusal): Promise<R
     rawText: refusal.rawText,
   });
   const codes = await catalogue.codes();
-  const deciding = failureCode === UNCLASSIFIED_CODE ? row.failureCode : failureCode;
-  return { failureCode, retryable: RETRYABLE.includes(codes.get(deciding)?.retry ?? 'manual') };
+  const rule = codes.get(failureCode === UNCLASSIFIED_CODE ? row.failureCode : failureCode);
+  const retry = rule?.retry ?? 'manual';
+  return {
+    failureCode,
+    retryable: RETRYABLE.includes(retry),
+    scheduled: retry === 'scheduled',
+    technical: failureCode !== UNCLASSIFIED_CODE && rule?.category === 'technical',
+    policy: rule?.policy ?? retryPolicyOf(retry),
+  };
 }
 
 /**
@@ -161,11 +194,42 @@ export async function settleRefusal(
       outcomes: ['refused', 'accepted', 'not_found'],
     });
     const detail = { cause: 'refused', ...refusal, failureCode: verdict.failureCode };
-    const patch = { ...lampsOf(reading), generation: row.generation + 1 };
-    if (!verdict.retryable || sends >= MAX_SENDS || run.mode === 'read_back') {
+    const patch = { ...lampsOf(reading, fresh), generation: row.generation + 1 };
+    if (verdict.scheduled && (await waitForEnd(f, run, fresh, patch, detail))) return 'done';
+    const tried = sends >= verdict.policy.tries;
+    if (!verdict.retryable || tried || run.mode === 'read_back') {
       await backToOpen(f, run, fresh, patch, detail);
       return 'done';
     }
-    return backToQueue(f, run, fresh, patch, { delayMs: wait(run, sends - 1, RETRY), detail });
+    return backToQueue(f, run, fresh, patch, {
+      delayMs: wait(run, sends - 1, verdict.policy),
+      detail,
+    });
   });
+}
+
+/**
+ * A refusal that lifts with the end of something known (a bill run, the outage the case is tied to): the case waits
+ * for that end instead of trying again. Answers false where nothing is known to end.
+ */
+async function waitForEnd(
+  f: ResyncFeatures,
+  run: Run,
+  row: CaseRow,
+  patch: CasePatch,
+  detail: Record<string, unknown>,
+): Promise<boolean> {
+  const wait = await f.waits.endFor(row, String(detail['failureCode']));
+  if (wait === null) return false;
+  const queued =
+    row.state === 'queued' ? row : await f.caseStore.move(run.ctx, row, 'queued', patch, detail);
+  await f.waits.add(row.id, wait);
+  await f.caseStore.move(
+    run.ctx,
+    queued,
+    'waiting_date',
+    { notBeforeAt: null },
+    { until: wait.kind },
+  );
+  return true;
 }

@@ -9,12 +9,11 @@ import {
   backToQueue,
   freshly,
   lampsOf,
-  MAX_SENDS,
+  policyOf,
   MAX_UNREACHED,
   READ,
   readBack,
   recordCall,
-  RETRY,
   settleRefusal,
   verify,
   wait,
@@ -107,13 +106,14 @@ async function sendAnew(
   reading: Reading,
   detail: Record<string, unknown>,
 ): Promise<StepEnd> {
-  const patch = { ...lampsOf(reading), generation: row.generation + 1 };
+  const policy = await policyOf(f, row);
+  const patch = { ...lampsOf(reading, row), generation: row.generation + 1 };
   const sends = await f.attempts.countOf(run.job.id, row.id, { kind: 'send' });
-  if (run.mode === 'read_back' || sends >= MAX_SENDS) {
+  if (run.mode === 'read_back' || sends >= policy.tries) {
     await backToOpen(f, run, row, patch, detail);
     return 'done';
   }
-  return backToQueue(f, run, row, patch, { delayMs: wait(run, sends, RETRY), detail });
+  return backToQueue(f, run, row, patch, { delayMs: wait(run, sends, policy), detail });
 }
 
 /** Accepted is not done: the four systems have to say so. */
@@ -134,7 +134,9 @@ export function createConfirmedStep(): Step {
       if (tries < (reading.lamps === null ? MAX_UNREACHED : MAX_LAGGING)) {
         const { lagging } = reading;
         if (reading.lamps !== null)
-          await f.caseStore.change(run.ctx, fresh, lampsOf(reading), 'case.read_back', { lagging });
+          await f.caseStore.change(run.ctx, fresh, lampsOf(reading, fresh), 'case.read_back', {
+            lagging,
+          });
         return againIn(run, wait(run, tries - 1, READ));
       }
       if (reading.lamps !== null) return sendAnew(f, run, fresh, reading, { cause: 'no_effect' });
@@ -159,7 +161,7 @@ export function createReadStep(): Step {
       const ends = reading.agree && row.wanted === 'cancelled' && row.state !== 'held';
       if (ends) await verify(f, run, fresh, reading);
       else
-        await f.caseStore.change(run.ctx, fresh, lampsOf(reading), 'case.read_back', {
+        await f.caseStore.change(run.ctx, fresh, lampsOf(reading, fresh), 'case.read_back', {
           lagging: reading.lagging,
         });
       return 'done';

@@ -1,4 +1,5 @@
 import { mustReadFirst, resyncVerdict } from '#domain/case-rules.ts';
+import { systemOfSource } from '#domain/breaker.ts';
 import { laggingSystems, type LampSystem } from '#domain/lamps.ts';
 import type { CaseRow } from '../unsubscribes/case-row.ts';
 import {
@@ -10,14 +11,17 @@ import {
   type Send,
 } from './resync-calls.ts';
 import type { Run, Step, StepEnd } from './resync-job.ts';
+import type { CallVerdict, Entry } from './system-gate.ts';
 import {
   againIn,
   ASK,
   backToOpen,
   backToQueue,
   freshly,
+  judge,
   lampsOf,
   MAX_UNREACHED,
+  PUT_BACK,
   READ,
   readBack,
   recordCall,
@@ -57,7 +61,9 @@ async function readFirst(run: Run, row: CaseRow): Promise<StepEnd> {
     const fresh = await freshly(f, row);
     await recordCall(f, run, row, 'read_back', reading.end);
     if (!reading.agree)
-      return f.caseStore.change(run.ctx, fresh, lampsOf(reading), 'case.read_back', { systems });
+      return f.caseStore.change(run.ctx, fresh, lampsOf(reading, fresh), 'case.read_back', {
+        systems,
+      });
     await verify(f, run, fresh, reading);
     return null;
   });
@@ -74,8 +80,54 @@ async function unreadable(run: Run, row: CaseRow, reading: Reading): Promise<Ste
   });
 }
 
-/** The attempt stands in the database before the call leaves; its outcome is written after. */
+/** Waits for its turn in every system it is for; an open breaker puts the case back for a while. */
 async function send(run: Run, row: CaseRow, systems: readonly LampSystem[]): Promise<StepEnd> {
+  const entry = await run.gate.enter(systems, run.job.leaseToken);
+  if (!entry.admitted) return putBack(run, row, entry);
+  let verdict: CallVerdict | null = null;
+  try {
+    const sent = await sendNow(run, row, systems);
+    verdict = await verdictOf(run, row, systems, sent.outcome);
+    await entry.leave(verdict);
+    return await settleSend(run, sent.row, sent.attemptId, sent.outcome);
+  } finally {
+    if (verdict === null) await entry.leave(null);
+  }
+}
+
+async function putBack(
+  run: Run,
+  row: CaseRow,
+  entry: Extract<Entry, { admitted: false }>,
+): Promise<StepEnd> {
+  const { againAt, system, why } = entry;
+  if (why !== 'breaker') return { again: againAt };
+  const notBeforeAt = againAt + wait(run, 0, PUT_BACK);
+  await run.tools.fenced(async (f) => {
+    const fresh = await freshly(f, row);
+    await f.caseStore.change(run.ctx, fresh, { notBeforeAt }, 'case.put_back', { system, why });
+  });
+  return { again: notBeforeAt };
+}
+
+/** Which systems did not answer, and which did, even with a no. */
+async function verdictOf(
+  run: Run,
+  row: CaseRow,
+  systems: readonly LampSystem[],
+  outcome: Send,
+): Promise<CallVerdict> {
+  if (outcome.kind === 'accepted') return { faulted: [], answered: systems, text: '' };
+  const text = `${outcome.rawCode} ${outcome.rawText}`;
+  if (outcome.kind !== 'refused') return { faulted: systems, answered: [], text };
+  const source = systemOfSource(outcome.sourceSystem);
+  const { technical } = await judge(run, row, outcome);
+  if (!technical || source === null) return { faulted: [], answered: systems, text };
+  return { faulted: [source], answered: systems.filter((system) => system !== source), text };
+}
+
+/** The attempt stands in the database before the call leaves; its outcome is written after. */
+async function sendNow(run: Run, row: CaseRow, systems: readonly LampSystem[]) {
   const msisdn = await run.msisdn(row);
   const idempotencyKey = sendKeyOf(row);
   const { attemptId, sent } = await run.tools.fenced(async (f) => {
@@ -104,7 +156,7 @@ async function send(run: Run, row: CaseRow, systems: readonly LampSystem[]): Pro
     targetSystems: systems,
     failedOrderId: row.orderRef,
   });
-  return settleSend(run, sent, attemptId, outcome);
+  return { row: sent, attemptId, outcome };
 }
 
 async function settleSend(

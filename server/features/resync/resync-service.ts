@@ -23,6 +23,11 @@ interface Needs {
   /** The case at the version the caller saw, within the caller's areas. */
   seen(ctx: ActionContext, id: string, version: number): Promise<CaseRow>;
   enqueue(request: JobRequest): Promise<string>;
+  find(id: string): Promise<CaseRow | undefined>;
+  /** Hastens the job that waits for the outcome of this generation; false when none waits. */
+  hasten(caseId: string, generation: number): Promise<boolean>;
+  /** A job about the case lives. */
+  isCaredFor(caseId: string): Promise<boolean>;
   /** Cases in flight that no job cares for. */
   strays(limit: number): Promise<string[]>;
   now(): number;
@@ -36,7 +41,16 @@ function assertAllowed(verdict: Verdict): void {
 }
 
 /** The button: the case and its job change in one transaction, so that neither is without the other. */
-export function createResyncService({ store, seen, enqueue, strays, now }: Needs) {
+export function createResyncService({
+  store,
+  find,
+  hasten,
+  isCaredFor,
+  seen,
+  enqueue,
+  strays,
+  now,
+}: Needs) {
   const payloadOf = (ctx: ActionContext, mode: ResyncMode): Record<string, unknown> => {
     const payload: ResyncPayload = {
       mode,
@@ -68,6 +82,37 @@ export function createResyncService({ store, seen, enqueue, strays, now }: Needs
       const jobId = await enqueue({ kind: RESYNC_JOB, subjectId: row.id, payload });
       await store.move(ctx, row, 'queued', { notBeforeAt: null }, { jobId, bulkJobId });
       return jobId;
+    },
+
+    /** The same at a later time, and by the system itself: after an outage, a bill run, at a date. */
+    async requestLater(
+      ctx: ActionContext,
+      row: CaseRow,
+      plan: { trigger: string; notBeforeAt: number },
+      detail: Record<string, unknown> = {},
+    ): Promise<void> {
+      const { trigger, notBeforeAt } = plan;
+      const jobId = await enqueue({
+        kind: RESYNC_JOB,
+        subjectId: row.id,
+        payload: { ...payloadOf(ctx, 'send'), trigger },
+        runAt: notBeforeAt,
+      });
+      await store.move(ctx, row, 'queued', { notBeforeAt }, { jobId, cause: trigger, ...detail });
+    },
+
+    /**
+     * The gateway told that the order of a generation changed. It is not believed but asked about: the job that waits
+     * is hastened, and a case whose job gave up gets one that asks. Late, repeated or older news does no more.
+     */
+    async orderStateSeen(caseId: string, generation: number): Promise<boolean> {
+      if (await hasten(caseId, generation)) return true;
+      const row = await find(caseId);
+      if (row?.state !== 'unknown' || row.generation !== generation) return false;
+      if (await isCaredFor(caseId)) return false;
+      const payload = { mode: 'recover', trigger: 'recover' };
+      await enqueue({ kind: RESYNC_JOB, subjectId: caseId, payload });
+      return true;
     },
 
     /** Queues a reading of the four systems; sends nothing. */

@@ -1,0 +1,60 @@
+import type { Knex } from 'knex';
+import { outermostAreas } from '#domain/area-scope.ts';
+import { caseEndStates } from '#domain/lifecycles.ts';
+import { whereInAreas } from '../../db/area-filter.ts';
+import type { CaseRow } from '../unsubscribes/case-row.ts';
+import { BILL_RUN_CODE, OUTAGE_CODE } from './case-waits.ts';
+
+const MAX_OUTAGES = 50;
+
+/** Which cases failed in which outage: technical ones, in its areas, since it began. */
+export function createOutageLinks(db: Knex) {
+  return {
+    /** Cases of open outages that are not tied to one yet. */
+    async unlinked(limit: number): Promise<{ caseId: string; outageId: string }[]> {
+      const open = (await db('outages')
+        .where({ state: 'open' })
+        .orderBy('started_at')
+        .limit(MAX_OUTAGES)
+        .select('id', 'area_codes', 'started_at', 'demo')) as Record<string, unknown>[];
+      const found: { caseId: string; outageId: string }[] = [];
+      for (const outage of open) {
+        const areas = JSON.parse(String(outage['area_codes'])) as string[];
+        if (areas.length === 0 || found.length >= limit) continue;
+        const rows = (await whereInAreas(
+          db('cases')
+            .where('requested_at', '>=', Number(outage['started_at']))
+            .where({ category: 'technical' })
+            .whereNull('outage_id')
+            .whereNotIn('state', [...caseEndStates]),
+          'area_code',
+          outermostAreas(areas),
+        )
+          .limit(limit - found.length)
+          .select('id')) as { id: string }[];
+        for (const { id } of rows) found.push({ caseId: id, outageId: String(outage['id']) });
+      }
+      return found;
+    },
+
+    async isOpen(outageId: string): Promise<boolean> {
+      return (await db('outages').where({ id: outageId, state: 'open' }).first('id')) !== undefined;
+    },
+
+    /** Whether its code says to wait for the outage's end; others may be sent meanwhile. */
+    waits: (row: Pick<CaseRow, 'failureCode'>): boolean => row.failureCode === OUTAGE_CODE,
+
+    /** Cases refused by a bill run's freeze that still wait, without a date. */
+    async frozen(limit: number): Promise<string[]> {
+      const rows = (await db('cases')
+        .where({ failure_code: BILL_RUN_CODE, state: 'waiting_date' })
+        .whereNull('not_before_at')
+        .orderBy('requested_at')
+        .limit(limit)
+        .select('id')) as { id: string }[];
+      return rows.map((row) => row.id);
+    },
+  };
+}
+
+export type OutageLinks = ReturnType<typeof createOutageLinks>;
