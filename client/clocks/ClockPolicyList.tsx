@@ -1,7 +1,7 @@
 import { useGetList, useTranslate } from 'ra-core';
 import { Link } from 'react-router-dom';
 import type { ClockPolicyRecord } from '#contract/clocks.ts';
-import { clockSubjects } from '#domain/clocks.ts';
+import { clockKinds, clockSubjects } from '#domain/clocks.ts';
 import {
   EmptyState,
   ErrorState,
@@ -43,12 +43,16 @@ export function ClockPolicyList() {
           <Subject
             key={subject}
             subject={subject}
-            rows={data.filter((row) => row.subject === subject)}
+            rows={data.filter((row) => row.subject === subject).sort(byKind)}
           />
         ))}
     </Page>
   );
 }
+
+/** The kinds in their order, each with its versions together. */
+const byKind = (a: ClockPolicyRecord, b: ClockPolicyRecord): number =>
+  clockKinds.indexOf(a.kind) - clockKinds.indexOf(b.kind) || (a.id < b.id ? -1 : 1);
 
 function Subject({ subject, rows }: { subject: string; rows: readonly ClockPolicyRecord[] }) {
   const t = useTranslate();
@@ -61,7 +65,7 @@ function Subject({ subject, rows }: { subject: string; rows: readonly ClockPolic
       flush
     >
       <div className="t-scroll">
-        <table className="r-table">
+        <table className="r-table t-rules">
           <thead>
             <tr>
               {['name', 'rule', 'due', 'warn', 'days', 'pauses', 'applies', 'state'].map((key) => (

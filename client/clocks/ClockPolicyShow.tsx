@@ -55,7 +55,7 @@ function Sheet({ record }: { record: ClockPolicyRecord }) {
   const inForce = versions.find(({ state, id }) => state === 'published' && id !== record.id);
   const name = policyName(shown, locale);
   return (
-    <div className="r-page r-page--sided">
+    <div className="r-page r-page--sided t-sheet">
       <div className="r-page__main">
         <PageHead
           title={name}
@@ -89,11 +89,15 @@ function Sheet({ record }: { record: ClockPolicyRecord }) {
   );
 }
 
-function leadOf(record: ClockPolicyRecord, t: (key: string, args?: object) => string): string {
+/** What a version's state means for whoever looks at it. */
+function leadOf(
+  record: ClockPolicyRecord,
+  t: (key: string, args?: object) => string,
+): string | null {
   if (record.state === 'submitted')
     return t('clocks.page.submittedBy', { name: record.submittedByName ?? '' });
   if (record.publishedBy === 'system') return t('clocks.page.shipped');
-  if (record.publishedBy === null) return '';
+  if (record.publishedBy === null) return null;
   return t('clocks.page.publishedBy', { name: record.publishedByName ?? '' });
 }
 
@@ -102,10 +106,14 @@ function Editing({ record, editor }: { record: ClockPolicyRecord; editor: Policy
   return (
     <>
       <Panel title={t('clocks.page.terms')}>
-        <TermsFields record={record} editor={editor} />
+        <div className="t-fields">
+          <TermsFields record={record} editor={editor} />
+        </div>
       </Panel>
       <Panel title={t('clocks.page.who')} note={t('clocks.page.whoNote')}>
-        <AppliesFields editor={editor} />
+        <div className="t-fields">
+          <AppliesFields editor={editor} />
+        </div>
       </Panel>
       <Panel title={t('clocks.page.levels')}>
         <LevelsEditor editor={editor} />

@@ -60,42 +60,44 @@ export function WorkedExample({ policy }: { policy: ClockPolicyRecord }) {
         );
   return (
     <SideSection title={t('clocks.example.title')} link={t('clocks.example.note')}>
-      <div className="r-field">
-        <label htmlFor={`${id}s`}>{t('clocks.example.start')}</label>
-        <input
-          id={`${id}s`}
-          type="datetime-local"
-          value={start}
-          onChange={(change) => setStart(change.target.value)}
-        />
-      </div>
-      {policy.basis === 'event' && (
+      <div className="t-fields">
         <div className="r-field">
-          <label htmlFor={`${id}e`}>{t('clocks.example.event')}</label>
+          <label htmlFor={`${id}s`}>{t('clocks.example.start')}</label>
           <input
-            id={`${id}e`}
+            id={`${id}s`}
             type="datetime-local"
-            value={event}
-            onChange={(change) => setEvent(change.target.value)}
+            value={start}
+            onChange={(change) => setStart(change.target.value)}
           />
         </div>
-      )}
-      {policy.pauses && policy.basis === 'duration' && (
-        <div className="r-field">
-          <label htmlFor={`${id}p`}>{t('clocks.example.pausedFor')}</label>
-          <input
-            id={`${id}p`}
-            type="number"
-            min={0}
-            max={2000}
-            value={paused}
-            onChange={(change) => setPaused(change.target.value)}
-          />
-        </div>
-      )}
-      {plan !== null && startedAt !== null && (
-        <Outcome policy={policy} plan={plan} startedAt={startedAt} calendar={calendar ?? null} />
-      )}
+        {policy.basis === 'event' && (
+          <div className="r-field">
+            <label htmlFor={`${id}e`}>{t('clocks.example.event')}</label>
+            <input
+              id={`${id}e`}
+              type="datetime-local"
+              value={event}
+              onChange={(change) => setEvent(change.target.value)}
+            />
+          </div>
+        )}
+        {policy.pauses && policy.basis === 'duration' && (
+          <div className="r-field">
+            <label htmlFor={`${id}p`}>{t('clocks.example.pausedFor')}</label>
+            <input
+              id={`${id}p`}
+              type="number"
+              min={0}
+              max={2000}
+              value={paused}
+              onChange={(change) => setPaused(change.target.value)}
+            />
+          </div>
+        )}
+        {plan !== null && startedAt !== null && (
+          <Outcome policy={policy} plan={plan} startedAt={startedAt} calendar={calendar ?? null} />
+        )}
+      </div>
     </SideSection>
   );
 }

@@ -18,8 +18,7 @@ export interface Amount {
 export function amountOf(ms: number): Amount {
   for (const unit of ['day', 'hour', 'minute'] as const) {
     const value = ms / unitMs[unit];
-    if (Number.isInteger(value) && (unit !== 'day' || value >= 2 || ms === 0))
-      return { value, unit };
+    if (Number.isInteger(value) && (unit !== 'day' || value >= 2)) return { value, unit };
   }
   return { value: ms / 1000, unit: 'second' };
 }

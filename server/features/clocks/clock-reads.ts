@@ -71,7 +71,7 @@ export function createClockReads(needs: Needs) {
     return (await query
       .groupBy('clocks.kind', ...columns)
       .select('clocks.kind', ...columns)
-      .count({ n: '*' })) as { kind: string; n: number }[];
+      .count({ n: '*' })) as unknown as { kind: string; n: number }[];
   }
 
   return {
@@ -147,7 +147,7 @@ export function createClockReads(needs: Needs) {
         .from(ahead)
         .groupBy('kind', 'hour')
         .select('kind', 'hour')
-        .count({ n: '*' })) as { kind: string; hour: number; n: number }[];
+        .count({ n: '*' })) as unknown as { kind: string; hour: number; n: number }[];
       const over = await byKind(running(actor).where('clocks.due_at', '<', from));
       return {
         from,

@@ -165,7 +165,7 @@ export function createClockStore(db: Knex, world: World) {
       for (let start = 0; start < ids.length; start += CHUNK) {
         const rows = (await db('cases')
           .whereIn('id', ids.slice(start, start + CHUNK))
-          .select(...CASE_COLUMNS)) as Record<string, unknown>[];
+          .select(...CASE_COLUMNS)) as unknown as Record<string, unknown>[];
         found.push(...rows.map(clockCaseOf));
       }
       return found;
@@ -177,7 +177,7 @@ export function createClockStore(db: Knex, world: World) {
         .where('id', '>', cursor)
         .orderBy('id')
         .limit(limit)
-        .select(...CASE_COLUMNS)) as Record<string, unknown>[];
+        .select(...CASE_COLUMNS)) as unknown as Record<string, unknown>[];
       return rows.map(clockCaseOf);
     },
 
@@ -201,7 +201,10 @@ export function createClockStore(db: Knex, world: World) {
         .where('clocks.due_at', '<=', world.now())
         .whereRaw('(cases.next_charge_at is null or cases.next_charge_at <> clocks.event_at)')
         .limit(limit)
-        .select('clocks.*', 'cases.next_charge_at as moved_to')) as Record<string, unknown>[];
+        .select('clocks.*', 'cases.next_charge_at as moved_to')) as unknown as Record<
+        string,
+        unknown
+      >[];
       return rows.map((row) => ({
         clock: clockRowOf(row),
         nextChargeAt: numberOrNull(row['moved_to']),

@@ -25,7 +25,9 @@ export function sqlSource(db: Knex, source: SqlSource): InboxSource {
       const query = waiting(actor);
       if (query === undefined) return 0;
       const bounded = query.select(db.raw('1 as one')).limit(INBOX_BOUND + 1);
-      const [row] = (await db.from(bounded.as('bounded')).count({ n: '*' })) as { n: number }[];
+      const [row] = (await db.from(bounded.as('bounded')).count({ n: '*' })) as unknown as {
+        n: number;
+      }[];
       return Number(row?.n ?? 0);
     },
     async items(actor, limit) {
@@ -42,12 +44,11 @@ export function sqlSource(db: Knex, source: SqlSource): InboxSource {
 
 export const textOf = (row: Row, name: string): string => {
   const value = row[name];
-  return typeof value === 'string' ? value : String(value as number);
+  return typeof value === 'string' ? value : String(value);
 };
 export const numberOrNull = (value: unknown): number | null =>
   value == null ? null : Number(value);
-export const textOrNull = (value: unknown): string | null =>
-  value == null ? null : String(value as string);
+export const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
 
 /** What most items have in common. */
 export function itemOf(part: Pick<InboxItem, 'id' | 'to' | 'title' | 'at'> & Partial<InboxItem>) {

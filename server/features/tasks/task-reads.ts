@@ -92,15 +92,15 @@ export function createTaskReads(db: Knex, world: World) {
         .clone()
         .groupBy('t.queue', 't.state')
         .select('t.queue', 't.state')
-        .count({ n: '*' })) as { queue: TaskQueue; state: string; n: number }[];
+        .count({ n: '*' })) as unknown as { queue: TaskQueue; state: string; n: number }[];
       const late = (await open
         .clone()
         .where('t.due_at', '<', world.now())
         .groupBy('t.queue')
         .select('t.queue')
-        .count({ n: '*' })) as { queue: TaskQueue; n: number }[];
+        .count({ n: '*' })) as unknown as { queue: TaskQueue; n: number }[];
       const one = async (query: Knex.QueryBuilder) =>
-        Number(((await query.count({ n: '*' })) as { n: number }[])[0]?.n ?? 0);
+        Number(((await query.count({ n: '*' })) as unknown as { n: number }[])[0]?.n ?? 0);
       const countOf = (queue: TaskQueue, state: string) =>
         Number(rows.find((row) => row.queue === queue && row.state === state)?.n ?? 0);
       return {
@@ -119,7 +119,7 @@ export function createTaskReads(db: Knex, world: World) {
 
     /** For the rail: what lies in the queues that the person works, not yet taken. */
     async navigation(actor: Actor): Promise<Record<string, number>> {
-      const rows = (await visible(actor).where('t.state', 'open').count({ n: '*' })) as {
+      const rows = (await visible(actor).where('t.state', 'open').count({ n: '*' })) as unknown as {
         n: number;
       }[];
       return { tasks: Number(rows[0]?.n ?? 0) };
