@@ -194,7 +194,7 @@ export function createGroupCounters(db: Knex, world: World) {
          select group_id, requested_at - (requested_at % 3600000), count(*) from cases
          where group_id is not null group by group_id, requested_at - (requested_at % 3600000)`,
       );
-      const rows = (await db('cases')
+      const rows: Record<string, unknown>[] = await db('cases')
         .whereNotNull('group_id')
         .groupBy('group_id')
         .select(
@@ -204,7 +204,7 @@ export function createGroupCounters(db: Knex, world: World) {
           db.raw('count(distinct line_id) as customers'),
           db.raw('min(requested_at) as first_at'),
           db.raw('max(requested_at) as last_at'),
-        )) as Record<string, unknown>[];
+        );
       await db('cause_groups').update({ case_count: 0, open_count: 0, customer_count: 0 });
       for (const row of rows)
         await db('cause_groups')

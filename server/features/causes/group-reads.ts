@@ -82,10 +82,10 @@ export function createGroupReads({ db, zone, now, store, counters }: Needs) {
   }
 
   async function hoursOf(ids: readonly string[], fromAt: number) {
-    const rows = (await db('cause_group_hours')
+    const rows: Record<string, unknown>[] = await db('cause_group_hours')
       .whereIn('group_id', [...ids])
       .where('hour_at', '>=', hourOf(fromAt))
-      .select('group_id', 'hour_at', 'n')) as Record<string, unknown>[];
+      .select('group_id', 'hour_at', 'n');
     const folded = rows.map((row) => ({
       groupId: String(row['group_id']),
       at: Number(row['hour_at']),
@@ -174,8 +174,9 @@ export function createGroupReads({ db, zone, now, store, counters }: Needs) {
 
     /** The group of a case its reader may see. */
     async ofCase(actor: Actor, caseId: string): Promise<CauseGroupRecord | null> {
-      const row = (await db('cases').where({ id: caseId }).first('group_id', 'area_code')) as
-        { group_id: string | null; area_code: string } | undefined;
+      const row: { group_id: string | null; area_code: string } | undefined = await db('cases')
+        .where({ id: caseId })
+        .first('group_id', 'area_code');
       if (row === undefined || !inAreas(row.area_code, actor.areaCodes))
         throw new DomainError('not_found', 'errors.notFound');
       return row.group_id === null ? null : one(row.group_id);

@@ -29,7 +29,7 @@ export function createGroupUpkeep({ db, store, counters, audit, enqueue, now }: 
   async function rates(ids: readonly string[], at: number) {
     const recentFrom = at - groupThresholds.recentMs;
     const baseFrom = recentFrom - groupThresholds.baselineMs;
-    const rows = (await db('cause_group_hours')
+    const rows: Record<string, unknown>[] = await db('cause_group_hours')
       .whereIn('group_id', [...ids])
       .where('hour_at', '>=', baseFrom)
       .groupBy('group_id')
@@ -37,7 +37,7 @@ export function createGroupUpkeep({ db, store, counters, audit, enqueue, now }: 
         'group_id',
         db.raw('sum(case when hour_at >= ? then n else 0 end) as recent', [recentFrom]),
         db.raw('sum(case when hour_at < ? then n else 0 end) as base', [recentFrom]),
-      )) as Record<string, unknown>[];
+      );
     return new Map(
       rows.map((row) => [
         String(row['group_id']),

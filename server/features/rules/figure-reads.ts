@@ -20,10 +20,10 @@ export function createFigureReads(db: Knex, now: () => number) {
 
   return {
     async policyCodes(): Promise<PolicyCode[]> {
-      const rows = (await db('failure_codes')
+      const rows: Record<string, string>[] = await db('failure_codes')
         .where('policy_refusal', true)
         .orderBy('code')
-        .select('code', 'name_zh', 'name_en')) as Record<string, string>[];
+        .select('code', 'name_zh', 'name_en');
       return rows.map((row) => ({
         code: row['code'] ?? '',
         nameZh: row['name_zh'] ?? '',
