@@ -100,7 +100,8 @@ function PlanTable() {
         disableSort
         render={(row) => <PlanStateWord plan={row} />}
       />
-      <DataTable.NumberCol<PlanRow>
+      <DataTable.Col<PlanRow>
+        align="right"
         source="itemCount"
         disableSort
         render={(row) => <Num value={row.itemCount} />}
@@ -110,7 +111,8 @@ function PlanTable() {
         disableSort
         render={(row) => <Progress row={row} />}
       />
-      <DataTable.NumberCol<PlanRow>
+      <DataTable.Col<PlanRow>
+        align="right"
         source="failed"
         disableSort
         render={(row) => <Num value={row.job?.failed ?? null} />}
@@ -127,7 +129,7 @@ function PlanTable() {
 }
 
 function Progress({ row }: { row: PlanRow }) {
-  if (row.job === null) return <Num value={row.itemCount} />;
+  if (row.job === null) return <Num value={null} />;
   const share = row.itemCount === 0 ? 0 : (row.job.settled / row.itemCount) * 100;
   return (
     <span className="bulk-mini">

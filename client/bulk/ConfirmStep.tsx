@@ -12,6 +12,8 @@ import {
 } from '../components/index.ts';
 import { useMay, useSession } from '../session/SessionContext.ts';
 import { PlanSentence } from './PlanSentence.tsx';
+import { SamplePanel } from './PlanStep.tsx';
+import { PlanWords } from './PlanWords.tsx';
 import { RateTable } from './RateTable.tsx';
 import { useStartPlan } from './usePlan.ts';
 import { shortHash } from './words.tsx';
@@ -36,6 +38,7 @@ export function ConfirmStep({ plan, onRun }: { plan: PlanRecord; onRun: () => vo
           <p className="bulk-sentence">
             <PlanSentence plan={plan} />
           </p>
+          <PlanWords plan={plan} />
           <p className="bulk-notice">{t('bulk.confirm.waiting')}</p>
         </Panel>
       )}
@@ -44,6 +47,7 @@ export function ConfirmStep({ plan, onRun }: { plan: PlanRecord; onRun: () => vo
           <p className="bulk-sentence">
             <PlanSentence plan={plan} />
           </p>
+          <PlanWords plan={plan} />
         </Panel>
       )}
     </div>
@@ -82,6 +86,7 @@ function OwnConfirm({ plan, onRun }: { plan: PlanRecord; onRun: () => void }) {
         <p className="bulk-sentence">
           <PlanSentence plan={plan} />
         </p>
+        <PlanWords plan={plan} />
         {asks && (
           <div className="r-field bulk-typed">
             <label htmlFor={id}>{t('bulk.confirm.typed', { count })}</label>
@@ -147,10 +152,12 @@ function Approval({ plan }: { plan: PlanRecord }) {
         <p className="bulk-sentence">
           <PlanSentence plan={plan} />
         </p>
+        <PlanWords plan={plan} />
         <p className="r-note">
           {t('bulk.approve.sentence', { hash: plan.hash === null ? '' : shortHash(plan.hash) })}
         </p>
       </Panel>
+      {plan.sample.length > 0 && <SamplePanel plan={plan} />}
       <StickyActions>
         <VerbButton
           resource="plans"

@@ -56,7 +56,7 @@ export function PlanSide({ plan }: { plan: PlanRecord }) {
       {plan.byCode.length > 0 && (
         <SideSection title={t('bulk.frozen.byCode')}>
           <KeyValues
-            rows={plan.byCode.map((code) => ({
+            rows={shownCodes(plan).map((code) => ({
               key: code.failureCode,
               label: (
                 <CategoryMark category={code.category}>
@@ -66,6 +66,14 @@ export function PlanSide({ plan }: { plan: PlanRecord }) {
               value: <Num value={code.n} />,
             }))}
           />
+          {plan.byCode.length > CODES_SHOWN && (
+            <p className="r-note">
+              {t('bulk.frozen.moreCodes', {
+                smart_count: plan.byCode.length - CODES_SHOWN,
+                n: formatNumber(restOf(plan), locale),
+              })}
+            </p>
+          )}
         </SideSection>
       )}
       {plan.whole && (
@@ -98,6 +106,11 @@ export function PlanSide({ plan }: { plan: PlanRecord }) {
     </SideColumn>
   );
 }
+
+const CODES_SHOWN = 12;
+const shownCodes = (plan: PlanRecord) => plan.byCode.slice(0, CODES_SHOWN);
+const restOf = (plan: PlanRecord): number =>
+  plan.byCode.slice(CODES_SHOWN).reduce((sum, { n }) => sum + n, 0);
 
 function SourceWords({ plan }: { plan: PlanRecord }) {
   const t = useTranslate();

@@ -16,6 +16,8 @@ import {
   formatNumber,
   useLocaleName,
 } from '../components/index.ts';
+import { PlanSentence } from './PlanSentence.tsx';
+import { PlanWords, hasWords } from './PlanWords.tsx';
 import { useMay, useSession } from '../session/SessionContext.ts';
 
 /** Step 1: what the plan holds, by system and by sample; codes and exclusions stand beside. */
@@ -46,7 +48,12 @@ export function PlanStep({ plan, onConfirm }: { plan: PlanRecord; onConfirm: () 
         ]}
       />
       {plan.bySystem.length > 0 && <SystemsPanel plan={plan} />}
-      <ParamsPanel plan={plan} />
+      {hasWords(plan) && (
+        <Panel title={t('bulk.form.what')}>
+          <PlanSentence plan={plan} />
+          <PlanWords plan={plan} />
+        </Panel>
+      )}
       {plan.sample.length > 0 && <SamplePanel plan={plan} />}
       {plan.notFound.length > 0 && <NotFoundPanel plan={plan} />}
       <PlanActs plan={plan} onConfirm={onConfirm} />
@@ -159,26 +166,7 @@ function SystemsPanel({ plan }: { plan: PlanRecord }) {
   );
 }
 
-/** What is written or sent, word for word. */
-function ParamsPanel({ plan }: { plan: PlanRecord }) {
-  const t = useTranslate();
-  const { body, reason, templateId } = plan.params;
-  const text = body ?? reason ?? templateId;
-  if (text === undefined) return null;
-  const title =
-    body !== undefined
-      ? t('bulk.form.note')
-      : reason !== undefined
-        ? t('bulk.form.reason')
-        : t('bulk.form.template');
-  return (
-    <Panel title={title}>
-      <p className="bulk-text">{text}</p>
-    </Panel>
-  );
-}
-
-function SamplePanel({ plan }: { plan: PlanRecord }) {
+export function SamplePanel({ plan }: { plan: PlanRecord }) {
   const t = useTranslate();
   const locale = useLocaleName();
   return (

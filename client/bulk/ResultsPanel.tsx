@@ -57,6 +57,7 @@ export function ResultsPanel({ plan, job }: { plan: PlanRecord; job: BulkJobReco
   const total = kind === 'all' ? begun : job.counts[kind as PlanItemState];
   return (
     <Panel
+      className="bulk-resultspanel"
       title={t('bulk.results.title')}
       note={
         <Segment

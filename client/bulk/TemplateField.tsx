@@ -1,31 +1,49 @@
-import { useTranslate } from 'ra-core';
+import { useQuery } from '@tanstack/react-query';
+import { useDataProvider, useTranslate } from 'ra-core';
 import { useId } from 'react';
-import { useCatalogue } from '../unsubscribes/useCatalogue.ts';
+import type { MessageTemplateRecord } from '#contract/messages.ts';
+import { useLocaleName } from '../components/index.ts';
+import type { RedressDataProvider } from '../providers/data-provider.ts';
 
 interface TemplateFieldProps {
   value: string;
-  onChange: (id: string) => void;
+  onChange: (code: string) => void;
 }
 
-/** Which text goes out: those that the catalogue's codes name. */
+/** Which published text goes out, with the text beneath. */
 export function TemplateField({ value, onChange }: TemplateFieldProps) {
   const t = useTranslate();
   const id = useId();
-  const { failureCodes } = useCatalogue();
-  const ids = [
-    ...new Set(failureCodes.flatMap(({ messageId }) => (messageId === null ? [] : [messageId]))),
-  ].sort();
+  const locale = useLocaleName();
+  const dataProvider = useDataProvider<RedressDataProvider>();
+  const { data = [] } = useQuery({
+    queryKey: ['message-templates', 'published'],
+    queryFn: ({ signal }) =>
+      dataProvider.read<MessageTemplateRecord[]>(
+        'message-templates',
+        {
+          filter: JSON.stringify({ state: ['published'] }),
+          sort: JSON.stringify(['code', 'ASC']),
+          range: '[0,99]',
+          total: false,
+        },
+        signal,
+      ),
+  });
+  const textOf = (one: MessageTemplateRecord) => (locale === 'zh' ? one.textZh : one.textEn);
+  const chosen = data.find(({ code }) => code === value);
   return (
     <div className="r-field bulk-field">
       <label htmlFor={id}>{t('bulk.form.template')}</label>
       <select id={id} required value={value} onChange={(event) => onChange(event.target.value)}>
         <option value="">–</option>
-        {ids.map((one) => (
-          <option key={one} value={one}>
-            {one}
+        {data.map((one) => (
+          <option key={one.code} value={one.code}>
+            {one.code} {textOf(one).slice(0, 40)}
           </option>
         ))}
       </select>
+      {chosen !== undefined && <p className="bulk-text">{textOf(chosen)}</p>}
     </div>
   );
 }

@@ -21,8 +21,8 @@ export async function loadBulk(scene: DemoScene): Promise<void> {
   const take = (n: number) => free.splice(0, n);
   await finishedJob(scene, take(26), times.anchorAt - 5 * HOUR);
   await pausedJob(scene, take(34), times.anchorAt - 40 * MINUTE);
-  await runningJob(scene, take(24), times.anchorAt - 90 * SECOND);
   await largePlan(scene, times.anchorAt - 25 * MINUTE);
+  await runningJob(scene, take(24), times.anchorAt - 90 * SECOND);
   scene.clock.goTo(times.anchorAt);
 }
 
