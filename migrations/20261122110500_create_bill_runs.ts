@@ -12,7 +12,6 @@ export const up = (knex: Knex): Promise<void> =>
     t.string('announced_by', 26).nullable();
     t.string('announced_by_name', 80).nullable();
     t.bigInteger('released_at').nullable();
-    t.bigInteger('recheck_from_at').notNullable();
     t.bigInteger('recheck_at').nullable();
     t.string('recheck_id', 26).nullable();
     t.integer('rechecked').notNullable();

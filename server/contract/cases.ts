@@ -201,6 +201,8 @@ export const failCaseBody = z.strictObject({
   version,
   reason,
   resolution: caseResolution,
+  /** What shows that it is done; needed where it is forced. */
+  evidence: text(1000).nullable().default(null),
   /** Ends it although the four systems do not agree on active; the reason says why that is right. */
   exception: z.boolean().default(false),
 });

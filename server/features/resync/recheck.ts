@@ -31,7 +31,7 @@ const RETRY = { baseMs: 60_000, capMs: 3_600_000 };
 export function createRecheckPlan({ db, runs, enqueue, now }: PlanNeeds) {
   return {
     /** Takes the next cases of a run, in the order of their ends, each once; answers how many. */
-    async next(run: BillRun): Promise<number> {
+    async next(run: BillRun & { recheckFromAt: number }): Promise<number> {
       const rows = (await db('cases')
         .where({ state: 'verified', demo: false })
         .where((after) => {

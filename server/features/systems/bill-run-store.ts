@@ -14,8 +14,7 @@ export interface BillRun {
   source: 'announced' | 'derived';
   announcedByName: string | null;
   releasedAt: number | null;
-  /** Verified cases that ended from here until the run's end are read again. */
-  recheckFromAt: number;
+  /** How far verified cases were read again: the end of the last one taken, and its id. */
   recheckAt: number | null;
   recheckId: string | null;
   rechecked: number;
@@ -41,14 +40,13 @@ export function createBillRunStore(db: Knex, world: World, zone: Zone) {
     return before?.endsAt ?? startsAt - FIRST_LOOK_BACK_MS;
   }
 
-  async function newRow(run: Pick<BillRun, 'period' | 'startsAt' | 'endsAt' | 'source'>) {
+  function newRow(run: Pick<BillRun, 'period' | 'startsAt' | 'endsAt' | 'source'>) {
     return {
       id: world.nextId(),
       period: run.period,
       starts_at: run.startsAt,
       ends_at: run.endsAt,
       source: run.source,
-      recheck_from_at: await previousEnd(run.startsAt),
       rechecked: 0,
       relapses: 0,
       demo: false,
@@ -81,7 +79,7 @@ export function createBillRunStore(db: Knex, world: World, zone: Zone) {
         if ((await this.byPeriod(period)) !== undefined) continue;
         const startsAt = startOfMonth(zone, period);
         const endsAt = startsAt + DERIVED_HOURS * HOUR;
-        const row = await newRow({ period, startsAt, endsAt, source: 'derived' });
+        const row = newRow({ period, startsAt, endsAt, source: 'derived' });
         // A run that is past has nobody waiting: an installation that starts on the 20th reads nothing again.
         const past = endsAt <= world.now() ? { released_at: endsAt, rechecked_at: endsAt } : {};
         await insertIgnore(db, 'bill_runs', [{ ...row, ...past }]);
@@ -94,7 +92,7 @@ export function createBillRunStore(db: Knex, world: World, zone: Zone) {
       endsAt: number;
       by: { id: string; name: string };
     }): Promise<string> {
-      const row = await newRow({ ...run, source: 'announced' });
+      const row = newRow({ ...run, source: 'announced' });
       await insertIgnore(db, 'bill_runs', [
         { ...row, announced_by: run.by.id, announced_by_name: run.by.name },
       ]);
@@ -142,7 +140,7 @@ export function createBillRunStore(db: Knex, world: World, zone: Zone) {
     },
 
     /** Runs after which verified cases are still to be read again. */
-    async toRecheck(): Promise<BillRun | undefined> {
+    async toRecheck(): Promise<(BillRun & { recheckFromAt: number }) | undefined> {
       const found = await runs(
         db('bill_runs')
           .whereNotNull('released_at')
@@ -150,7 +148,11 @@ export function createBillRunStore(db: Knex, world: World, zone: Zone) {
           .orderBy('ends_at')
           .limit(1),
       );
-      return found[0];
+      const [run] = found;
+      // What ended since the run before it was over, as that came to be: it may have been ended early.
+      return run === undefined
+        ? undefined
+        : { ...run, recheckFromAt: await previousEnd(run.startsAt) };
     },
 
     /** Moves the place up to which cases were taken; false when another worker did so first. */
@@ -227,7 +229,6 @@ function billRunOf(row: Record<string, unknown>): BillRun {
     source: row['source'] === 'announced' ? 'announced' : 'derived',
     announcedByName: textOrNull('announced_by_name'),
     releasedAt: intOrNull('released_at'),
-    recheckFromAt: int('recheck_from_at'),
     recheckAt: intOrNull('recheck_at'),
     recheckId: textOrNull('recheck_id'),
     rechecked: int('rechecked'),

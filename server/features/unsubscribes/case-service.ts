@@ -89,13 +89,19 @@ export function createCaseService({ store, colleagueRole }: Needs) {
     /** A person declares that it cannot be done. */
     async fail(ctx: ActionContext, id: string, input: FailInput): Promise<void> {
       const row = await seen(ctx, id, input.version);
+      if (input.resolution === 'forced' && input.evidence === null)
+        throw invalidField('evidence', 'errors.cases.end.evidence');
       assertMayEnd(row, input.exception);
       await store.move(
         { ...ctx, reason: input.reason },
         row,
         'failed_final',
         { resolution: input.resolution },
-        { ...detailOf(input), resolution: input.resolution },
+        {
+          ...detailOf(input),
+          resolution: input.resolution,
+          ...(input.evidence === null ? {} : { evidence: input.evidence }),
+        },
       );
     },
 
