@@ -38,12 +38,12 @@ export function createMessageFacts(db: Knex, world: World) {
   }
 
   async function refundsOf(caseIds: readonly string[]): Promise<Map<string, number>> {
-    const rows = (await db('overcharges')
+    const rows: { case_id: string; fen: unknown }[] = await db('overcharges')
       .whereIn('case_id', [...caseIds])
       .where('state', 'refunded')
       .groupBy('case_id')
       .select('case_id')
-      .sum({ fen: 'fen' })) as { case_id: string; fen: unknown }[];
+      .sum({ fen: 'fen' });
     return new Map(rows.map((row) => [row.case_id, Number(row.fen)]));
   }
 
@@ -63,7 +63,7 @@ export function createMessageFacts(db: Knex, world: World) {
   }
 
   async function chunkOf(ids: readonly string[]): Promise<CaseForMessage[]> {
-    const rows = (await db('cases')
+    const rows: CaseDbRow[] = await db('cases')
       .leftJoin('products', 'products.code', 'cases.product_code')
       .leftJoin('failure_codes', 'failure_codes.code', 'cases.failure_code')
       .whereIn('cases.id', [...ids])
@@ -72,7 +72,7 @@ export function createMessageFacts(db: Knex, world: World) {
         'products.name as product_name',
         'products.effect_rule as product_effect_rule',
         'failure_codes.message_id as code_message_id',
-      )) as CaseDbRow[];
+      );
     const cases = rows.map(caseRowOf);
     const [languages, refunds, alternatives] = [
       await languagesOf(cases.map(({ lineId }) => lineId)),
