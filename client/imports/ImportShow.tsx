@@ -1,6 +1,7 @@
 import { useTranslate } from 'ra-core';
 import type { ImportRecord } from '#contract/imports.ts';
 import {
+  LoadingShape,
   LocalDate,
   PageHead,
   RecordPage,
@@ -20,15 +21,24 @@ import { ImportStateWord, formatBytes, isRunning } from './import-words.tsx';
 import './imports.css';
 
 const POLL_MS = 1_000;
+const WHOLE_MS = 100;
+
+/** At once for a short row of the list, which the page cannot use; often while a run is at work. */
+function pollMs(record: ImportRecord | undefined): number | false {
+  if (record === undefined) return false;
+  if (!('headers' in record)) return WHOLE_MS;
+  return isRunning(record) ? POLL_MS : false;
+}
 
 /** One file on its way: columns, dry run, import. Its state is the server's; the page only asks again. */
 export function ImportShow() {
   useLive(['import']);
   return (
-    <RecordPage<ImportRecord>
-      refreshEvery={(record) => (record !== undefined && isRunning(record) ? POLL_MS : false)}
-    >
-      {(record) => <ImportView record={record} />}
+    <RecordPage<ImportRecord> refreshEvery={pollMs}>
+      {(record) =>
+        // The list leaves its short rows in the cache; the page needs the whole record.
+        'headers' in record ? <ImportView record={record} /> : <LoadingShape shape="record" />
+      }
     </RecordPage>
   );
 }

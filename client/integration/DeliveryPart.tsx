@@ -103,7 +103,7 @@ function DeliveryTable() {
       />
       <DataTable.Col<DeliveryRecord>
         source="webhookId"
-        label=""
+        label={t('integration.act')}
         disableSort
         render={(record) => <SendAgain record={record} />}
       />

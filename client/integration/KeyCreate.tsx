@@ -38,7 +38,7 @@ export function KeyCreate() {
         />
         <ChoiceBoxes
           source="scopes"
-          label={t('resources.api-keys.fields.scopes')}
+          label={t('resources.access-keys.fields.scopes')}
           choices={keyScopes.map((id) => ({
             id,
             name: t(`integration.scopes.${wordOf(id)}`),
@@ -67,7 +67,7 @@ export function KeyCreate() {
           title={t('integration.keys.secretTitle', { name: made.name })}
           lead={t('integration.keys.secretLead')}
           secret={made.key}
-          onClose={() => void navigate('/api-keys')}
+          onClose={() => void navigate('/access-keys')}
         />
       )}
     </>

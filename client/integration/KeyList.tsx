@@ -31,11 +31,11 @@ export function KeyList() {
     <ListPage
       title={t('integration.keys.title')}
       sort={{ field: 'createdAt', order: 'DESC' }}
-      tabs={{ label: t('resources.api-keys.fields.status'), items: tabs }}
+      tabs={{ label: t('resources.access-keys.fields.status'), items: tabs }}
       actions={
         <>
           <ColumnsButton />
-          <LinkButton to="/api-keys/create" kind="filled" icon="plus">
+          <LinkButton to="/access-keys/create" kind="filled" icon="plus">
             {t('integration.keys.make')}
           </LinkButton>
         </>
@@ -95,7 +95,7 @@ export function KeyList() {
           render={(record) => <When at={record.createdAt} />}
         />
         <DataTable.Col<ApiKeyRecord>
-          label=""
+          label={t('integration.act')}
           source="version"
           disableSort
           render={(record) => <RevokeButton record={record} />}

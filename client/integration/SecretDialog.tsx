@@ -1,6 +1,7 @@
 import { useTranslate } from 'ra-core';
 import { useState } from 'react';
 import { Button, Dialog } from '../components/index.ts';
+import './integration.css';
 
 interface SecretDialogProps {
   title: string;
@@ -30,7 +31,7 @@ export function SecretDialog({ title, lead, secret, onClose }: SecretDialogProps
       }
     >
       <p className="r-prose">{lead}</p>
-      <div className="r-secret">
+      <div className="r-secret int-secret">
         <output className="int-url">{secret}</output>
         <Button icon="copy" onClick={copy}>
           {t(copied ? 'common.copied' : 'common.copy')}

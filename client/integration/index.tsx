@@ -4,7 +4,7 @@ import { page } from '../layout/page.ts';
 export const feature: ClientFeature = {
   resources: [
     {
-      name: 'api-keys',
+      name: 'access-keys',
       access: { read: 'keys.manage', write: 'keys.manage' },
       list: page(() => import('./KeyList.tsx'), 'KeyList'),
       create: page(() => import('./KeyCreate.tsx'), 'KeyCreate'),
@@ -23,7 +23,7 @@ export const feature: ClientFeature = {
   nav: [
     {
       group: 'system',
-      to: '/api-keys',
+      to: '/access-keys',
       labelKey: 'integration.keys.title',
       icon: 'key',
       permission: 'keys.manage',

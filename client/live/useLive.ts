@@ -29,7 +29,7 @@ const keysOf: Readonly<Record<LiveType, readonly string[]>> = {
   weight_profile: ['weight-profiles'],
   calendar: ['calendars'],
   staff: ['staff'],
-  api_key: ['api-keys'],
+  api_key: ['access-keys'],
   webhook: ['webhooks', 'webhook-deliveries'],
 };
 

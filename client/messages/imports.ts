@@ -22,8 +22,7 @@ export const en = {
     kindHints: {
       unsubscribes: 'CSV of the BOSS or CRM: one ticket a row',
       tmf641: 'JSON: service orders that failed',
-      reconciliation:
-        'CSV: one line and product a row, with its state on the platform and in the CRM side by side; an empty state means not there',
+      reconciliation: 'CSV: platform and CRM states side by side; an empty one means not there',
       subscribers: 'CSV: plan, remaining data, area and status of each line on one day',
       volumes: 'CSV: requests, orders and successes by the hour, for rates',
       outages: 'CSV: one outage a row',
@@ -347,7 +346,7 @@ export const zh: typeof en = {
     kindHints: {
       unsubscribes: 'BOSS 或 CRM 导出的 CSV，一行一张工单',
       tmf641: 'JSON，失败的服务订单',
-      reconciliation: 'CSV：每行一个号码的一项业务，并列平台与 CRM 的状态；状态为空表示该侧没有',
+      reconciliation: 'CSV：并列平台与 CRM 的状态，为空表示该侧没有',
       subscribers: 'CSV，某一天每个用户的套餐、剩余流量、归属地和状态',
       volumes: 'CSV，按小时的请求数、订单数和成功数，用来算比率',
       outages: 'CSV，一行一次中断',

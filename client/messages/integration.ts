@@ -2,6 +2,7 @@
 export const en = {
   text: {
     and: ', ',
+    act: 'Act',
     secret: { done: 'I have kept it' },
     scopes: {
       ingest_failures: 'Hand in failed unsubscribes',
@@ -87,7 +88,7 @@ export const en = {
     },
   },
   resources: {
-    'api-keys': {
+    'access-keys': {
       name: 'API key |||| API keys',
       fields: {
         name: 'System',
@@ -132,6 +133,7 @@ export const en = {
 export const zh: typeof en = {
   text: {
     and: '、',
+    act: '操作',
     secret: { done: '我已保存' },
     scopes: {
       ingest_failures: '上报退订失败',
@@ -215,7 +217,7 @@ export const zh: typeof en = {
     },
   },
   resources: {
-    'api-keys': {
+    'access-keys': {
       name: '接口密钥',
       fields: {
         name: '系统',

@@ -26,7 +26,7 @@ export const apiKeyRecord = z.object({
 });
 export type ApiKeyRecord = z.infer<typeof apiKeyRecord>;
 
-/** POST /api/api-keys */
+/** POST /api/access-keys */
 export const createApiKeyBody = z.strictObject({
   name: text(80),
   scopes: z
@@ -44,7 +44,7 @@ export type CreateApiKeyBody = z.infer<typeof createApiKeyBody>;
 export const createdApiKey = apiKeyRecord.extend({ key: z.string() });
 export type CreatedApiKey = z.infer<typeof createdApiKey>;
 
-/** POST /api/api-keys/:id/revoke */
+/** POST /api/access-keys/:id/revoke */
 export const revokeApiKeyBody = z.strictObject({ version, reason });
 
 /** One request holds at most so many items and bytes; an item at most so many characters. */

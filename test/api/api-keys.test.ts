@@ -17,14 +17,14 @@ onEachEngine('API keys', (engine) => {
   });
   afterAll(() => app.close());
 
-  const make = (body: object) => administrator.post<CreatedApiKey>('/api/api-keys', body);
+  const make = (body: object) => administrator.post<CreatedApiKey>('/api/access-keys', body);
   const good = { name: 'Billing', scopes: ['ingest.failures'], expiresInDays: 30 };
 
   it('are told once, and kept as a hash only', async () => {
     const made = await make(good);
     expect(made.status).toBe(201);
     expect(made.body.key).toMatch(/^rk_[\w-]{43}$/);
-    const shown = await administrator.get<ApiKeyRecord>(`/api/api-keys/${made.body.id}`);
+    const shown = await administrator.get<ApiKeyRecord>(`/api/access-keys/${made.body.id}`);
     expect(shown.body).toMatchObject({ name: 'Billing', status: 'active', lastUsedAt: null });
     const secret = made.body.key.slice(12);
     expect(JSON.stringify(shown.body)).not.toContain(secret);
@@ -34,7 +34,7 @@ onEachEngine('API keys', (engine) => {
 
   it('are told once also when the request is repeated', async () => {
     const headers = { 'idempotency-key': 'make-a-key-1' };
-    await administrator.post('/api/api-keys', good, headers);
+    await administrator.post('/api/access-keys', good, headers);
     expect(await app.db('idempotency_keys')).toEqual([]);
   });
 
@@ -45,7 +45,7 @@ onEachEngine('API keys', (engine) => {
     const list = async (status: string) =>
       (
         await administrator.get<ApiKeyRecord[]>(
-          `/api/api-keys?filter=${encodeURIComponent(JSON.stringify({ status }))}`,
+          `/api/access-keys?filter=${encodeURIComponent(JSON.stringify({ status }))}`,
         )
       ).body.map(({ id }) => id);
     expect(await list('expired')).toContain(made.id);
@@ -55,7 +55,7 @@ onEachEngine('API keys', (engine) => {
 
   it('are revoked once, with a reason', async () => {
     const { id, version } = (await make(good)).body;
-    const revoke = (body: object) => administrator.post(`/api/api-keys/${id}/revoke`, body);
+    const revoke = (body: object) => administrator.post(`/api/access-keys/${id}/revoke`, body);
     expect((await revoke({ version })).status).toBe(422);
     expect((await revoke({ version, reason: 'leaked' })).body).toMatchObject({
       status: 'revoked',

@@ -298,7 +298,7 @@ describe('A request of another system', () => {
     const administrator = await app.signIn('administrator');
     const revoked = await keyClient(app, ['ingest.failures']);
     expect((await revoked.json(FAILURES, [])).status).toBe(200);
-    const gone = await administrator.post(`/api/api-keys/${revoked.record.id}/revoke`, {
+    const gone = await administrator.post(`/api/access-keys/${revoked.record.id}/revoke`, {
       version: revoked.record.version,
       reason: 'the system is gone',
     });

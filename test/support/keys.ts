@@ -20,7 +20,7 @@ export async function keyClient(
   options: { ratePerMinute?: number; expiresInDays?: number } = {},
 ): Promise<KeyClient> {
   const administrator = await app.signIn('administrator');
-  const made = await administrator.post<CreatedApiKey>('/api/api-keys', {
+  const made = await administrator.post<CreatedApiKey>('/api/access-keys', {
     name: `test ${scopes.join(' ')}`,
     scopes,
     ratePerMinute: 6_000,

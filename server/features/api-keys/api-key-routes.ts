@@ -20,7 +20,7 @@ const tag = 'integration';
 
 export const apiKeyRoutes = [
   list({
-    path: '/api-keys',
+    path: '/access-keys',
     tag,
     summary: 'Keys of other systems, never the keys themselves',
     permission: 'keys.manage',
@@ -30,7 +30,7 @@ export const apiKeyRoutes = [
   }),
   route({
     method: 'get',
-    path: '/api-keys/:id',
+    path: '/access-keys/:id',
     tag,
     summary: 'One key',
     permission: 'keys.manage',
@@ -40,7 +40,7 @@ export const apiKeyRoutes = [
   }),
   route({
     method: 'post',
-    path: '/api-keys',
+    path: '/access-keys',
     tag,
     summary: 'Make a key; the answer is the only place that tells it',
     permission: 'keys.manage',
@@ -53,7 +53,7 @@ export const apiKeyRoutes = [
   }),
   route({
     method: 'post',
-    path: '/api-keys/:id/revoke',
+    path: '/access-keys/:id/revoke',
     tag,
     summary: 'End a key at once',
     permission: 'keys.manage',
