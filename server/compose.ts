@@ -262,6 +262,10 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     seen: cases.seen,
     enqueue: queue.enqueue,
     calendarExists: calendars.exists,
+    nextCharge: async (ctx, caseId) => {
+      const { nextCharge } = await overcharge.overcharges.show(ctx, caseId);
+      return nextCharge === null ? null : { at: nextCharge.at, fen: nextCharge.fen };
+    },
     openCases: async () =>
       (await caseCounters.read())
         .filter(({ state }) => !isCaseEnded(state as CaseState))

@@ -189,6 +189,63 @@ onEachEngine('Clocks', (engine) => {
     expect(count(after, 3)).toEqual([(third ?? 0) + 1, (over ?? 0) + 1]);
   });
 
+  it('follow what is wanted, and the charge that comes next', async () => {
+    const active = {
+      crm: 'cancelled',
+      platform: 'cancelled',
+      network: 'cancelled',
+      billing: 'active',
+    } as const;
+    const id = await landOne({ actual: active });
+    const first = Date.UTC(2026, 10, 30, 16);
+    expect(await clockOf(id, 'next_charge')).toMatchObject({ dueAt: first, warnAt: first - DAY });
+    const change = (patch: Parameters<typeof app.features.caseStore.change>[2]) =>
+      app.features.inTransaction(async (f) => {
+        const row = await f.caseStore.find(id);
+        if (row !== undefined) await f.caseStore.change(testContext, row, patch, 'case.test');
+      });
+    await change({ nextChargeAt: first + 31 * DAY });
+    const running = async (kind: string) =>
+      (await clocksOf(id)).clocks.filter(
+        (clock) => clock.kind === kind && clock.stoppedAt === null,
+      );
+    expect((await running('next_charge')).map(({ dueAt }) => dueAt)).toEqual([first + 31 * DAY]);
+    await change({ nextChargeAt: null, wanted: 'active', wantedFromAt: null });
+    expect(await running('next_charge')).toEqual([]);
+    expect(await running('technical')).toEqual([]);
+    expect((await caseOf(id)).dueAt).toBeNull();
+    app.world.set(TEST_NOW + HOUR);
+    await change({ wanted: 'cancelled', wantedFromAt: TEST_NOW });
+    expect((await running('technical'))[0]).toMatchObject({ dueAt: TEST_NOW + 25 * HOUR });
+    app.world.set(TEST_NOW);
+  });
+
+  it('go on to the next charge once one was taken', async () => {
+    const active = {
+      crm: 'cancelled',
+      platform: 'cancelled',
+      network: 'cancelled',
+      billing: 'active',
+    } as const;
+    const id = await landOne({ actual: active });
+    const first = Date.UTC(2026, 10, 30, 16);
+    await app
+      .db('cases')
+      .where({ id })
+      .update({ next_charge_at: first + 31 * DAY });
+    const follow = () => app.features.inTransaction((f) => f.clockKeeper.followCharges(100));
+    expect(await follow()).toBe(0);
+    app.world.set(first);
+    expect(await follow()).toBeGreaterThan(0);
+    const { clocks } = await clocksOf(id);
+    const charges = clocks.filter(({ kind }) => kind === 'next_charge');
+    expect(charges.map(({ stoppedAt, dueAt }) => [stoppedAt === null, dueAt])).toEqual([
+      [true, first + 31 * DAY],
+      [false, first],
+    ]);
+    app.world.set(TEST_NOW);
+  });
+
   describe('after a row is published', () => {
     it('are worked out anew by a job, which can be cancelled and goes on where it stopped', async () => {
       const id = await landOne();

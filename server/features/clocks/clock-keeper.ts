@@ -10,7 +10,8 @@ import { isCaseEnded, type CaseState } from '#domain/lifecycles.ts';
 import type { CaseListener, MovedCase } from '../unsubscribes/case-listener.ts';
 import type { ClockBook, OpenClockBook } from './clock-book.ts';
 import type { ClockPolicy } from './clock-policy-store.ts';
-import type { ClockCase, ClockChange, ClockRow, ClockStore, NewClock } from './clock-store.ts';
+import type { ClockCase } from './clock-case.ts';
+import type { ClockChange, ClockRow, ClockStore, NewClock } from './clock-store.ts';
 
 interface Needs {
   store: ClockStore;
@@ -80,7 +81,39 @@ export function createClockKeeper({ store, book, now }: Needs) {
     );
   }
 
-  async function moved({ id, from, to, at }: MovedCase): Promise<void> {
+  /** The next charges of these cases are other ones now, or none is left. */
+  async function followCharge(rules: ClockBook, one: ClockCase, clocks: readonly ClockRow[]) {
+    const running = clocks.find(({ kind }) => kind === 'next_charge');
+    const eventAt = chargeAheadOf(one);
+    if (running?.eventAt === (eventAt ?? undefined)) return;
+    if (running !== undefined)
+      await store.stop({ caseIds: [one.id], kinds: ['next_charge'] }, now(), 'charge_moved');
+    if (eventAt === null) return;
+    const next = newClock(rules, one, 'next_charge', { startedAt: now(), eventAt });
+    if (next !== null) await store.insertMany([next]);
+  }
+
+  /** What is wanted, from when, or what was seen is something else now: the clocks follow. */
+  async function reconcile(id: string, at: number): Promise<void> {
+    const [one] = await store.cases([id]);
+    if (one === undefined || one.endedAt !== null) return;
+    const rules = await book();
+    const clocks = await store.ofCases([id]);
+    const technical = clocks.find(({ kind }) => kind === 'technical');
+    const later = (one.wantedFromAt ?? 0) > (technical?.startedAt ?? Infinity);
+    if (technical !== undefined && (one.wanted !== 'cancelled' || later))
+      await store.stop({ caseIds: [id], kinds: ['technical'] }, at, 'not_wanted');
+    if (one.wanted === 'cancelled' && (technical === undefined || later)) {
+      // It cannot begin before anybody knew that the cancel should hold.
+      const startedAt = Math.max(one.wantedFromAt ?? one.requestedAt, at);
+      const clock = newClock(rules, one, 'technical', { startedAt });
+      if (clock !== null) await store.insertMany([clock]);
+    }
+    await followCharge(rules, one, clocks);
+    await settleDueOf(id);
+  }
+
+  async function moved({ id, from, to, at, termsChanged }: MovedCase): Promise<void> {
     const clocks = await store.ofCases([id]);
     if (isCaseEnded(to)) return ended(id, clocks, at, to);
     if (from === 'open' && clocks.some(({ kind }) => kind === 'acknowledge'))
@@ -94,7 +127,8 @@ export function createClockKeeper({ store, book, now }: Needs) {
       const [one] = await store.cases([id]);
       if (one !== undefined) await start(one, 'customer', { startedAt: at });
     }
-    if (waits(from) || waits(to)) await settleDueOf(id);
+    if (termsChanged) await reconcile(id, at);
+    else if (waits(from) || waits(to)) await settleDueOf(id);
   }
 
   const listener: CaseListener = {
@@ -114,9 +148,10 @@ export function createClockKeeper({ store, book, now }: Needs) {
     moved: (_ctx, change) => moved(change),
 
     /** Somebody took the case up. */
-    async changed(_ctx, { id, action, at }) {
+    async changed(_ctx, { id, action, at, termsChanged }) {
       if (action === 'case.assigned')
         await store.stop({ caseIds: [id], kinds: ['acknowledge'] }, at, 'assigned');
+      if (termsChanged) await reconcile(id, at);
     },
   };
 
@@ -141,28 +176,21 @@ export function createClockKeeper({ store, book, now }: Needs) {
     /** The due date of a case, worked out from its clocks. */
     settleDueOf,
 
-    /** The next charges of these cases are other ones now, or none is left. */
-    async chargesChanged(caseIds: readonly string[]): Promise<void> {
-      const rules = await book();
-      const clocks = await store.ofCases(caseIds);
-      for (const one of await store.cases(caseIds)) {
-        const own = clocks.filter(({ caseId }) => caseId === one.id);
-        const running = own.find(({ kind }) => kind === 'next_charge');
-        if (one.endedAt !== null || running?.eventAt === one.nextChargeAt) continue;
-        if (running !== undefined)
-          await store.stop({ caseIds: [one.id], kinds: ['next_charge'] }, now(), 'charge_moved');
-        const times = { startedAt: now(), eventAt: one.nextChargeAt };
-        const next = newClock(rules, one, 'next_charge', times);
-        if (next !== null) await store.insertMany([next]);
-        await settleDueOf(one.id);
-      }
-    },
-
     /** Charges that fell due and were followed by another one. A schedule calls it; answers how many. */
     async followCharges(limit: number): Promise<number> {
-      const moves = await store.chargesMoved(limit);
-      if (moves.length > 0) await this.chargesChanged(moves.map(({ clock }) => clock.caseId));
-      return moves.length;
+      const ids = [...new Set(await store.chargesMoved(limit))];
+      if (ids.length === 0) return 0;
+      const rules = await book();
+      const clocks = await store.ofCases(ids);
+      for (const one of await store.cases(ids)) {
+        await followCharge(
+          rules,
+          one,
+          clocks.filter(({ caseId }) => caseId === one.id),
+        );
+        await settleDueOf(one.id);
+      }
+      return ids.length;
     },
   };
 }
@@ -215,6 +243,10 @@ export function newClock(
   };
 }
 
+/** When billing takes money next; nothing once it was seen to have stopped. */
+const chargeAheadOf = ({ billing, nextChargeAt }: ClockCase): number | null =>
+  billing === 'cancelled' || billing === 'absent' ? null : nextChargeAt;
+
 /** The clocks with which a case begins. */
 export function openingClocks(rules: ClockBook, one: ClockCase, imported: boolean): NewClock[] {
   const clocks: (NewClock | null)[] = [];
@@ -224,7 +256,8 @@ export function openingClocks(rules: ClockBook, one: ClockCase, imported: boolea
   if (one.state === 'open') begin('acknowledge', imported ? one.openedAt : one.requestedAt);
   if (one.wanted === 'cancelled') begin('technical', one.wantedFromAt ?? one.requestedAt);
   begin('jurisdiction', one.requestedAt);
-  if (one.nextChargeAt !== null) begin('next_charge', one.requestedAt, one.nextChargeAt);
+  const charge = chargeAheadOf(one);
+  if (charge !== null) begin('next_charge', one.requestedAt, charge);
   if (one.state === 'waiting_customer') begin('customer', one.openedAt);
   return clocks.filter((clock) => clock !== null);
 }

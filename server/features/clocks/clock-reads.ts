@@ -41,6 +41,8 @@ interface Needs {
   complaints: ComplaintStore;
   book: OpenClockBook;
   seen(ctx: ActionContext, id: string): Promise<CaseRow>;
+  /** What billing takes next for a case. */
+  nextCharge(ctx: ActionContext, caseId: string): Promise<{ at: number; fen: number } | null>;
 }
 
 const HOUR = 3_600_000;
@@ -118,8 +120,11 @@ export function createClockReads(needs: Needs) {
       return {
         clocks: shown,
         complaints: complaints.map(({ caseId: _case, clockId: _clock, ...one }) => one),
-        nextCharge:
-          row.nextChargeAt === null ? null : { at: row.nextChargeAt, fen: row.monthlyFeeFen },
+        nextCharge: shown.some(
+          ({ kind, stoppedAt }) => kind === 'next_charge' && stoppedAt === null,
+        )
+          ? await needs.nextCharge(ctx, caseId)
+          : null,
         unset:
           jurisdiction === undefined || jurisdiction.dueMs !== null
             ? []

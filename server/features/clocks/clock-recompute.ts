@@ -10,7 +10,8 @@ import type { ClockBook, OpenClockBook } from './clock-book.ts';
 import { openingClocks } from './clock-keeper.ts';
 import type { ClockPolicy } from './clock-policy-store.ts';
 import type { RecomputeRow, RecomputeStore } from './clock-recompute-store.ts';
-import type { ClockCase, ClockChange, ClockRow, ClockStore } from './clock-store.ts';
+import type { ClockCase } from './clock-case.ts';
+import type { ClockChange, ClockRow, ClockStore } from './clock-store.ts';
 
 export const RECOMPUTE_JOB = 'clocks.recompute';
 

@@ -3,6 +3,7 @@ import type { ClockKind, EscalationTarget, PauseSpan } from '#domain/clocks.ts';
 import { escalationTargets } from '#domain/clocks.ts';
 import { affected, lockRows } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
+import { CASE_COLUMNS, clockCaseOf, type ClockCase } from './clock-case.ts';
 
 export interface ClockRow {
   id: string;
@@ -48,24 +49,6 @@ export type ClockChange = Partial<
     | 'nextAt'
   >
 > & { stopCause?: string };
-
-/** What the clocks of a case need to know of it. */
-export interface ClockCase {
-  id: string;
-  state: string;
-  category: string;
-  productCode: string;
-  areaCode: string;
-  wanted: string;
-  wantedFromAt: number | null;
-  requestedAt: number;
-  openedAt: number;
-  endedAt: number | null;
-  nextChargeAt: number | null;
-  dueAt: number | null;
-  dueKind: string | null;
-  demo: boolean;
-}
 
 const CHUNK = 100;
 
@@ -192,23 +175,17 @@ export function createClockStore(db: Knex, world: World) {
       await db('cases').where({ id: caseId }).update({ due_at: due.dueAt, due_kind: due.dueKind });
     },
 
-    /** Open cases whose next charge is another than their clock's, a slice at a time. */
-    async chargesMoved(limit: number): Promise<{ clock: ClockRow; nextChargeAt: number | null }[]> {
-      const rows = (await db('clocks')
+    /** Cases whose charge fell due and whose next one is another now. */
+    async chargesMoved(limit: number): Promise<string[]> {
+      const rows: { subject_id: string }[] = await db('clocks')
         .join('cases', 'cases.id', 'clocks.subject_id')
         .where('clocks.kind', 'next_charge')
         .whereNull('clocks.stopped_at')
         .where('clocks.due_at', '<=', world.now())
         .whereRaw('(cases.next_charge_at is null or cases.next_charge_at <> clocks.event_at)')
         .limit(limit)
-        .select('clocks.*', 'cases.next_charge_at as moved_to')) as unknown as Record<
-        string,
-        unknown
-      >[];
-      return rows.map((row) => ({
-        clock: clockRowOf(row),
-        nextChargeAt: numberOrNull(row['moved_to']),
-      }));
+        .select('clocks.subject_id');
+      return rows.map((row) => row.subject_id);
     },
   };
 }
@@ -216,7 +193,6 @@ export function createClockStore(db: Knex, world: World) {
 export type ClockStore = ReturnType<typeof createClockStore>;
 
 const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
 
 const toldNumber = (to: EscalationTarget | null): number | null =>
   to === null ? null : escalationTargets.indexOf(to) + 1;
@@ -264,41 +240,5 @@ export function clockRowOf(row: Record<string, unknown>): ClockRow {
     nextAt: numberOrNull(row['next_at']),
     demo: Boolean(row['demo']),
     version: Number(row['version']),
-  };
-}
-
-const CASE_COLUMNS = [
-  'id',
-  'state',
-  'category',
-  'product_code',
-  'area_code',
-  'wanted',
-  'wanted_from_at',
-  'requested_at',
-  'opened_at',
-  'ended_at',
-  'next_charge_at',
-  'due_at',
-  'due_kind',
-  'demo',
-] as const;
-
-function clockCaseOf(row: Record<string, unknown>): ClockCase {
-  return {
-    id: String(row['id']),
-    state: String(row['state']),
-    category: String(row['category']),
-    productCode: String(row['product_code']),
-    areaCode: String(row['area_code']),
-    wanted: String(row['wanted']),
-    wantedFromAt: numberOrNull(row['wanted_from_at']),
-    requestedAt: Number(row['requested_at']),
-    openedAt: Number(row['opened_at']),
-    endedAt: numberOrNull(row['ended_at']),
-    nextChargeAt: numberOrNull(row['next_charge_at']),
-    dueAt: numberOrNull(row['due_at']),
-    dueKind: textOrNull(row['due_kind']),
-    demo: Boolean(row['demo']),
   };
 }

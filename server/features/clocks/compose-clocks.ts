@@ -55,6 +55,7 @@ interface Needs {
   enqueue(request: JobRequest): Promise<string>;
   calendarExists(id: string): Promise<boolean>;
   openCases(): Promise<number>;
+  nextCharge(ctx: ActionContext, caseId: string): Promise<{ at: number; fen: number } | null>;
 }
 
 export function composeClocks(db: Knex, world: World, needs: Needs) {
@@ -80,6 +81,7 @@ export function composeClocks(db: Knex, world: World, needs: Needs) {
       ...{ db, world, runs, store: rules.store, book: rules.book },
       complaints: complaintStore,
       seen: needs.seen,
+      nextCharge: needs.nextCharge,
     }),
     clockWatch: createClockWatch({
       ...{ store: rules.store, book: rules.book, audit, now: world.now },

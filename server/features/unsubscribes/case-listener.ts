@@ -27,6 +27,8 @@ export interface MovedCase {
   /** Set where it ends as `failed_final`. */
   resolution: 'refused' | 'impossible' | 'forced' | null;
   failureCode: string;
+  /** What is wanted, when, or what was seen changed with it. */
+  termsChanged: boolean;
   at: number;
 }
 
@@ -35,6 +37,8 @@ export interface ChangedCase {
   id: string;
   /** As in the audit trail: `case.assigned`. */
   action: string;
+  /** What is wanted, when, what it is for or what was seen changed. */
+  termsChanged: boolean;
   at: number;
 }
 

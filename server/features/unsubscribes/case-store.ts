@@ -110,6 +110,7 @@ export function createCaseStore({ db, world, zone, audit, counters, listeners }:
         to,
         resolution: patch.resolution ?? null,
         failureCode: seen.failureCode,
+        termsChanged: changesTerms(patch),
         at: now,
       };
       for (const listener of listeners) await listener.moved?.(ctx, moved);
@@ -132,7 +133,8 @@ export function createCaseStore({ db, world, zone, audit, counters, listeners }:
           { state: seen.state, failureCode, n: 1 },
         ]);
       await record(ctx, action, seen.id, detail);
-      const changed = { id: seen.id, action, at: world.now() };
+      const termsChanged = changesTerms(patch);
+      const changed = { id: seen.id, action, termsChanged, at: world.now() };
       for (const listener of listeners) await listener.changed?.(ctx, changed);
       return { ...seen, failureCode, version: seen.version + 1 };
     },
@@ -163,6 +165,15 @@ export function createCaseStore({ db, world, zone, audit, counters, listeners }:
 }
 
 export type CaseStore = ReturnType<typeof createCaseStore>;
+
+/** Whether deadlines may follow from it. */
+const changesTerms = (patch: CasePatch): boolean =>
+  patch.wanted !== undefined ||
+  patch.wantedFromAt !== undefined ||
+  patch.dueAt !== undefined ||
+  patch.nextChargeAt !== undefined ||
+  patch.classified !== undefined ||
+  patch.lamps !== undefined;
 
 function columnsOf(patch: CasePatch): Record<string, unknown> {
   const columns: Record<string, unknown> = {};
