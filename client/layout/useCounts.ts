@@ -7,7 +7,7 @@ import type { RedressDataProvider } from '../providers/data-provider.ts';
 export function useCounts(): Readonly<Record<string, number>> {
   const dataProvider = useDataProvider<RedressDataProvider>();
   const live = useLive(
-    ['case', 'group', 'plan', 'job', 'task', 'notice', 'outage', 'batch', 'import', 'staff'],
+    ['case', 'cause_group', 'plan', 'bulk_job', 'task', 'outage', 'batch', 'import', 'staff'],
     ['counts'],
   );
   const { data } = useQuery({

@@ -15,5 +15,13 @@ export const pagesOf = {
     '/account',
   ],
   network_ops: ['/outages/create', '/cases', '/weight-profiles'],
-  administrator: ['/staff', '/staff/create', '/audit-events'],
+  administrator: [
+    '/staff',
+    '/staff/create',
+    '/access-keys',
+    '/access-keys/create',
+    '/webhooks',
+    '/webhooks/create',
+    '/audit-events',
+  ],
 } as const;
