@@ -378,6 +378,7 @@ export const en = {
       end: {
         inFlight: 'Something is under way. Wait for its outcome.',
         disagree: 'The four systems do not agree on active. Tick the exception and say why.',
+        evidence: 'Say what shows that it is done.',
       },
       ended: 'The case has ended.',
       notHeld: 'The case is not held.',
@@ -751,6 +752,7 @@ export const zh: typeof en = {
       end: {
         inFlight: '有操作正在进行，请等结果。',
         disagree: '四方并非都在用。请勾选例外并写明原因。',
+        evidence: '请写明完成的依据。',
       },
       ended: '工单已结。',
       notHeld: '工单没有挂起。',

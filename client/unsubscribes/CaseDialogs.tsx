@@ -180,8 +180,10 @@ function EndDialog({ record, onClose, verb }: DialogProps & { verb: 'fail' | 'wi
     record.wanted === 'active' ? 'refused' : 'impossible',
   );
   const [exception, setException] = useState(false);
+  const [evidence, setEvidence] = useState('');
   const [missing, setMissing] = useState(false);
   const ended = verb === 'fail' ? 'failed' : 'withdrawn';
+  const forced = verb === 'fail' && resolution === 'forced';
   const act = useVerb({ message: t(`unsubscribes.act.${ended}`), onDone: onClose });
   const inactive = lampSystems
     .filter((system) => record.lamps[system].actual !== 'active')
@@ -195,6 +197,7 @@ function EndDialog({ record, onClose, verb }: DialogProps & { verb: 'fail' | 'wi
       body: {
         ...{ version: record.version, reason, exception },
         ...(verb === 'fail' ? { resolution } : {}),
+        ...(forced ? { evidence } : {}),
       },
     });
   };
@@ -223,6 +226,23 @@ function EndDialog({ record, onClose, verb }: DialogProps & { verb: 'fail' | 'wi
               </option>
             ))}
           </select>
+        </div>
+      )}
+      {forced && (
+        <div className="r-field">
+          <label htmlFor={`${id}-evidence`}>{t('systems.act.evidence')}</label>
+          <textarea
+            id={`${id}-evidence`}
+            rows={2}
+            maxLength={1000}
+            required
+            value={evidence}
+            aria-describedby={`${id}-evidence-help`}
+            onChange={(event) => setEvidence(event.target.value)}
+          />
+          <p id={`${id}-evidence-help`} className="r-help">
+            {t('systems.act.evidenceHelp')}
+          </p>
         </div>
       )}
       {inactive !== '' && (
