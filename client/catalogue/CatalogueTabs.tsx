@@ -6,11 +6,12 @@ const paths = {
   codes: '/failure-codes',
   rules: '/failure-codes/rules',
   unmapped: '/failure-codes/unmapped',
+  versions: '/failure-codes/versions',
 } as const;
 type Part = keyof typeof paths;
 const parts = Object.keys(paths) as Part[];
 
-/** The three parts, each with an address of its own. */
+/** The parts, each with an address of its own. */
 export function CatalogueTabs() {
   const t = useTranslate();
   const navigate = useNavigate();

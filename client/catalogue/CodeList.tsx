@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDataProvider, useTranslate } from 'ra-core';
+import { useState } from 'react';
 import { Link } from 'react-router-dom';
-import type { FailureCodeRecord } from '#contract/catalogue.ts';
+import type { CodeEntry, FailureCodeRecord } from '#contract/catalogue.ts';
 import {
+  Button,
   CategoryMark,
   EmptyState,
   ErrorState,
@@ -17,7 +19,9 @@ import {
 } from '../components/index.ts';
 import type { CategoryName } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
+import { useMay } from '../session/SessionContext.ts';
 import { CatalogueTabs, casesBy } from './CatalogueTabs.tsx';
+import { CodeDialog } from './CodeDialog.tsx';
 import { codeName, remedyOf } from './names.ts';
 import './catalogue.css';
 
@@ -119,6 +123,7 @@ function useCodeWords() {
 function CodeTable({ codes }: { codes: FailureCodeRecord[] }) {
   const t = useTranslate();
   const words = useCodeWords();
+  const mayEdit = useMay('catalogue.edit');
   const heads = [
     'code',
     'name',
@@ -139,6 +144,7 @@ function CodeTable({ codes }: { codes: FailureCodeRecord[] }) {
                 {t(`catalogue.${head}`)}
               </th>
             ))}
+            {mayEdit && <td />}
           </tr>
         </thead>
         <tbody>
@@ -156,11 +162,33 @@ function CodeTable({ codes }: { codes: FailureCodeRecord[] }) {
               <td title={words.remedy(code)}>{words.remedy(code)}</td>
               <td className="r-mono">{code.messageId ?? '–'}</td>
               <td>{words.counts(code)}</td>
+              {mayEdit && (
+                <td>
+                  <EditCode code={code} />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Opens the code for editing; what is changed goes into the draft. */
+function EditCode({ code }: { code: FailureCodeRecord }) {
+  const t = useTranslate();
+  const [open, setOpen] = useState(false);
+  const { id: _id, ...entry } = code;
+  return (
+    <>
+      <Button kind="link" onClick={() => setOpen(true)}>
+        {t('ra.action.edit')}
+      </Button>
+      {open && (
+        <CodeDialog entry={entry as CodeEntry} isNew={false} onClose={() => setOpen(false)} />
+      )}
+    </>
   );
 }
 

@@ -1,9 +1,12 @@
 import { useTranslate } from 'ra-core';
+import { useState } from 'react';
 import { DataTable } from 'ra-ui-materialui';
 import { Link } from 'react-router-dom';
 import type { UnmappedCodeRecord } from '#contract/catalogue.ts';
-import { EmptyState, ListPage, Num, When, WorkTable } from '../components/index.ts';
+import { Button, EmptyState, ListPage, Num, When, WorkTable } from '../components/index.ts';
+import { useMay } from '../session/SessionContext.ts';
 import { CatalogueTabs, casesBy } from './CatalogueTabs.tsx';
+import { MapCodeDialog } from './MapCodeDialog.tsx';
 import './catalogue.css';
 
 const casesOf = (row: UnmappedCodeRecord): string =>
@@ -12,6 +15,7 @@ const casesOf = (row: UnmappedCodeRecord): string =>
 /** Raw codes that no rule names, the most frequent first. */
 export function UnmappedCodes() {
   const t = useTranslate();
+  const mayEdit = useMay('catalogue.edit');
   return (
     <ListPage
       title={t('catalogue.title')}
@@ -36,7 +40,11 @@ export function UnmappedCodes() {
           ),
           second: row.sampleText,
           when: <Num value={row.caseCount} />,
-          state: t('catalogue.openCases', { smart_count: row.openCount }),
+          state: mayEdit ? (
+            <MapCode row={row} />
+          ) : (
+            t('catalogue.openCases', { smart_count: row.openCount })
+          ),
         })}
       >
         <DataTable.Col source="sourceSystem" disableSort />
@@ -64,7 +72,29 @@ export function UnmappedCodes() {
           source="lastSeenAt"
           render={(row) => <When at={row.lastSeenAt} />}
         />
+        {mayEdit && (
+          <DataTable.Col<UnmappedCodeRecord>
+            source="id"
+            label={false}
+            disableSort
+            render={(row) => <MapCode row={row} />}
+          />
+        )}
       </WorkTable>
     </ListPage>
+  );
+}
+
+/** Names the raw code: a rule in the mapping's draft. */
+function MapCode({ row }: { row: UnmappedCodeRecord }) {
+  const t = useTranslate();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button kind="link" onClick={() => setOpen(true)}>
+        {t('catalogue.versions.map')}
+      </Button>
+      {open && <MapCodeDialog row={row} onClose={() => setOpen(false)} />}
+    </>
   );
 }
