@@ -8,6 +8,7 @@ import { demoCases } from './demo/cases.ts';
 import { landDemoCases } from './demo/land-cases.ts';
 import { loadFlow } from './demo/flow.ts';
 import { demoLines, laterLines } from './demo/lines.ts';
+import { loadMessages } from './demo/messages.ts';
 import { loadOutages } from './demo/outages.ts';
 import { loadBulk } from './demo/bulk.ts';
 import { loadBatches } from './demo/batches.ts';
@@ -76,6 +77,7 @@ export async function loadDemo(
   await loadFlow(scene);
   await loadBatches(scene, await loadOutages(scene));
   await loadBulk(scene);
+  await loadMessages(scene);
   await loadIntegration(scene, lines);
   await loadAnnotations(scene);
 }

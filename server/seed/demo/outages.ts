@@ -124,6 +124,7 @@ function running(scene: DemoScene): Story {
       services: [
         { service: 'data', severity: 'full' },
         { service: 'voice', severity: 'degraded' },
+        { service: 'sms', severity: 'full' },
       ],
       areaCodes: ['990103'],
       cause: 'core_switch',
