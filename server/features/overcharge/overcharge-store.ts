@@ -76,11 +76,11 @@ export function createOverchargeStore(db: Knex, world: World) {
 
     /** Sums of a case by state. */
     async sumsOf(caseId: string): Promise<Map<string, number>> {
-      const rows = (await db('overcharges')
+      const rows: { state: string; fen: unknown }[] = await db('overcharges')
         .where({ case_id: caseId })
         .groupBy('state')
         .select('state')
-        .sum({ fen: 'fen' })) as { state: string; fen: unknown }[];
+        .sum({ fen: 'fen' });
       return new Map(rows.map(({ state, fen }) => [state, Number(fen)]));
     },
 
@@ -96,10 +96,10 @@ export function createOverchargeStore(db: Knex, world: World) {
 
     /** The case's column follows its ledger. */
     async settleCase(caseId: string): Promise<void> {
-      const [row] = (await db('overcharges')
+      const [row]: { fen: unknown }[] = await db('overcharges')
         .where({ case_id: caseId })
         .whereNot('state', 'void')
-        .sum({ fen: 'fen' })) as { fen: unknown }[];
+        .sum({ fen: 'fen' });
       await db('cases')
         .where({ id: caseId })
         .update({ overcharge_fen: Number(row?.fen ?? 0) });
@@ -134,14 +134,14 @@ export function createOverchargeStore(db: Knex, world: World) {
 
     /** Postings of ended cases that no batch has taken, in the order of their ids; for compensation batches. */
     async refundable(limit: number, afterId = ''): Promise<RefundItem[]> {
-      const rows = (await db('overcharges')
+      const rows: Record<string, unknown>[] = await db('overcharges')
         .join('cases', 'cases.id', 'overcharges.case_id')
         .where('overcharges.state', 'open')
         .where('overcharges.id', '>', afterId)
         .whereNotNull('cases.ended_at')
         .orderBy('overcharges.id')
         .limit(limit)
-        .select('overcharges.*')) as Record<string, unknown>[];
+        .select('overcharges.*');
       return rows.map((row) => ({
         id: String(row['id']),
         caseId: String(row['case_id']),

@@ -58,22 +58,22 @@ export function createCaseWaits({ db, world, billRunAt }: Needs) {
     },
 
     async waiting(wait: WaitFor, limit: number): Promise<string[]> {
-      const rows = (await db('case_waits')
+      const rows: { case_id: string }[] = await db('case_waits')
         .where({ state: 'waiting', kind: wait.kind, ref_id: wait.refId })
         .orderBy('case_id')
         .limit(limit)
-        .select('case_id')) as { case_id: string }[];
+        .select('case_id');
       return rows.map((row) => row.case_id);
     },
 
     /** Outages that cases wait for, and whether each has ended. */
     async outagesWaitedFor(limit: number): Promise<{ id: string; ended: boolean }[]> {
-      const rows = (await db('case_waits')
+      const rows: { id: string; state: string }[] = await db('case_waits')
         .join('outages', 'outages.id', 'case_waits.ref_id')
         .where({ 'case_waits.state': 'waiting', 'case_waits.kind': 'outage' })
         .groupBy('outages.id', 'outages.state')
         .limit(limit)
-        .select({ id: 'outages.id', state: 'outages.state' })) as { id: string; state: string }[];
+        .select({ id: 'outages.id', state: 'outages.state' });
       return rows.map(({ id, state }) => ({ id, ended: state !== 'open' }));
     },
 

@@ -12,16 +12,16 @@ export function createOutageLinks(db: Knex) {
   return {
     /** Cases of open outages that are not tied to one yet. */
     async unlinked(limit: number): Promise<{ caseId: string; outageId: string }[]> {
-      const open = (await db('outages')
+      const open: Record<string, unknown>[] = await db('outages')
         .where({ state: 'open' })
         .orderBy('started_at')
         .limit(MAX_OUTAGES)
-        .select('id', 'area_codes', 'started_at', 'demo')) as Record<string, unknown>[];
+        .select('id', 'area_codes', 'started_at', 'demo');
       const found: { caseId: string; outageId: string }[] = [];
       for (const outage of open) {
         const areas = JSON.parse(String(outage['area_codes'])) as string[];
         if (areas.length === 0 || found.length >= limit) continue;
-        const rows = (await whereInAreas(
+        const rows: { id: string }[] = await whereInAreas(
           db('cases')
             .where('requested_at', '>=', Number(outage['started_at']))
             .where({ category: 'technical' })
@@ -31,7 +31,7 @@ export function createOutageLinks(db: Knex) {
           outermostAreas(areas),
         )
           .limit(limit - found.length)
-          .select('id')) as { id: string }[];
+          .select('id');
         for (const { id } of rows) found.push({ caseId: id, outageId: String(outage['id']) });
       }
       return found;
@@ -46,12 +46,12 @@ export function createOutageLinks(db: Knex) {
 
     /** Cases refused by a bill run's freeze that still wait, without a date. */
     async frozen(limit: number): Promise<string[]> {
-      const rows = (await db('cases')
+      const rows: { id: string }[] = await db('cases')
         .where({ failure_code: BILL_RUN_CODE, state: 'waiting_date' })
         .whereNull('not_before_at')
         .orderBy('requested_at')
         .limit(limit)
-        .select('id')) as { id: string }[];
+        .select('id');
       return rows.map((row) => row.id);
     },
   };

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 
 export function createProductFacts(db: Knex) {
-  const row = async (code: string) =>
-    (await db('products').where({ code }).first('name', 'effect_rule')) as
-      { name: string; effect_rule: string } | undefined;
+  async function row(code: string): Promise<{ name: string; effect_rule: string } | undefined> {
+    return db('products').where({ code }).first('name', 'effect_rule');
+  }
   return {
     /** How a cancel of the product takes effect. */
     effectRule: async (code: string): Promise<'at_once' | 'next_cycle'> =>

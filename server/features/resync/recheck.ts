@@ -32,7 +32,7 @@ export function createRecheckPlan({ db, runs, enqueue, now }: PlanNeeds) {
   return {
     /** Takes the next cases of a run, in the order of their ends, each once; answers how many. */
     async next(run: BillRun & { recheckFromAt: number }): Promise<number> {
-      const rows = (await db('cases')
+      const rows: { id: string; ended_at: number }[] = await db('cases')
         .where({ state: 'verified', demo: false })
         .where((after) => {
           void after.where('ended_at', '>', run.recheckAt ?? run.recheckFromAt);
@@ -45,7 +45,7 @@ export function createRecheckPlan({ db, runs, enqueue, now }: PlanNeeds) {
         .where('ended_at', '<', run.endsAt)
         .orderBy([{ column: 'ended_at' }, { column: 'id' }])
         .limit(BATCH)
-        .select('id', 'ended_at')) as { id: string; ended_at: number }[];
+        .select('id', 'ended_at');
       const last = rows.at(-1);
       const place =
         last === undefined ? null : { at: Number(last.ended_at), id: last.id, taken: rows.length };

@@ -190,11 +190,11 @@ export function createBillRunStore(db: Knex, world: World, zone: Zone) {
     async records(): Promise<BillRunRecord[]> {
       const now = world.now();
       const rows = await runs(db('bill_runs').orderBy('starts_at', 'desc').limit(SHOWN));
-      const waiting = (await db('case_waits')
+      const waiting: { ref_id: string; n: unknown }[] = await db('case_waits')
         .where({ state: 'waiting', kind: 'bill_run' })
         .groupBy('ref_id')
         .select('ref_id')
-        .count({ n: '*' })) as { ref_id: string; n: unknown }[];
+        .count({ n: '*' });
       const waitingFor = new Map(waiting.map((row) => [row.ref_id, Number(row.n)]));
       return rows.map((run) => ({
         id: run.id,

@@ -45,7 +45,7 @@ const PROBE_MS = 30_000;
 
 export function createSystemStore(db: Knex, world: World) {
   async function ensure(): Promise<void> {
-    const known = (await db('systems').count({ n: '*' })) as { n: unknown }[];
+    const known: { n: unknown }[] = await db('systems').count({ n: '*' });
     if (Number(known[0]?.n) === safeOrder.length) return;
     const now = world.now();
     await insertIgnore(
@@ -77,7 +77,7 @@ export function createSystemStore(db: Knex, world: World) {
   }
 
   async function all(): Promise<SystemRow[]> {
-    const rows = (await db('systems')) as Record<string, unknown>[];
+    const rows: Record<string, unknown>[] = await db('systems');
     const known = new Map(rows.map((row) => [String(row['code']), rowOf(row)]));
     return safeOrder.map(
       (code) =>
@@ -201,14 +201,11 @@ export function createSystemStore(db: Knex, world: World) {
         string,
         unknown
       >[];
-      const minutes = (await db('system_minutes')
+      const minutes: Record<string, unknown>[] = await db('system_minutes')
         .where('minute_at', '>=', since)
         .groupBy('system_code', 'minute_at')
         .select('system_code', 'minute_at')
-        .sum({ calls: 'calls', faults: 'faults', put_back: 'put_back' })) as Record<
-        string,
-        unknown
-      >[];
+        .sum({ calls: 'calls', faults: 'faults', put_back: 'put_back' });
       return rows.map((row) => recordOf(row, { shares, minutes, since }));
     },
 
