@@ -12,6 +12,7 @@ import {
   When,
   WorkTable,
 } from '../components/index.ts';
+import './integration.css';
 import { DeliveryState, useEventWord, useFaultWords } from './integration-words.tsx';
 
 const REFRESH = { refetchInterval: 5_000 } as const;
@@ -43,9 +44,11 @@ export function DeliveryPart({ webhookId }: { webhookId: string }) {
           },
         ]}
       />
-      <Panel title={t('integration.deliveries.title')} flush footer={<Pager />}>
-        <DeliveryTable />
-      </Panel>
+      <div className="int-deliveries">
+        <Panel title={t('integration.deliveries.title')} flush footer={<Pager />}>
+          <DeliveryTable />
+        </Panel>
+      </div>
     </ListBase>
   );
 }
