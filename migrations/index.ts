@@ -63,12 +63,20 @@ import * as r4 from './20261122110400_create_system_minutes.ts';
 import * as r5 from './20261122110500_create_bill_runs.ts';
 import * as r6 from './20261122110600_create_case_waits.ts';
 import * as r7 from './20261122110700_create_waivers.ts';
+import * as d0 from './20261122130000_create_identity_checks.ts';
+import * as d1 from './20261122130100_create_reveals.ts';
+import * as d2 from './20261122130200_create_mentions.ts';
+import * as d3 from './20261122130300_add_note_retraction.ts';
 import * as f0 from './20261122150000_create_clock_policies.ts';
 import * as f1 from './20261122150100_create_clocks.ts';
 import * as f2 from './20261122150200_create_clock_recomputes.ts';
 import * as f3 from './20261122150300_create_case_complaints.ts';
 import * as f4 from './20261122150400_create_tasks.ts';
 import * as f5 from './20261122150500_create_task_notes.ts';
+import * as s145000 from './20261122145000_create_text_shapes.ts';
+import * as s145100 from './20261122145100_create_text_grams.ts';
+import * as s145200 from './20261122145200_add_case_shape.ts';
+import * as s145300 from './20261122145300_index_case_shape.ts';
 import type { Knex } from 'knex';
 import * as c00 from './20261122120000_index_cases_group.ts';
 import * as c01 from './20261122120100_create_cause_groups.ts';
@@ -93,6 +101,14 @@ import * as i1 from './20261122170100_create_order_events.ts';
 import * as i2 from './20261122170200_create_webhooks.ts';
 import * as i3 from './20261122170300_create_webhook_deliveries.ts';
 import * as i4 from './20261122170400_add_import_findings.ts';
+import * as q0 from './20261122140000_create_raw_texts.ts';
+import * as q1 from './20261122140100_create_raw_text_grams.ts';
+import * as q2 from './20261122140200_add_case_text.ts';
+import * as q3 from './20261122140300_index_cases_queue.ts';
+import * as q4 from './20261122140400_create_pasted_lists.ts';
+import * as q5 from './20261122140500_create_saved_views.ts';
+import * as q6 from './20261122140600_create_assignment_rules.ts';
+import * as q7 from './20261122140700_create_handover_notes.ts';
 
 export interface Migration {
   up(knex: Knex): Promise<void>;
@@ -175,6 +191,22 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261122120800_create_catalogue_versions', c08],
   ['20261122120900_create_catalogue_changes', c09],
   ['20261122121000_create_rule_reviews', c10],
+  ['20261122130000_create_identity_checks', d0],
+  ['20261122130100_create_reveals', d1],
+  ['20261122130200_create_mentions', d2],
+  ['20261122130300_add_note_retraction', d3],
+  ['20261122140000_create_raw_texts', q0],
+  ['20261122140100_create_raw_text_grams', q1],
+  ['20261122140200_add_case_text', q2],
+  ['20261122140300_index_cases_queue', q3],
+  ['20261122140400_create_pasted_lists', q4],
+  ['20261122140500_create_saved_views', q5],
+  ['20261122140600_create_assignment_rules', q6],
+  ['20261122140700_create_handover_notes', q7],
+  ['20261122145000_create_text_shapes', s145000],
+  ['20261122145100_create_text_grams', s145100],
+  ['20261122145200_add_case_shape', s145200],
+  ['20261122145300_index_case_shape', s145300],
   ['20261122150000_create_clock_policies', f0],
   ['20261122150100_create_clocks', f1],
   ['20261122150200_create_clock_recomputes', f2],

@@ -23,6 +23,9 @@ import { createExportService } from './features/exports/export-service.ts';
 import { createNavCounts } from './features/counts/nav-counts.ts';
 import { composeInbox } from './features/inbox/compose-inbox.ts';
 import { composeImports } from './features/imports/compose-imports.ts';
+import { createIdentityService } from './features/identity/identity-service.ts';
+import { createIdentityStore } from './features/identity/identity-store.ts';
+import { createLineOverview } from './features/lines/line-overview.ts';
 import { createLineReads } from './features/lines/line-reads.ts';
 import { createLineService } from './features/lines/line-service.ts';
 import { createLineStore } from './features/lines/line-store.ts';
@@ -46,6 +49,8 @@ import { createSessionService, type SessionSettings } from './features/staff/ses
 import { createSignInThrottle } from './features/staff/sign-in-throttle.ts';
 import { createStaffReads } from './features/staff/staff-reads.ts';
 import { createStaffService } from './features/staff/staff-service.ts';
+import { createTextIndex, shapeIdOf } from './features/search/text-index.ts';
+import { createTextSearch } from './features/search/text-search.ts';
 import { createStaffStore } from './features/staff/staff-store.ts';
 import type { Installation, SessionCookie } from './features/staff/session-routes.ts';
 import type { CaseListener } from './features/unsubscribes/case-listener.ts';
@@ -53,10 +58,16 @@ import { createCaseCounters } from './features/unsubscribes/case-counters.ts';
 import { caseList } from './features/unsubscribes/case-list.ts';
 import { createCaseWalk } from './features/unsubscribes/case-walk.ts';
 import { createCaseLanding } from './features/unsubscribes/case-landing.ts';
+import { createCaseEvidence } from './features/unsubscribes/case-evidence.ts';
+import { createCaseNoteStore } from './features/unsubscribes/case-note-store.ts';
+import { createQueueDoor } from './features/unsubscribes/queue-door.ts';
 import { createCaseReads } from './features/unsubscribes/case-reads.ts';
 import { createCaseService } from './features/unsubscribes/case-service.ts';
 import { createCaseShow } from './features/unsubscribes/case-show.ts';
 import { createCaseStore } from './features/unsubscribes/case-store.ts';
+import { composeAssignment } from './features/assignment/compose-assignment.ts';
+import { composeSearch } from './features/search/compose-search.ts';
+import { createViewService } from './features/views/view-service.ts';
 import { createCalendarService } from './features/weights/calendar-service.ts';
 import { createCalendarStore } from './features/weights/calendar-store.ts';
 import { createWeightProfileService } from './features/weights/weight-profile-service.ts';
@@ -166,12 +177,33 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     counters: caseCounters,
     listeners: caseListeners,
   });
-  const caseReads = createCaseReads({ db, world, zone, counters: caseCounters });
+  const search = composeSearch(db, world, { linesOf: lines.byNumbers });
+  const caseReads = createCaseReads({
+    ...{ db, world, zone },
+    counters: caseCounters,
+    search: search.caseSearch.find,
+    idsOfList: search.pastedLists.caseIds,
+  });
+  const queueOf = createQueueDoor(caseReads, parseCaseList);
   const colleagueRole = async (id: string) => {
     const row = await staffStore.byId(id);
     return row?.status === 'active' ? row.role : undefined;
   };
-  const cases = createCaseService({ store: caseStore, colleagueRole });
+  const caseNotes = createCaseNoteStore(db, world, audit);
+  const cases = createCaseService({
+    store: caseStore,
+    notes: caseNotes,
+    colleagueNames: staffStore.namesOf,
+    colleagueRole,
+  });
+  const lineReads = createLineReads(db);
+  const identity = createIdentityService({
+    store: createIdentityStore(db, world),
+    audit,
+    now: world.now,
+    numberOf: lines.numberOf,
+    assertReadable: lineReads.assertReadable,
+  });
   const overcharge = composeOvercharge(db, world, {
     audit,
     zone,
@@ -199,6 +231,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
   });
   caseListeners.push(causes.causeGroups.landing.listener);
   const rules = composeRules(db, world, { audit, colleagueRole });
+  const textIndex = createTextIndex(db);
   const caseLanding = createCaseLanding({
     db,
     world,
@@ -209,6 +242,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     lines,
     catalogue,
     postOvercharges: overcharge.overchargeLedger.post,
+    textIds: search.textStore.idsOf,
     digest: around.vault.hash,
     technicalDue: clockRules.technicalDue,
   });
@@ -283,7 +317,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     cases,
     enqueue: queue.enqueue,
     lineByNumber: lines.byNumber,
-    requireIdentity: () => Promise.resolve(),
+    requireIdentity: identity.requirePassed,
     requestResync: resync.request,
   });
   const tasks = composeTasks(db, world, {
@@ -297,25 +331,30 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     batches: compensation.batchList.list,
     plans: bulk.bulkReads.list,
   });
+  const histories = {
+    auditOf: auditReads.ofSubject,
+    attemptsOf: attempts.ofCase,
+    notesOf: caseNotes.ofCase,
+  };
+  const caseShow = createCaseShow({ db, world, ...histories });
   return {
     audit,
     auditReads,
     lines,
     lineService: createLineService({ lines, audit }),
-    lineReads: createLineReads(db),
+    lineReads,
+    identity,
+    lineOverview: createLineOverview({ db, show: lineReads.show, identity: identity.state }),
     catalogue,
     catalogueReads: createCatalogueReads(db),
     ensureCatalogue: createDefaultCatalogue({ db, world, audit }).ensureCatalogue,
     caseCounters,
     caseStore,
     caseReads,
-    caseShow: createCaseShow({
-      db,
-      world,
-      auditOf: auditReads.ofSubject,
-      attemptsOf: attempts.ofCase,
-    }),
+    caseShow,
+    caseEvidence: createCaseEvidence({ db, world, show: caseShow.show, ...histories }),
     caseLanding,
+    textIndex,
     cases,
     ...recovery,
     ...systems,

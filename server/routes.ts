@@ -13,6 +13,7 @@ import { ingestRoutes } from './features/ingest/ingest-routes.ts';
 import { orderEventRoutes } from './features/ingest/order-event-routes.ts';
 import { caseMessageRoutes } from './features/messages/case-message-routes.ts';
 import { noticeRoutes } from './features/messages/notice-routes.ts';
+import { identityRoutes } from './features/identity/identity-routes.ts';
 import { lineRoutes } from './features/lines/line-routes.ts';
 import { obstacleRoutes } from './features/resync/obstacle-routes.ts';
 import { systemRoutes } from './features/systems/system-routes.ts';
@@ -31,6 +32,9 @@ import { sessionRoutes } from './features/staff/session-routes.ts';
 import { staffRoutes } from './features/staff/staff-routes.ts';
 import { inboxRoutes } from './features/inbox/inbox-routes.ts';
 import { taskRoutes } from './features/tasks/task-routes.ts';
+import { assignmentRoutes } from './features/assignment/assignment-routes.ts';
+import { searchRoutes } from './features/search/search-routes.ts';
+import { viewRoutes } from './features/views/view-routes.ts';
 import { calendarRoutes } from './features/weights/calendar-routes.ts';
 import { weightProfileRoutes } from './features/weights/weight-profile-routes.ts';
 import { webhookRoutes } from './features/webhooks/webhook-routes.ts';
@@ -43,6 +47,9 @@ export const routes: readonly Endpoint<Features>[] = [
   ...staffRoutes,
   ...auditRoutes,
   ...caseRoutes,
+  ...searchRoutes,
+  ...viewRoutes,
+  ...assignmentRoutes,
   ...resyncRoutes,
   ...moneyRoutes,
   ...obstacleRoutes,
@@ -50,6 +57,7 @@ export const routes: readonly Endpoint<Features>[] = [
   ...planRoutes,
   ...exportRoutes,
   ...lineRoutes,
+  ...identityRoutes,
   ...noticeRoutes,
   ...caseMessageRoutes,
   ...catalogueRoutes,

@@ -127,8 +127,12 @@ export const caseNote = z.object({
   id: z.string(),
   authorId: z.string(),
   authorName: z.string(),
+  /** Empty once its author took it back. */
   body: z.string(),
   createdAt: epochMs,
+  retractedAt: epochMs.nullable(),
+  /** Colleagues it names. */
+  mentions: z.array(z.object({ id: z.string(), name: z.string(), seenAt: epochMs.nullable() })),
 });
 export type CaseNote = z.infer<typeof caseNote>;
 
@@ -146,7 +150,13 @@ export const timelineEntry = z.discriminatedUnion('kind', [
     detail: z.record(z.string(), z.unknown()),
   }),
   z.object({ kind: z.literal('attempt'), ...entry, attempt: attemptRecord }),
-  z.object({ kind: z.literal('note'), ...entry, body: z.string() }),
+  z.object({
+    kind: z.literal('note'),
+    ...entry,
+    body: z.string(),
+    retractedAt: epochMs.nullable(),
+    mentions: z.array(z.string()),
+  }),
 ]);
 export type TimelineEntry = z.infer<typeof timelineEntry>;
 
@@ -179,6 +189,14 @@ export const caseShow = caseRecord.extend({
   timeline: z.array(timelineEntry),
   duplicates: z.array(linkedCase),
   duplicateOf: linkedCase.nullable(),
+  /** A few others of the same cause group, newest first. */
+  similar: z.array(linkedCase.extend({ productName: z.string() })),
+  /** The outage it failed in. */
+  outage: z
+    .object({ id: z.string(), number: z.string(), title: z.string(), state: z.string() })
+    .nullable(),
+  /** Whether the reader was named in a note here and has not said that they saw it. */
+  mentioned: z.boolean(),
 });
 export type CaseShow = z.infer<typeof caseShow>;
 
@@ -194,7 +212,12 @@ export const caseCounts = z.object({
 export type CaseCounts = z.infer<typeof caseCounts>;
 
 export const caseVersionBody = z.strictObject({ version });
-export const caseNoteBody = z.strictObject({ body: text(2000) });
+export const caseNoteBody = z.strictObject({
+  body: text(2000),
+  /** Colleagues to tell. */
+  mentionIds: z.array(ulid).max(10, 'errors.field.tooLong').default([]),
+});
+export const casePriorityBody = z.strictObject({ version, priority: z.int().min(0).max(2) });
 export const assignCaseBody = z.strictObject({ version, assigneeId: ulid.nullable() });
 export const holdCaseBody = z.strictObject({ version, reason });
 export const failCaseBody = z.strictObject({
@@ -211,6 +234,74 @@ export const withdrawCaseBody = z.strictObject({
   reason,
   exception: z.boolean().default(false),
 });
+
+/**
+ * Everything that is known of a case, masked. `hash` is SHA-256 over the JSON of `content` as it stands here;
+ * `seals` give each audited event its place in the chain of the trail, by which it can be verified.
+ */
+export const caseEvidence = z.object({
+  schema: z.literal('redress.case-evidence/1'),
+  hash: z.string(),
+  madeAt: epochMs,
+  madeByName: z.string(),
+  content: z.object({
+    case: caseRecord,
+    cause: z.object({
+      remedyZh: z.string(),
+      remedyEn: z.string(),
+      owner: z.string(),
+      policyRefusal: z.boolean(),
+      mappingVersionNo: z.int(),
+    }),
+    attempts: z.array(attemptRecord),
+    notes: z.array(caseNote),
+    messages: z.array(
+      z.object({
+        id: z.string(),
+        templateCode: z.string(),
+        templateVersionNo: z.int(),
+        channel: z.string(),
+        state: z.string(),
+        body: z.string(),
+        createdAt: epochMs,
+        sentAt: epochMs.nullable(),
+        deliveredAt: epochMs.nullable(),
+      }),
+    ),
+    identityChecks: z.array(
+      z.object({
+        id: z.string(),
+        method: z.string(),
+        result: z.string(),
+        agentName: z.string(),
+        checkedAt: epochMs,
+      }),
+    ),
+    events: z.array(
+      z.object({
+        id: z.string(),
+        at: epochMs,
+        actorId: z.string(),
+        actorName: z.string(),
+        requestId: z.string(),
+        action: z.string(),
+        reason: z.string().nullable(),
+        detail: z.record(z.string(), z.unknown()),
+      }),
+    ),
+    seals: z.array(
+      z.object({
+        eventId: z.string(),
+        seq: z.int(),
+        eventHash: z.string(),
+        chainHash: z.string(),
+      }),
+    ),
+    /** Events that the sealer has not reached yet. */
+    unsealed: z.int(),
+  }),
+});
+export type CaseEvidence = z.infer<typeof caseEvidence>;
 
 /** Numbers beside the entries of the navigation; a key the role may not read is missing. */
 export const navCounts = z.record(z.string(), z.int());

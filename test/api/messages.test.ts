@@ -55,6 +55,11 @@ onEachEngine('Messages to customers', (engine) => {
     return reply.body;
   }
 
+  const identify = (lineId: string) =>
+    supervisor.post(`/api/lines/${lineId}/identity-checks`, {
+      ...{ method: 'service_password', result: 'passed' },
+    });
+
   const messagesOf = async (id: string) =>
     (await supervisor.get<CaseMessages>(`/api/cases/${id}/messages`)).body;
 
@@ -317,6 +322,12 @@ onEachEngine('Messages to customers', (engine) => {
     expect(offered.status, JSON.stringify(offered.body)).toBe(200);
     expect(offered.body.notices[0]?.body).toContain('3月31日到期。提前解约需付30.00元');
     const [alternative] = offered.body.alternatives;
+    const unknown = await supervisor.post<WireError>(
+      `/api/cases/${found.id}/alternatives/${alternative?.id ?? ''}/decide`,
+      { version: (await show(found.id)).version, outcome: 'chosen' },
+    );
+    expect([unknown.status, unknown.body.message]).toEqual([403, 'errors.identity.required']);
+    await identify(found.lineId);
     const current = await show(found.id);
     const chosen = await supervisor.post<CaseMessages>(
       `/api/cases/${found.id}/alternatives/${alternative?.id ?? ''}/decide`,
@@ -330,6 +341,7 @@ onEachEngine('Messages to customers', (engine) => {
       ...{ kind: 'change_plan', label: '轻享套餐', version: kept.version },
     });
     const [plan] = (await messagesOf(kept.id)).alternatives;
+    await identify(kept.lineId);
     const before = await show(kept.id);
     await supervisor.post(`/api/cases/${kept.id}/alternatives/${plan?.id ?? ''}/decide`, {
       ...{ version: before.version, outcome: 'chosen', reason: '客户改办套餐' },

@@ -9,7 +9,15 @@ import type { World } from '../../world.ts';
 import { createInboxFeed, type InboxSource } from './inbox-feed.ts';
 import { publicationSources } from './publication-sources.ts';
 import { itemOf } from './sql-source.ts';
-import { clockSources, countersignSource, dueTodaySource, taskSources } from './work-sources.ts';
+import { createInboxStore } from './inbox-store.ts';
+import {
+  clockSources,
+  countersignSource,
+  dueTodaySource,
+  handoverSource,
+  mentionSource,
+  taskSources,
+} from './work-sources.ts';
 
 type WaitingList<Row> = (
   actor: Actor,
@@ -55,8 +63,11 @@ export function composeInbox(db: Knex, world: World, needs: Needs) {
       countersignSource(around),
       ...clockSources(around),
       ...taskSources(around),
+      mentionSource(around),
+      handoverSource(around),
       dueTodaySource(around),
     ]),
+    inboxStore: createInboxStore(db, world),
   };
 }
 

@@ -217,3 +217,59 @@ export function countersignSource({ db }: Needs): InboxSource {
       }),
   });
 }
+
+const NOTE_WORDS = 120;
+
+/** Notes in which a colleague named this person, until they have seen them. */
+export function mentionSource({ db }: Needs): InboxSource {
+  return sqlSource(db, {
+    kind: 'mention',
+    permission: 'cases.read',
+    to: null,
+    waiting: (actor) =>
+      db('mentions')
+        .join('case_notes', 'case_notes.id', 'mentions.note_id')
+        .join('cases', 'cases.id', 'mentions.case_id')
+        .where('mentions.staff_id', actor.id)
+        .whereNull('mentions.seen_at'),
+    order: 'mentions.id',
+    columns: [
+      'mentions.id',
+      'mentions.author_name',
+      'mentions.created_at',
+      { case_id: 'cases.id', ticket: 'cases.ticket_no', body: 'case_notes.body' },
+    ],
+    item: (row) =>
+      itemOf({
+        id: textOf(row, 'id'),
+        to: `/cases/${textOf(row, 'case_id')}/show`,
+        title: textOf(row, 'body').slice(0, NOTE_WORDS),
+        detailKey: 'case',
+        args: { ticket: textOf(row, 'ticket') },
+        from: textOrNull(row['author_name']),
+        at: Number(row['created_at']),
+      }),
+  });
+}
+
+/** What a colleague wrote when handing over the day. */
+export function handoverSource({ db }: Needs): InboxSource {
+  return sqlSource(db, {
+    kind: 'handover',
+    permission: 'cases.read',
+    to: null,
+    waiting: (actor) => db('handover_notes').where({ to_id: actor.id }).whereNull('read_at'),
+    order: 'handover_notes.created_at',
+    columns: ['id', 'body', 'from_name', 'cases', 'on_date', 'created_at'],
+    item: (row) =>
+      itemOf({
+        id: textOf(row, 'id'),
+        to: '/cases?tab=mine',
+        title: textOf(row, 'body'),
+        detailKey: 'handover',
+        args: { on: textOf(row, 'on_date'), n: Number(row['cases']) },
+        from: textOrNull(row['from_name']),
+        at: Number(row['created_at']),
+      }),
+  });
+}

@@ -16,35 +16,42 @@ export function createLineReads(db: Knex) {
       .first()) as Record<string, unknown> | undefined;
   }
 
+  async function show(actor: Actor, id: string): Promise<LineRecord> {
+    const line = (await db('lines').where({ id }).first()) as Record<string, unknown> | undefined;
+    if (line === undefined) throw new DomainError('not_found', 'errors.notFound');
+    const facts = await latestFacts(id);
+    const [counts]: {
+      n: number;
+      open_n: number | null;
+    }[] = await whereInAreas(db('cases'), 'area_code', actor.areaCodes)
+      .where({ line_id: id })
+      .count({ n: '*' })
+      .select(db.raw('sum(case when ended_at is null then 1 else 0 end) as open_n'));
+    const caseCount = Number(counts?.n ?? 0);
+    if (actor.areaCodes.length > 0 && caseCount === 0) {
+      const [own] = await whereInAreas(db('line_facts'), 'area_code', actor.areaCodes)
+        .where({ line_id: id })
+        .select('line_id')
+        .limit(1);
+      if (own === undefined) throw new DomainError('not_found', 'errors.notFound');
+    }
+    return {
+      id: String(line['id']),
+      msisdnMasked: String(line['msisdn_masked']),
+      createdAt: Number(line['created_at']),
+      caseCount,
+      openCaseCount: Number(counts?.open_n ?? 0),
+      facts: facts === undefined ? null : factsOf(facts),
+    };
+  }
+
   return {
     /** One line with the facts last known of it; for an actor narrowed to areas, only lines with something in them. */
-    async show(actor: Actor, id: string): Promise<LineRecord> {
-      const line = (await db('lines').where({ id }).first()) as Record<string, unknown> | undefined;
-      if (line === undefined) throw new DomainError('not_found', 'errors.notFound');
-      const facts = await latestFacts(id);
-      const [counts]: {
-        n: number;
-        open_n: number | null;
-      }[] = await whereInAreas(db('cases'), 'area_code', actor.areaCodes)
-        .where({ line_id: id })
-        .count({ n: '*' })
-        .select(db.raw('sum(case when ended_at is null then 1 else 0 end) as open_n'));
-      const caseCount = Number(counts?.n ?? 0);
-      if (actor.areaCodes.length > 0 && caseCount === 0) {
-        const [own] = await whereInAreas(db('line_facts'), 'area_code', actor.areaCodes)
-          .where({ line_id: id })
-          .select('line_id')
-          .limit(1);
-        if (own === undefined) throw new DomainError('not_found', 'errors.notFound');
-      }
-      return {
-        id: String(line['id']),
-        msisdnMasked: String(line['msisdn_masked']),
-        createdAt: Number(line['created_at']),
-        caseCount,
-        openCaseCount: Number(counts?.open_n ?? 0),
-        facts: facts === undefined ? null : factsOf(facts),
-      };
+    show,
+
+    /** Throws `not_found` for a line the actor may not read. */
+    async assertReadable(actor: Actor, id: string): Promise<void> {
+      await show(actor, id);
     },
   };
 }

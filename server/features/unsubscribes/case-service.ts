@@ -6,11 +6,15 @@ import { SYSTEM_ACTOR } from '#domain/context.ts';
 import { DomainError, invalidField } from '#domain/errors.ts';
 import { lampSystems } from '#domain/lamps.ts';
 import { isCaseEnded } from '#domain/lifecycles.ts';
+import type { CaseNoteStore } from './case-note-store.ts';
 import type { CaseRow } from './case-row.ts';
 import type { CaseStore } from './case-store.ts';
 
 interface Needs {
   store: CaseStore;
+  notes: Pick<CaseNoteStore, 'add' | 'retract' | 'seen'>;
+  /** Names of active colleagues among these ids. */
+  colleagueNames(ids: readonly string[]): Promise<{ id: string; name: string }[]>;
   /** An active colleague's role, or undefined. */
   colleagueRole(staffId: string): Promise<string | undefined>;
 }
@@ -22,7 +26,7 @@ const WORKERS: readonly string[] = ['supervisor', 'network_ops'];
 const WAKE_AT_ONCE = 200;
 
 /** What people do with a case. */
-export function createCaseService({ store, colleagueRole }: Needs) {
+export function createCaseService({ store, notes, colleagueNames, colleagueRole }: Needs) {
   /** The case at the version its reader saw; outside the actor's areas it is as unknown as an absent one. */
   async function seen(ctx: ActionContext, id: string, version?: number): Promise<CaseRow> {
     const row = await store.find(id);
@@ -44,9 +48,44 @@ export function createCaseService({ store, colleagueRole }: Needs) {
   return {
     seen,
 
-    async note(ctx: ActionContext, id: string, body: string): Promise<void> {
+    /** A note, and who is told of it. */
+    async note(
+      ctx: ActionContext,
+      id: string,
+      body: string,
+      mentionIds: readonly string[] = [],
+    ): Promise<void> {
       await seen(ctx, id);
-      await store.addNote(ctx, id, body);
+      const unique = [...new Set(mentionIds)];
+      const named = unique.length === 0 ? [] : await colleagueNames(unique);
+      if (named.length !== unique.length)
+        throw invalidField('mentionIds', 'errors.cases.note.mention');
+      await notes.add(ctx, id, body, named);
+    },
+
+    async retractNote(ctx: ActionContext, id: string, noteId: string): Promise<void> {
+      await seen(ctx, id);
+      await notes.retract(ctx, id, noteId);
+    },
+
+    async mentionsSeen(ctx: ActionContext, id: string): Promise<void> {
+      await seen(ctx, id);
+      await notes.seen(ctx, id);
+    },
+
+    /** How soon it should be looked at; needs no reason, and can be set back as easily. */
+    async setPriority(
+      ctx: ActionContext,
+      id: string,
+      input: { version: number; priority: number },
+    ): Promise<void> {
+      const row = await seen(ctx, id, input.version);
+      if (isCaseEnded(row.state)) throw new DomainError('conflict', 'errors.cases.ended');
+      const { priority } = input;
+      await store.change(ctx, row, { priority }, 'case.prioritised', {
+        from: row.priority,
+        to: priority,
+      });
     },
 
     async assign(

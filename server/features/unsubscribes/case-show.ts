@@ -15,6 +15,7 @@ import type { Actor } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
 import { laggingSystems } from '#domain/lamps.ts';
 import type { CaseState } from '#domain/lifecycles.ts';
+import { whereInAreas } from '../../db/area-filter.ts';
 import type { World } from '../../world.ts';
 import { withNames } from './case-reads.ts';
 import { caseRecordOf, caseRowOf, type CaseDbRow } from './case-row.ts';
@@ -24,28 +25,15 @@ interface Needs {
   world: World;
   auditOf(subjectType: string, subjectId: string, limit?: number): Promise<AuditRecord[]>;
   attemptsOf(caseId: string): Promise<AttemptRecord[]>;
+  notesOf(caseId: string): Promise<CaseNote[]>;
 }
 
-const MAX_NOTES = 200;
 const MAX_LINKED = 50;
+const MAX_SIMILAR = 5;
 /** Shown as what it made, not as an event beside it. */
 const OWN_ENTRY = 'case.noted';
 
-export function createCaseShow({ db, world, auditOf, attemptsOf }: Needs) {
-  async function notesOf(caseId: string): Promise<CaseNote[]> {
-    const rows = (await db('case_notes')
-      .where({ case_id: caseId })
-      .orderBy('id', 'desc')
-      .limit(MAX_NOTES)) as Record<string, unknown>[];
-    return rows.map((row) => ({
-      id: String(row['id']),
-      authorId: String(row['author_id']),
-      authorName: String(row['author_name']),
-      body: String(row['body']),
-      createdAt: Number(row['created_at']),
-    }));
-  }
-
+export function createCaseShow({ db, world, auditOf, attemptsOf, notesOf }: Needs) {
   async function linked(where: Record<string, string>): Promise<LinkedCase[]> {
     const rows: Record<string, unknown>[] = await db('cases')
       .where(where)
@@ -64,6 +52,40 @@ export function createCaseShow({ db, world, auditOf, attemptsOf }: Needs) {
   async function duplicatesOf(record: CaseRecord): Promise<LinkedCase[]> {
     const same = { line_id: record.lineId, product_code: record.productCode };
     return linked({ ...same, duplicate_of_id: record.id });
+  }
+
+  /** A few others that failed in the same way, as far as the reader's areas reach. */
+  async function similarTo(actor: Actor, record: CaseRecord): Promise<CaseShow['similar']> {
+    if (record.groupId === null) return [];
+    const rows: Record<string, unknown>[] = await whereInAreas(
+      db('cases'),
+      'area_code',
+      actor.areaCodes,
+    )
+      .leftJoin('products', 'products.code', 'cases.product_code')
+      .where('cases.group_id', record.groupId)
+      .whereNot('cases.id', record.id)
+      .orderBy('cases.id', 'desc')
+      .limit(MAX_SIMILAR)
+      .select('cases.id', 'ticket_no', 'state', 'requested_at', 'product_code', 'products.name');
+    return rows.map((row) => ({
+      id: String(row['id']),
+      ticketNo: String(row['ticket_no']),
+      state: String(row['state']) as CaseState,
+      requestedAt: Number(row['requested_at']),
+      productName: String(row['name'] ?? row['product_code']),
+    }));
+  }
+
+  async function outageOf(outageId: string | null): Promise<CaseShow['outage']> {
+    if (outageId === null) return null;
+    const row = (await db('outages')
+      .where({ id: outageId })
+      .select('id', 'number', 'title', 'state')
+      .first()) as Record<string, unknown> | undefined;
+    if (row === undefined) return null;
+    const text = (name: string) => String(row[name]);
+    return { id: text('id'), number: text('number'), title: text('title'), state: text('state') };
   }
 
   async function rowFor(actor: Actor, id: string): Promise<CaseDbRow> {
@@ -91,13 +113,16 @@ export function createCaseShow({ db, world, auditOf, attemptsOf }: Needs) {
       const row = await rowFor(actor, id);
       const now = world.now();
       const record = caseRecordOf(row, now);
-      const [events, attempts, notes, duplicates, [duplicateOf]] = await Promise.all([
-        auditOf('case', id),
-        attemptsOf(id),
-        notesOf(id),
-        duplicatesOf(record),
-        record.duplicateOfId === null ? [] : linked({ id: record.duplicateOfId }),
-      ]);
+      const [events, attempts, notes, duplicates, [duplicateOf], similar, outage] =
+        await Promise.all([
+          auditOf('case', id),
+          attemptsOf(id),
+          notesOf(id),
+          duplicatesOf(record),
+          record.duplicateOfId === null ? [] : linked({ id: record.duplicateOfId }),
+          similarTo(actor, record),
+          outageOf(record.outageId),
+        ]);
       return {
         ...record,
         ...codeFactsOf(row),
@@ -107,6 +132,11 @@ export function createCaseShow({ db, world, auditOf, attemptsOf }: Needs) {
         timeline: timelineOf(events, attempts, notes),
         duplicates,
         duplicateOf: duplicateOf ?? null,
+        similar,
+        outage,
+        mentioned: notes.some(({ mentions }) =>
+          mentions.some(({ id: named, seenAt }) => named === actor.id && seenAt === null),
+        ),
       };
     },
   };
@@ -166,6 +196,8 @@ function timelineOf(
       actorId: note.authorId,
       actorName: note.authorName,
       body: note.body,
+      retractedAt: note.retractedAt,
+      mentions: note.mentions.map(({ name }) => name),
     })),
   ];
   return entries.sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));

@@ -139,19 +139,6 @@ export function createCaseStore({ db, world, zone, audit, counters, listeners }:
       return { ...seen, failureCode, version: seen.version + 1 };
     },
 
-    async addNote(ctx: ActionContext, caseId: string, body: string): Promise<void> {
-      const id = world.nextId();
-      await db('case_notes').insert({
-        id,
-        case_id: caseId,
-        author_id: ctx.actor.id,
-        author_name: ctx.actor.name,
-        body,
-        created_at: world.now(),
-      });
-      await record(ctx, 'case.noted', caseId, { noteId: id });
-    },
-
     /** Cases that wait for a date that has come. */
     async dueToWake(limit: number): Promise<CaseRow[]> {
       const rows = (await db('cases')
