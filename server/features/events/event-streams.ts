@@ -119,7 +119,7 @@ export function createEventStreams(settings: StreamSettings = {}) {
         schedule();
       };
       // A database that does not answer now may answer a second later; the window looks back far enough.
-      if (source === undefined) done();
+      if (source === undefined || listeners.size === 0) done();
       else poll(source).then(done, done);
     }, pollMs);
     timer.unref();
