@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
-import { useDataProvider, useTranslate } from 'ra-core';
+import { useTranslate } from 'ra-core';
 import type { ClockForecast } from '#contract/clocks.ts';
 import { ChartFrame, ErrorState, LoadingShape, Num, formatTime } from '../components/index.ts';
-import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useSession } from '../session/SessionContext.ts';
+import { forecastTotals, totalOf, useForecast } from './useForecast.ts';
 
 type Hour = ClockForecast['hours'][number];
 
@@ -17,22 +16,6 @@ const colours: Readonly<Record<string, string>> = {
   jurisdiction: 'var(--c-settings)',
 };
 const kinds = Object.keys(colours);
-
-export function useForecast() {
-  const dataProvider = useDataProvider<RedressDataProvider>();
-  return useQuery({
-    queryKey: ['clocks', 'forecast'],
-    queryFn: ({ signal }) => dataProvider.read<ClockForecast>('clocks/forecast', {}, signal),
-    refetchInterval: 60_000,
-  });
-}
-
-const totalOf = (hour: Pick<Hour, 'kinds'>) => hour.kinds.reduce((sum, { n }) => sum + n, 0);
-
-export const forecastTotals = (forecast: ClockForecast) => ({
-  ahead: forecast.hours.reduce((sum, hour) => sum + totalOf(hour), 0),
-  over: forecast.overdue.reduce((sum, { n }) => sum + n, 0),
-});
 
 /** How many clocks end in each of the next 24 hours, stacked by kind. */
 export function Forecast() {

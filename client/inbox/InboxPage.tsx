@@ -10,6 +10,7 @@ import {
   Page,
   PageHead,
   Panel,
+  VerbButton,
   When,
   formatNumber,
   useLocaleName,
@@ -97,6 +98,17 @@ function Item({ item, kind }: { item: InboxItem; kind: InboxGroup['kind'] }) {
       </span>
       <span className="i-rows__second">{facts.join(' · ')}</span>
       <span className="i-rows__act">
+        {(kind === 'mention' || kind === 'handover') && (
+          <VerbButton
+            kind="link"
+            resource="inbox"
+            id={item.id}
+            verb="seen"
+            body={{ kind }}
+            label={t('inbox.seen')}
+            message={t('inbox.seenDone')}
+          />
+        )}{' '}
         <Link to={item.to} aria-label={`${t(`inbox.act.${kind}`)}: ${title}`}>
           {t(`inbox.act.${kind}`)}
         </Link>

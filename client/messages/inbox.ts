@@ -8,6 +8,8 @@ export const en = {
     all: 'All %{n}',
     more: '%{n} more',
     from: 'from %{name}',
+    seen: 'Seen',
+    seenDone: 'It is out of your inbox.',
     kind: {
       batch_approval: 'Batches to approve',
       plan_approval: 'Bulk plans to approve',
@@ -75,7 +77,7 @@ export const en = {
         customer: 'Waiting for the customer',
       },
       case: 'Case %{ticket}',
-      handover: 'For %{on}',
+      handover: 'For %{on}, %{n} cases',
     },
     tasks: {
       title: 'Tasks',
@@ -176,6 +178,8 @@ export const zh: typeof en = {
     all: '全部 %{n}',
     more: '还有 %{n} 条',
     from: '来自 %{name}',
+    seen: '已阅',
+    seenDone: '已移出收件箱。',
     kind: {
       batch_approval: '待审批的批次',
       plan_approval: '待审批的批量清单',
@@ -237,7 +241,7 @@ export const zh: typeof en = {
         customer: '等待用户',
       },
       case: '工单 %{ticket}',
-      handover: '%{on} 的交班',
+      handover: '%{on}，%{n} 件',
     },
     tasks: {
       title: '协办任务',

@@ -13,6 +13,7 @@ import {
   useLocaleName,
   type Tile,
 } from '../components/index.ts';
+import { useForecastTile } from '../clocks/useForecast.ts';
 import { casesPath } from './drill.ts';
 import { useReport } from './useReport.ts';
 import type { ReportFilters } from './useReportQuery.ts';
@@ -197,6 +198,7 @@ export function DashboardTiles({ filters }: { filters: ReportFilters }) {
   const t = useTranslate();
   const locale = useLocaleName();
   const report = useReport<ReportTiles>('tiles', filters.query);
+  const forecast = useForecastTile();
   if (report.data === undefined) {
     if (report.isError)
       return <ErrorState error={report.error} onRetry={() => void report.refetch()} />;
@@ -210,7 +212,21 @@ export function DashboardTiles({ filters }: { filters: ReportFilters }) {
   };
   const [failure, resolved] = rateTiles(report.data, context);
   const [open, breached, refusals] = countTiles(report.data, context);
-  const tiles = [failure, open, breached, resolved, refusals, moneyTile(report.data, context)];
+  const ending: Tile | undefined =
+    forecast === null
+      ? undefined
+      : {
+          key: 'ending',
+          label: forecast.label,
+          value: (
+            <Value to="/clock-policies">
+              <Num value={forecast.ahead} />
+            </Value>
+          ),
+          note: forecast.note,
+        };
+  const money = moneyTile(report.data, context);
+  const tiles = [failure, open, breached, ending, resolved, refusals, money];
   return (
     <div className={report.isPlaceholderData ? 'd-tiles d-chart--stale' : 'd-tiles'}>
       <Tiles tiles={tiles.filter((tile) => tile !== undefined)} />

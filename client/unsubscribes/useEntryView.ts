@@ -1,6 +1,8 @@
 import { useTranslate } from 'ra-core';
 import type { AttemptRecord, CaseShow, TimelineEntry } from '#contract/cases.ts';
 import { SYSTEM_ACTOR } from '#domain/context.ts';
+import { flowEventWords } from '../clocks/event-words.ts';
+import { noticeEventWords } from '../notices/event-words.ts';
 import { systems, useLocaleName } from '../components/index.ts';
 import type { Status } from '../components/index.ts';
 import { useColleagues } from '../staff/useColleagues.ts';
@@ -122,5 +124,6 @@ function eventView(
   if (action === 'case.read_back_queued')
     return { status: 'flight', title: word('readBack'), detail: why };
   if (action === 'case.read_back') return { status: 'ok', title: word('lamps'), detail: why };
-  return { status: 'open', title: action, detail: why };
+  const told = flowEventWords(t, entry) ?? noticeEventWords(t, entry);
+  return told ?? { status: 'open', title: action, detail: why };
 }

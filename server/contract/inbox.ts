@@ -50,5 +50,9 @@ export const inboxGroup = z.object({
 });
 export type InboxGroup = z.infer<typeof inboxGroup>;
 
+/** What is only for the eye: seen once, it is gone from the inbox. */
+export const seenKinds = ['mention', 'handover'] as const;
+export const inboxSeenBody = z.strictObject({ kind: z.enum(seenKinds) });
+
 export const inbox = z.object({ groups: z.array(inboxGroup), total: z.int() });
 export type Inbox = z.infer<typeof inbox>;

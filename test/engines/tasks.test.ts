@@ -194,6 +194,39 @@ onEachEngine('Tasks and the inbox', (engine) => {
     expect(await inboxOf(supervisor, 'publication')).toBeUndefined();
   });
 
+  it('show mentions and hand-over notes to the person they are for until they were seen', async () => {
+    const caseId = await landOne();
+    const me = network.session?.staff?.id ?? '';
+    const at = app.world.now();
+    const noteId = app.world.nextId();
+    await app.db('case_notes').insert({
+      ...{ id: noteId, case_id: caseId, author_id: 'x', author_name: '林知夏' },
+      ...{ body: '@你 请看一下', created_at: at },
+    });
+    const mention = app.world.nextId();
+    await app.db('mentions').insert({
+      ...{ id: mention, case_id: caseId, note_id: noteId, staff_id: me, staff_name: 'x' },
+      ...{ author_name: '林知夏', created_at: at },
+    });
+    const note = app.world.nextId();
+    await app.db('handover_notes').insert({
+      ...{ id: note, from_id: 'x', from_name: '周以宁', to_id: me, body: '三件待回电' },
+      ...{ cases: 3, on_date: '2026-11-21', created_at: at },
+    });
+    expect((await inboxOf(network, 'mention'))?.items[0]).toMatchObject({
+      title: '@你 请看一下',
+      from: '林知夏',
+      to: `/cases/${caseId}/show`,
+    });
+    expect((await inboxOf(network, 'handover'))?.items[0]?.title).toBe('三件待回电');
+    expect(await inboxOf(other, 'mention')).toBeUndefined();
+    expect((await other.post(`/api/inbox/${mention}/seen`, { kind: 'mention' })).status).toBe(404);
+    await network.post(`/api/inbox/${mention}/seen`, { kind: 'mention' });
+    await network.post(`/api/inbox/${note}/seen`, { kind: 'handover' });
+    expect(await inboxOf(network, 'mention')).toBeUndefined();
+    expect(await inboxOf(network, 'handover')).toBeUndefined();
+  });
+
   it('are listed by queue with counts, and on the page of their case', async () => {
     const caseId = await landOne();
     await make({ caseId, queue: 'risk' });

@@ -1,9 +1,12 @@
-import { inbox } from '#contract/inbox.ts';
+import { idParams } from '#contract/common.ts';
+import { inbox, inboxSeenBody } from '#contract/inbox.ts';
 import { endpointsFor } from '../../http/endpoint.ts';
 import type { InboxFeed } from './inbox-feed.ts';
+import type { InboxStore } from './inbox-store.ts';
 
 interface Needs {
   inboxFeed: InboxFeed;
+  inboxStore: InboxStore;
 }
 
 const { route } = endpointsFor<Needs>();
@@ -17,5 +20,19 @@ export const inboxRoutes = [
     permission: 'signed_in',
     response: inbox,
     run: ({ f, ctx }) => f.inboxFeed.feed(ctx.actor),
+  }),
+  route({
+    method: 'post',
+    path: '/inbox/:id/seen',
+    tag: 'inbox',
+    summary: 'You have seen a mention or a hand-over note',
+    permission: 'cases.read',
+    params: idParams,
+    body: inboxSeenBody,
+    response: inbox,
+    run: async ({ f, ctx, params, body }) => {
+      await f.inboxStore.markSeen(ctx.actor, body.kind, params.id);
+      return f.inboxFeed.feed(ctx.actor);
+    },
   }),
 ];

@@ -31,6 +31,27 @@ const published: readonly Published[] = [
     nameEn: 'name_en',
     path: (id) => `/clock-policies/${id}/show`,
   },
+  {
+    table: 'mapping_versions',
+    what: 'mapping',
+    permission: 'catalogue.publish',
+    name: 'note',
+    path: (id) => `/failure-codes/mapping/${id}`,
+  },
+  {
+    table: 'catalogue_versions',
+    what: 'catalogue',
+    permission: 'catalogue.publish',
+    name: 'note',
+    path: (id) => `/failure-codes/versions/${id}`,
+  },
+  {
+    table: 'message_templates',
+    what: 'templates',
+    permission: 'catalogue.publish',
+    name: 'code',
+    path: (id) => `/message-templates/${id}/show`,
+  },
 ];
 
 /** Versions that others submitted; one's own work never waits for oneself. */
@@ -63,7 +84,7 @@ export function publicationSources(db: Knex): InboxSource[] {
         itemOf({
           id: textOf(row, 'id'),
           to: one.path(textOf(row, 'id'), row),
-          title: textOf(row, 'name'),
+          title: textOf(row, 'name') || `v${textOf(row, 'version_no')}`,
           titleEn: textOrNull(row['name_en']),
           detailKey: `publication.${one.what}`,
           args: { version: Number(row['version_no']) },
