@@ -12,6 +12,7 @@ import { eventRoutes } from './features/events/event-routes.ts';
 import { ingestRoutes } from './features/ingest/ingest-routes.ts';
 import { orderEventRoutes } from './features/ingest/order-event-routes.ts';
 import { caseMessageRoutes } from './features/messages/case-message-routes.ts';
+import { messageEventRoutes } from './features/messages/message-event-routes.ts';
 import { noticeRoutes } from './features/messages/notice-routes.ts';
 import { identityRoutes } from './features/identity/identity-routes.ts';
 import { lineRoutes } from './features/lines/line-routes.ts';
@@ -60,6 +61,7 @@ export const routes: readonly Endpoint<Features>[] = [
   ...identityRoutes,
   ...noticeRoutes,
   ...caseMessageRoutes,
+  ...messageEventRoutes,
   ...catalogueRoutes,
   ...versionRoutes,
   ...groupRoutes,

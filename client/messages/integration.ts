@@ -8,6 +8,7 @@ export const en = {
       ingest_failures: 'Hand in failed unsubscribes',
       ingest_volumes: 'Hand in volumes',
       callbacks_orders: 'Notify of orders (TM Forum 641)',
+      callbacks_messages: 'Notify of messages (TM Forum 681)',
     },
     keys: {
       title: 'API keys',
@@ -139,6 +140,7 @@ export const zh: typeof en = {
       ingest_failures: '上报退订失败',
       ingest_volumes: '上报业务量',
       callbacks_orders: '推送订单状态（TM Forum 641）',
+      callbacks_messages: '推送消息状态（TM Forum 681）',
     },
     keys: {
       title: '接口密钥',

@@ -252,6 +252,19 @@ export const draftTemplateBody = z.strictObject({ code: templateCode, ...texts }
 export const updateTemplateBody = z.strictObject({ version, ...texts });
 export const templateVerbBody = z.strictObject({ version, reason: reason.nullish() });
 
+/** TM Forum 681: the state of a message changed, or a customer answered. Only its id is read; the rest is asked for. */
+export const messageEventBody = z.looseObject({
+  eventId: text(128),
+  event: z.looseObject({
+    communicationMessage: z.looseObject({ externalId: text(128).nullish() }),
+  }),
+});
+export const messageEventAnswer = z.object({
+  eventId: z.string(),
+  /** asked: its state is read now; replies: customers' answers are read now; ignored: nothing waits for it. */
+  outcome: z.enum(['asked', 'replies', 'ignored']),
+});
+
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'errors.field.format');
 
 /** What holds for all messages. */

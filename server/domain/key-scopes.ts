@@ -1,5 +1,10 @@
 /** What another system may do with an API key. A key opens nothing else, and no page. */
-export const keyScopes = ['ingest.failures', 'ingest.volumes', 'callbacks.orders'] as const;
+export const keyScopes = [
+  'ingest.failures',
+  'ingest.volumes',
+  'callbacks.orders',
+  'callbacks.messages',
+] as const;
 export type KeyScope = (typeof keyScopes)[number];
 
 /** A route that only keys open. */

@@ -73,6 +73,13 @@ export function composeOutgoing(db: Knex, world: World, needs: Outgoing) {
     async sendInBulk(ctx: ActionContext, caseId: string, code: string): Promise<void> {
       assertQueued(await messages.queueForCase(ctx, caseId, code, { trigger: 'bulk' }));
     },
+    /** A gateway says that something became of a message: it is not believed, only asked at once. */
+    async heardOf(key: string): Promise<boolean> {
+      // The gateway's key may carry a generation behind our id.
+      if (!(await store.askNow(key.slice(0, 26)))) return false;
+      await messages.enqueueOnce();
+      return true;
+    },
     /** Puts a job there when something is due; a schedule calls it. */
     async sendDue(): Promise<void> {
       if (await store.hasDue()) await messages.enqueueOnce();

@@ -162,6 +162,15 @@ export function createNoticeStore(db: Knex, world: World) {
       );
     },
 
+    /** Looks at a message on its way now instead of later; false when it waits for nothing. */
+    async askNow(id: string): Promise<boolean> {
+      const touched = await db('notices')
+        .where({ id })
+        .whereIn('state', ['sent', 'unknown'])
+        .update({ next_at: world.now() });
+      return affected(touched) === 1;
+    },
+
     async hasDue(): Promise<boolean> {
       for (const state of ['queued', 'held', 'unknown', 'sent'] as const) {
         const [row] = await db('notices')
