@@ -48,6 +48,7 @@ export const en = {
     unmappedNote: 'These answers became UNK-00. The most frequent first.',
     unmappedEmpty: 'Every raw code has a rule.',
     openCases: '%{smart_count} open',
+    tile: { label: 'Not mapped, %{days} days', before: '%{share}% before' },
     versions: {
       mapping: 'Mapping',
       codes: 'Codes',
@@ -242,6 +243,7 @@ export const zh: typeof en = {
     unmappedNote: '这些返回内容归入 UNK-00，出现最多的在前。',
     unmappedEmpty: '所有返回码都有规则。',
     openCases: '未结 %{smart_count}',
+    tile: { label: '未归类，%{days} 天', before: '此前 %{share}%' },
     versions: {
       mapping: '映射',
       codes: '原因码',

@@ -14,6 +14,7 @@ import {
   type Tile,
 } from '../components/index.ts';
 import { useForecastTile } from '../clocks/useForecast.ts';
+import { useUnmappedTile } from '../catalogue/useUnmappedTile.tsx';
 import { casesPath } from './drill.ts';
 import { useReport } from './useReport.ts';
 import type { ReportFilters } from './useReportQuery.ts';
@@ -199,6 +200,7 @@ export function DashboardTiles({ filters }: { filters: ReportFilters }) {
   const locale = useLocaleName();
   const report = useReport<ReportTiles>('tiles', filters.query);
   const forecast = useForecastTile();
+  const unmapped = useUnmappedTile();
   if (report.data === undefined) {
     if (report.isError)
       return <ErrorState error={report.error} onRetry={() => void report.refetch()} />;
@@ -226,7 +228,7 @@ export function DashboardTiles({ filters }: { filters: ReportFilters }) {
           note: forecast.note,
         };
   const money = moneyTile(report.data, context);
-  const tiles = [failure, open, breached, ending, resolved, refusals, money];
+  const tiles = [failure, open, breached, ending, resolved, refusals, unmapped, money];
   return (
     <div className={report.isPlaceholderData ? 'd-tiles d-chart--stale' : 'd-tiles'}>
       <Tiles tiles={tiles.filter((tile) => tile !== undefined)} />

@@ -9,7 +9,9 @@ import { landDemoCases } from './demo/land-cases.ts';
 import { loadFlow } from './demo/flow.ts';
 import { demoLines, laterLines } from './demo/lines.ts';
 import { loadMessages } from './demo/messages.ts';
+import { loadCauses } from './demo/groups.ts';
 import { loadOutages } from './demo/outages.ts';
+import { loadResync } from './demo/resync.ts';
 import { loadBulk } from './demo/bulk.ts';
 import { loadBatches } from './demo/batches.ts';
 import { loadIntegration } from './demo/integration.ts';
@@ -76,8 +78,10 @@ export async function loadDemo(
   await landDemoCases(scene, demoCases({ chance, times: scene.times, lines }));
   await loadFlow(scene);
   await loadBatches(scene, await loadOutages(scene));
+  await loadResync(scene, lines);
   await loadBulk(scene);
   await loadMessages(scene);
+  await loadCauses(scene);
   await loadIntegration(scene, lines);
   await loadAnnotations(scene);
 }

@@ -3,7 +3,7 @@ import { hourOfDayAt, localDateAt } from '#domain/time.ts';
 import type { LandingFacts } from '../../features/unsubscribes/case-landing.ts';
 import type { SnapshotLine } from '../../features/lines/snapshot-store.ts';
 import type { Chance } from './chance.ts';
-import { causeOf, causes, type Cause } from './causes.ts';
+import { causeOf, causes, unseenCause, type Cause } from './causes.ts';
 import { products } from './products.ts';
 import { DAY, DEMO_DAYS, HOUR, MINUTE, type DemoTimes } from './timeline.ts';
 
@@ -33,7 +33,10 @@ const OPEN = {
   held: 10,
   unknown: 15,
   refusedByHand: 45,
-  recent: 420,
+  recent: 378,
+  /** A partner that stopped answering this morning, and a raw code nobody has seen before. */
+  silentPartner: 30,
+  unseen: 12,
   breached: 3,
   dueSoon: 8,
 };
@@ -97,6 +100,10 @@ export function demoCases(needs: Needs): DemoCase[] {
     ...several(OPEN.dueSoon, () =>
       make(accepted(), within(DAY - 10 * MINUTE, DAY - 115 * MINUTE), 'stays'),
     ),
+    ...several(OPEN.silentPartner, () =>
+      make(causeOf('SYN-04'), within(5 * HOUR, 10 * MINUTE), 'stays'),
+    ),
+    ...several(OPEN.unseen, () => make(unseenCause, within(5 * HOUR, 10 * MINUTE), 'stays')),
     ...several(OPEN.recent, () => make(accepted(), byHour(DAY - 125 * MINUTE, MINUTE), 'stays')),
   ].sort((a, b) => a.facts.requestedAt - b.facts.requestedAt);
 }

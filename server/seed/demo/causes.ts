@@ -406,3 +406,14 @@ export const causeOf = (code: string): Cause => {
   if (cause === undefined) throw new Error(`the demo has no cause ${code}`);
   return cause;
 };
+
+/** A raw code that came up today: no rule names it. */
+export const unseenCause: Cause = {
+  code: 'UNK-00',
+  source: 'PLAT',
+  rawCode: '7731',
+  rawText: '会话已失效',
+  stage: 'platform',
+  actual: lagging('platform', 'billing'),
+  weight: 0,
+};
