@@ -18,7 +18,7 @@ import type { MappingStore, MappingVersion } from './mapping-store.ts';
 export const MAPPING_JOB = 'mapping.run';
 const TRY_AT_ONCE = 2000;
 /** Cases looked at by one step, and changed by one step of applying. */
-const TRY_CHUNK = 4000;
+const TRY_CHUNK = 2000;
 const APPLY_CHUNK = 500;
 const SAMPLES = 3;
 const PAIRS_KEPT = 200;
