@@ -1,8 +1,10 @@
 import type { Calendar } from '#domain/calendar.ts';
 import { technicalDefault } from '#domain/clock-defaults.ts';
 import {
+  nextAlarmAt,
   planClock,
   ruleFor,
+  type AlarmState,
   type ClockFacts,
   type ClockKind,
   type ClockPlan,
@@ -62,6 +64,15 @@ export function createClockBook({ policies, calendar, zone }: Needs): OpenClockB
   }
 
   return open;
+}
+
+/**
+ * When the watch has to look at a clock. A row that tells nobody and closes nothing needs no watch, so that the
+ * acknowledge clocks of a large import cost no more than their rows: whether they were kept is read from their times.
+ */
+export function watchAt(policy: ClockPolicy, clock: AlarmState): number | null {
+  const silent = policy.levels.length === 0 && policy.onBreach === 'escalate';
+  return silent ? null : nextAlarmAt(clock, policy.levels);
 }
 
 /** When technical completion is due, by the row that fits; as shipped before any row is installed. */

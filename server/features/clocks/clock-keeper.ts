@@ -2,13 +2,12 @@ import {
   advance,
   countedMs,
   dueOfCase,
-  nextAlarmAt,
   type CaseClockKind,
   type ClockTimes,
 } from '#domain/clocks.ts';
 import { isCaseEnded, type CaseState } from '#domain/lifecycles.ts';
 import type { CaseListener, MovedCase } from '../unsubscribes/case-listener.ts';
-import type { ClockBook, OpenClockBook } from './clock-book.ts';
+import { watchAt, type ClockBook, type OpenClockBook } from './clock-book.ts';
 import type { ClockPolicy } from './clock-policy-store.ts';
 import type { ClockCase } from './clock-case.ts';
 import type { ClockChange, ClockRow, ClockStore, NewClock } from './clock-store.ts';
@@ -238,7 +237,7 @@ export function newClock(
     policyId: policy.id,
     startedAt,
     eventAt,
-    nextAt: nextAlarmAt(clock, policy.levels),
+    nextAt: watchAt(policy, clock),
     demo: one.demo,
   };
 }
@@ -284,5 +283,5 @@ export function resumed(
     warnAt: moved(clock.warnAt),
     dueAt: moved(clock.dueAt),
   };
-  return { ...change, nextAt: nextAlarmAt({ ...clock, ...change }, policy.levels) };
+  return { ...change, nextAt: watchAt(policy, { ...clock, ...change }) };
 }

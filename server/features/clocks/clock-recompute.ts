@@ -1,12 +1,12 @@
 import type { CaseClockKind } from '#domain/clocks.ts';
-import { caseClockKinds, dueOfCase, nextAlarmAt } from '#domain/clocks.ts';
+import { caseClockKinds, dueOfCase } from '#domain/clocks.ts';
 import type { ActionContext } from '#domain/context.ts';
 import { SYSTEM_ACTOR } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
 import type { JobRequest } from '../../jobs/queue.ts';
 import type { JobHandler } from '../../jobs/runner.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
-import type { ClockBook, OpenClockBook } from './clock-book.ts';
+import { watchAt, type ClockBook, type OpenClockBook } from './clock-book.ts';
 import { openingClocks } from './clock-keeper.ts';
 import type { ClockPolicy } from './clock-policy-store.ts';
 import type { RecomputeRow, RecomputeStore } from './clock-recompute-store.ts';
@@ -66,7 +66,7 @@ export function createClockRecompute(needs: Needs) {
       breachedAt: ahead(plan.dueAt) ? null : clock.breachedAt,
       levelsDone: ahead(plan.dueAt) && ahead(plan.warnAt) ? 0 : clock.levelsDone,
     };
-    return { ...change, nextAt: nextAlarmAt({ ...clock, ...change }, policy.levels) };
+    return { ...change, nextAt: watchAt(policy, { ...clock, ...change }) };
   }
 
   /** A kind that had no limit gets its clocks; one that has none any more loses them. */

@@ -1,14 +1,13 @@
 import {
   alarmsDue,
   escalationTargets,
-  nextAlarmAt,
   type Alarms,
   type EscalationTarget,
 } from '#domain/clocks.ts';
 import type { ActionContext } from '#domain/context.ts';
 import { SYSTEM_ACTOR } from '#domain/context.ts';
 import type { AuditEntry, AuditTrail } from '../audit/audit-store.ts';
-import type { OpenClockBook } from './clock-book.ts';
+import { watchAt, type OpenClockBook } from './clock-book.ts';
 import type { ClockPolicy } from './clock-policy-store.ts';
 import type { ClockRow, ClockStore } from './clock-store.ts';
 
@@ -53,7 +52,7 @@ export function createClockWatch({ store, book, audit, now, ...acts }: Needs) {
     const after = { ...clock, ...change };
     const changed = await store.change(clock, {
       ...change,
-      nextAt: nextAlarmAt(after, policy.levels),
+      nextAt: watchAt(policy, after),
     });
     if (!changed) return false;
     await audit.recordMany(ctx, entriesOf(clock, alarms));
