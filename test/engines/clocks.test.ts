@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { planClock, type ClockTerms } from '#domain/clocks.ts';
+import { createZone } from '#domain/time.ts';
 import type { CaseClocks } from '#contract/clocks.ts';
 import type { LandingFacts } from '#server/features/unsubscribes/case-landing.ts';
 import { startApp, testContext, type TestApp } from '#test/support/app.ts';
@@ -244,6 +247,104 @@ onEachEngine('Clocks', (engine) => {
       [false, first],
     ]);
     app.world.set(TEST_NOW);
+  });
+
+  it('end where the engine says, whatever the waits, in working days too', async () => {
+    const [complaint] = (
+      await app.features.clockReads.policies({
+        ...{ filter: { kind: ['complaint'] }, offset: 0, limit: 1, withTotal: false },
+        sort: { column: 'p.id', descending: false },
+      })
+    ).rows;
+    const id = complaint?.id ?? '';
+    await app.db('clock_policies').where({ id }).update({ days: 'working' });
+    const calendar = await app.features.calendars.calendar('CN');
+    const book = { zone: createZone('Asia/Shanghai'), calendar };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 90 })), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        async (waits) => {
+          app.world.set(TEST_NOW);
+          const caseId = await landOne();
+          await app.features.inTransaction((f) =>
+            f.complaints.record(testContext, caseId, { version: 1, source: '12345' }),
+          );
+          const pauses: { from: number; until: number }[] = [];
+          for (const [gap, length] of waits) {
+            app.world.advance(gap * HOUR);
+            const from = app.world.now();
+            await move(caseId, 'waiting_customer');
+            app.world.advance(length * HOUR);
+            pauses.push({ from, until: app.world.now() });
+            await move(caseId, 'open');
+          }
+          const plan = planClock({ ...complaint, days: 'working' } as ClockTerms, book, {
+            startedAt: TEST_NOW,
+            eventAt: null,
+            pauses,
+          });
+          const clock = await clockOf(caseId, 'complaint');
+          expect([clock?.warnAt, clock?.dueAt]).toEqual([plan.warnAt, plan.dueAt]);
+        },
+      ),
+      { numRuns: 8 },
+    );
+    await app.db('clock_policies').where({ id }).update({ days: 'calendar' });
+    app.world.set(TEST_NOW);
+  });
+
+  it('go by the narrowest row that fits, from the landing on', async () => {
+    const editor = await app.signIn('supervisor');
+    const manager = await app.signIn('manager', 'manager2');
+    type Policy = { id: string; version: number; kind: string };
+    const list = await editor.get<Policy[]>(
+      '/api/clock-policies?filter={"kind":["technical"],"state":["published"]}',
+    );
+    const base = list.body[0]?.id;
+    const draft = await editor.post<Policy>('/api/clock-policies', {
+      basedOnId: base,
+      newRow: true,
+    });
+    const put = (body: object) =>
+      editor.put<Policy & { errors?: object }>(`/api/clock-policies/${draft.body.id}`, {
+        version: 1,
+        ...body,
+      });
+    // What could never work is refused with its field.
+    expect((await put({ warnMs: 48 * HOUR })).body.errors).toHaveProperty('warnMs');
+    expect((await put({ dueMs: null })).body.errors).toHaveProperty('warnMs');
+    expect((await put({ onBreach: 'close' })).body.errors).toHaveProperty('onBreach');
+    expect((await put({ days: 'working', calendarId: 'XX' })).body.errors).toHaveProperty(
+      'calendarId',
+    );
+    const saved = await put({
+      dueMs: 6 * HOUR,
+      warnMs: HOUR,
+      applies: { categories: ['sync'], productCodes: ['777001'], areaCodes: [] },
+    });
+    const submitted = await editor.post<Policy>(`/api/clock-policies/${draft.body.id}/submit`, {
+      version: saved.body.version,
+    });
+    const published = await manager.post<{ policy: Policy }>(
+      `/api/clock-policies/${draft.body.id}/publish`,
+      { version: submitted.body.version },
+    );
+    expect(published.status).toBe(200);
+    expect((await caseOf(await landOne({ productCode: '777001' }))).dueAt).toBe(
+      TEST_NOW + 4 * HOUR,
+    );
+    expect((await caseOf(await landOne())).dueAt).not.toBe(TEST_NOW + 4 * HOUR);
+    const retire = await manager.post(`/api/clock-policies/${draft.body.id}/retire`, {
+      version: published.body.policy.version,
+    });
+    expect(retire.status).toBe(200);
+    expect(
+      (await manager.post(`/api/clock-policies/${base ?? ''}/retire`, { version: 1 })).status,
+    ).toBe(409);
+    await app.work();
   });
 
   describe('after a row is published', () => {
