@@ -6,12 +6,12 @@ import {
   revokeApiKeyBody,
 } from '#contract/integration.ts';
 import { endpointsFor } from '../../http/endpoint.ts';
-import { apiKeyList, type ApiKeyStore } from './api-key-store.ts';
+import { apiKeyList, type ApiKeyReads } from './api-key-reads.ts';
 import type { ApiKeyService } from './api-key-service.ts';
 
 interface Needs {
   apiKeys: ApiKeyService;
-  apiKeyStore: ApiKeyStore;
+  apiKeyReads: ApiKeyReads;
   inTransaction<T>(work: (f: { apiKeys: ApiKeyService }) => Promise<T>): Promise<T>;
 }
 
@@ -26,7 +26,7 @@ export const apiKeyRoutes = [
     permission: 'keys.manage',
     list: apiKeyList,
     response: apiKeyRecord,
-    run: ({ f, list: query }) => f.apiKeyStore.list(query),
+    run: ({ f, list: query }) => f.apiKeyReads.list(query),
   }),
   route({
     method: 'get',
