@@ -78,12 +78,11 @@ export function createAlternativeService(needs: Needs) {
   async function openCase(ctx: ActionContext, caseId: string, version: number): Promise<CaseRow> {
     const row = await needs.cases.seen(ctx, caseId, version);
     if (isCaseEnded(row.state)) throw new DomainError('conflict', 'errors.cases.ended');
-    await needs.requireIdentity(ctx, row.lineId);
     return row;
   }
 
   return {
-    /** Writes down what was offered to the caller, and tells it by message where asked to. */
+    /** Writes down what was offered, and tells it by message, to the line itself, where asked to. */
     async offer(
       ctx: ActionContext,
       caseId: string,
@@ -104,7 +103,7 @@ export function createAlternativeService(needs: Needs) {
       await store.told(id, assertQueued(queued));
     },
 
-    /** What the caller chose: the case goes on, waits for its date, or ends because the request was taken back. */
+    /** What the caller, who has to be known, chose: the case goes on, waits for its date, or ends because the request was taken back. */
     async decide(
       ctx: ActionContext,
       caseId: string,
@@ -112,6 +111,7 @@ export function createAlternativeService(needs: Needs) {
       input: z.output<typeof decideAlternativeBody>,
     ): Promise<void> {
       const row = await openCase(ctx, caseId, input.version);
+      await needs.requireIdentity(ctx, row.lineId);
       const offer = await store.find(caseId, id);
       if (offer === undefined) throw new DomainError('not_found', 'errors.notFound');
       if (offer.state !== 'offered')
