@@ -73,10 +73,6 @@ import * as f2 from './20261122150200_create_clock_recomputes.ts';
 import * as f3 from './20261122150300_create_case_complaints.ts';
 import * as f4 from './20261122150400_create_tasks.ts';
 import * as f5 from './20261122150500_create_task_notes.ts';
-import * as s145000 from './20261122145000_create_text_shapes.ts';
-import * as s145100 from './20261122145100_create_text_grams.ts';
-import * as s145200 from './20261122145200_add_case_shape.ts';
-import * as s145300 from './20261122145300_index_case_shape.ts';
 import type { Knex } from 'knex';
 import * as c00 from './20261122120000_index_cases_group.ts';
 import * as c01 from './20261122120100_create_cause_groups.ts';
@@ -203,10 +199,6 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261122140500_create_saved_views', q5],
   ['20261122140600_create_assignment_rules', q6],
   ['20261122140700_create_handover_notes', q7],
-  ['20261122145000_create_text_shapes', s145000],
-  ['20261122145100_create_text_grams', s145100],
-  ['20261122145200_add_case_shape', s145200],
-  ['20261122145300_index_case_shape', s145300],
   ['20261122150000_create_clock_policies', f0],
   ['20261122150100_create_clocks', f1],
   ['20261122150200_create_clock_recomputes', f2],

@@ -49,8 +49,6 @@ import { createSessionService, type SessionSettings } from './features/staff/ses
 import { createSignInThrottle } from './features/staff/sign-in-throttle.ts';
 import { createStaffReads } from './features/staff/staff-reads.ts';
 import { createStaffService } from './features/staff/staff-service.ts';
-import { createTextIndex, shapeIdOf } from './features/search/text-index.ts';
-import { createTextSearch } from './features/search/text-search.ts';
 import { createStaffStore } from './features/staff/staff-store.ts';
 import type { Installation, SessionCookie } from './features/staff/session-routes.ts';
 import type { CaseListener } from './features/unsubscribes/case-listener.ts';
@@ -231,7 +229,6 @@ export function composeFeatures(db: Knex, around: Surroundings) {
   });
   caseListeners.push(causes.causeGroups.landing.listener);
   const rules = composeRules(db, world, { audit, colleagueRole });
-  const textIndex = createTextIndex(db);
   const caseLanding = createCaseLanding({
     db,
     world,
@@ -354,8 +351,27 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     caseShow,
     caseEvidence: createCaseEvidence({ db, world, show: caseShow.show, ...histories }),
     caseLanding,
-    textIndex,
     cases,
+    ...search,
+    views: createViewService({
+      db,
+      world,
+      audit,
+      assertList: queueOf.assert,
+      count: queueOf.count,
+    }),
+    ...composeAssignment(db, world, {
+      audit,
+      zone,
+      assertConditions: queueOf.assert,
+      casesOf: queueOf.first,
+      countOf: queueOf.count,
+      give: async (ctx, record, assigneeId, detail) => {
+        const facts = { from: record.assigneeId, to: assigneeId, ...detail };
+        await caseStore.change(ctx, record, { assigneeId }, 'case.assigned', facts);
+      },
+      colleagueRole,
+    }),
     ...recovery,
     ...systems,
     ...overcharge,

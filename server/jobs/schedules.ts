@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { SYSTEM_ACTOR } from '#domain/context.ts';
 import type { Features } from '../compose.ts';
 import { sealAuditEvents } from '../features/audit/audit-sealer.ts';
 import { sweepImports } from '../features/imports/import-sweep.ts';
@@ -55,6 +56,23 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       name: 'clocks.watch',
       everyMs: 15 * SECOND,
       run: () => watchClocks(features),
+    },
+    {
+      name: 'cases.index_texts',
+      everyMs: 5 * SECOND,
+      run: async () => {
+        // Some thousand cases a turn, each few hundred in a transaction of their own.
+        for (let turn = 0; turn < 10; turn += 1)
+          if ((await features.inTransaction((f) => f.textStore.fill())) === 0) return;
+      },
+    },
+    {
+      name: 'cases.assign_by_rule',
+      everyMs: MINUTE,
+      run: () =>
+        features.inTransaction((f) =>
+          f.assignment.run({ actor: SYSTEM_ACTOR, requestId: 'cases.assign_by_rule' }, 200),
+        ),
     },
     {
       name: 'cases.adopt_strays',

@@ -53,6 +53,8 @@ interface Needs {
   technicalDue?: () => Promise<TechnicalDue>;
   /** What billing posted before the case was opened. */
   postOvercharges(owed: readonly NewOvercharge[]): Promise<void>;
+  /** The ids under which texts are searched. */
+  textIds(texts: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** A short keyed digest, for identifiers that must not show a number. */
   digest(text: string): string;
 }
@@ -282,7 +284,8 @@ export function createCaseLanding(needs: Needs) {
         if (primary === null) open.set(pair, row.id);
         return { ticketNo, outcome: primary === null ? 'landed' : 'joined', caseId: row.id };
       });
-      await insert(rows);
+      const texts = await needs.textIds(rows.map((row) => row.raw_text));
+      await insert(rows.map((row) => ({ ...row, raw_text_id: texts.get(row.raw_text) ?? '' })));
       await needs.postOvercharges(owed);
       await needs.counters.note(
         rows.map((row) => ({ state: row.state, failureCode: row.failure_code, n: 1 })),

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import { failureCategory } from '#contract/catalogue.ts';
 import { caseChannel, caseResolution, caseStage, caseState } from '#contract/cases.ts';
-import { areaCode, epochMs, localDate } from '#contract/common.ts';
+import { areaCode, epochMs, localDate, text, ulid } from '#contract/common.ts';
 import { areaRange } from '#domain/area-range.ts';
 import { addDays } from '#domain/civil-date.ts';
 import type { Actor } from '#domain/context.ts';
@@ -14,6 +14,7 @@ import { oneOrMany, type FilterOf, type ListSpec } from '../../http/rest-list.ts
 
 const id = z.string().min(1).max(26);
 const hours = z.int().min(0).max(100_000);
+const fen = z.int().min(0).max(2_000_000_000);
 
 /** Tabs of the queue that hold more than one state. */
 const stateGroups = {
@@ -39,7 +40,7 @@ export const caseList = {
     openAny: z.literal(true),
     resolution: oneOrMany(caseResolution),
     lineId: oneOrMany(id),
-    /** `none` is for cases that nobody has. */
+    /** `none` is for cases that nobody has, `me` for those of whoever asks. */
     assigneeId: oneOrMany(id),
     sourceSystem: oneOrMany(z.string().min(1).max(20)),
     rawCode: oneOrMany(z.string().max(64)),
@@ -61,6 +62,30 @@ export const caseList = {
     duplicateOfId: oneOrMany(id),
     countsAsFailure: z.boolean(),
     policyRefusal: z.boolean(),
+    /** Text of the source, product, partner or ticket. */
+    q: text(60),
+    /** A pasted list of tickets and numbers. */
+    list: ulid,
+    groupId: oneOrMany(id),
+    outageId: oneOrMany(id),
+    inOutage: z.boolean(),
+    priority: oneOrMany(z.int().min(0).max(2)),
+    complaintSource: oneOrMany(z.string().min(1).max(20)),
+    complained: z.boolean(),
+    dueKind: oneOrMany(z.string().min(1).max(24)),
+    /** The clock has run out. */
+    overdue: z.literal(true),
+    /** The clock runs out within so many hours. */
+    dueInHours: z.int().min(1).max(8_760),
+    overcharged: z.boolean(),
+    overchargeMinFen: fen,
+    feeMinFen: fen,
+    feeMaxFen: fen,
+    recurrence: z.boolean(),
+    attemptsMin: z.int().min(0).max(10_000),
+    attemptsMax: z.int().min(0).max(10_000),
+    nextChargeFrom: epochMs,
+    nextChargeUntil: epochMs,
   },
   sorts: {
     dueAt: 'due_at',
@@ -85,8 +110,21 @@ export interface ResolvedFilter {
   /** The failure codes that may occur; undefined when all may. */
   failureCodes: string[] | undefined;
   areas: readonly string[];
+  /** The cases that may occur, by id; undefined when all may. */
+  ids: readonly string[] | undefined;
+  /** What a searched text was found in; undefined without a search. */
+  searched: Searched | undefined;
   now: number;
   zone: Zone;
+}
+
+/** A case matches a search by any of these. */
+export interface Searched {
+  textIds: readonly string[];
+  textNumbers: readonly string[];
+  productCodes: readonly string[];
+  partnerCodes: readonly string[];
+  ticketNo: string;
 }
 
 export function resolveStates(filter: CaseFilter): string[] | undefined {
@@ -152,6 +190,11 @@ const IN_COLUMNS = {
   requestedOn: 'requested_on',
   importId: 'import_id',
   duplicateOfId: 'duplicate_of_id',
+  groupId: 'group_id',
+  outageId: 'outage_id',
+  priority: 'priority',
+  complaintSource: 'complaint_source',
+  dueKind: 'due_kind',
 } as const;
 
 /** Puts the conditions on a query over `cases` alone. */
@@ -164,14 +207,66 @@ export function applyCaseFilter(query: Knex.QueryBuilder, resolved: ResolvedFilt
   }
   if (failureCodes !== undefined) void query.whereIn('failure_code', failureCodes);
   for (const [name, column] of Object.entries(IN_COLUMNS)) {
-    const values = filter[name as keyof typeof IN_COLUMNS];
-    if (values) void query.whereIn(column, values);
+    const values: readonly (string | number)[] | undefined =
+      filter[name as keyof typeof IN_COLUMNS];
+    if (values) void query.whereIn(column, [...values]);
   }
   if (filter.areaCode) whereAreaFilter(query, filter.areaCode);
   if (filter.assigneeId) whereAssignee(query, filter.assigneeId);
   if (filter.wanted !== undefined) void query.where('wanted', filter.wanted);
   if (filter.requestedHour !== undefined) void query.where('requested_hour', filter.requestedHour);
+  if (resolved.ids !== undefined) void query.whereIn('id', [...resolved.ids]);
+  if (resolved.searched !== undefined) whereSearched(query, resolved.searched);
   applyTimes(query, resolved);
+  applyFacts(query, resolved);
+}
+
+function whereSearched(query: Knex.QueryBuilder, searched: Searched): void {
+  void query.where((any) => {
+    void any.where('ticket_no', searched.ticketNo);
+    if (searched.textIds.length > 0)
+      void any.orWhere((text) => {
+        void text.whereIn('raw_text_id', [...searched.textIds]);
+        // Digits only: nothing in them means anything to LIKE.
+        for (const number of searched.textNumbers)
+          void text.where('raw_text', 'like', `%${number}%`);
+      });
+    if (searched.productCodes.length > 0)
+      void any.orWhereIn('product_code', [...searched.productCodes]);
+    if (searched.partnerCodes.length > 0)
+      void any.orWhereIn('partner_code', [...searched.partnerCodes]);
+  });
+}
+
+/** Facts that are there or not, and amounts. */
+function applyFacts(query: Knex.QueryBuilder, { filter, now }: ResolvedFilter): void {
+  const there = (column: string, is: boolean | undefined) => {
+    if (is === true) void query.whereNotNull(column);
+    if (is === false) void query.whereNull(column);
+  };
+  const least = (column: string, value: number | undefined) =>
+    value === undefined ? undefined : void query.where(column, '>=', value);
+  const most = (column: string, value: number | undefined) =>
+    value === undefined ? undefined : void query.where(column, '<=', value);
+  there('outage_id', filter.inOutage);
+  there('complaint_source', filter.complained);
+  there('recurrence_of_id', filter.recurrence);
+  if (filter.overcharged === true) void query.where('overcharge_fen', '>', 0);
+  if (filter.overcharged === false) void query.where('overcharge_fen', 0);
+  least('overcharge_fen', filter.overchargeMinFen);
+  least('monthly_fee_fen', filter.feeMinFen);
+  most('monthly_fee_fen', filter.feeMaxFen);
+  least('attempt_count', filter.attemptsMin);
+  most('attempt_count', filter.attemptsMax);
+  least('next_charge_at', filter.nextChargeFrom);
+  if (filter.nextChargeUntil !== undefined)
+    void query.where('next_charge_at', '<', filter.nextChargeUntil);
+  if (filter.overdue) void query.whereNull('ended_at').where('due_at', '<', now);
+  if (filter.dueInHours !== undefined)
+    void query
+      .whereNull('ended_at')
+      .where('due_at', '>=', now)
+      .where('due_at', '<', now + filter.dueInHours * 3_600_000);
 }
 
 function applyTimes(query: Knex.QueryBuilder, { filter, now, zone }: ResolvedFilter): void {

@@ -16,6 +16,7 @@ import {
   totalKind,
   type CaseFilter,
   type ResolvedFilter,
+  type Searched,
 } from './case-list.ts';
 import { countCases, isIndexedSort, mergedOrder, pageIds } from './case-page.ts';
 import { caseRecordOf, NAME_COLUMNS, type CaseDbRow } from './case-row.ts';
@@ -25,9 +26,13 @@ interface Needs {
   world: World;
   zone: Zone;
   counters: Pick<CaseCounters, 'read'>;
+  /** What a searched text stands in. */
+  search(searched: string): Promise<Searched>;
+  /** The cases of a pasted list, by id. */
+  idsOfList(listId: string): Promise<readonly string[]>;
 }
 
-export function createCaseReads({ db, world, zone, counters }: Needs) {
+export function createCaseReads({ db, world, zone, counters, search, idsOfList }: Needs) {
   /** Attributes of the catalogue become sets of codes, which counters and indexes know. */
   async function failureCodesOf(filter: CaseFilter): Promise<string[] | undefined> {
     const { countsAsFailure, policyRefusal } = filter;
@@ -43,12 +48,17 @@ export function createCaseReads({ db, world, zone, counters }: Needs) {
     return intersect(filter.failureCode === undefined ? [codes] : [filter.failureCode, codes]);
   }
 
-  async function resolve(actor: Actor, filter: CaseFilter): Promise<ResolvedFilter> {
+  async function resolve(actor: Actor, given: CaseFilter): Promise<ResolvedFilter> {
+    const filter = given.assigneeId?.includes('me')
+      ? { ...given, assigneeId: given.assigneeId.map((id) => (id === 'me' ? actor.id : id)) }
+      : given;
     return {
       filter,
       states: resolveStates(filter),
       failureCodes: await failureCodesOf(filter),
       areas: actor.areaCodes,
+      ids: filter.list === undefined ? undefined : await idsOfList(filter.list),
+      searched: filter.q === undefined ? undefined : await search(filter.q),
       now: world.now(),
       zone,
     };
@@ -106,6 +116,11 @@ export function createCaseReads({ db, world, zone, counters }: Needs) {
     },
 
     counts,
+
+    /** How many a filter matches, exact where the counters know or a chart drilled, else up to the bound. */
+    async count(actor: Actor, filter: CaseFilter): Promise<{ count: number; bounded: boolean }> {
+      return totalOf(actor, await resolve(actor, filter));
+    },
 
     /** The filter as this person may use it, with what needs a look-up resolved; for walks over all that match. */
     resolve,

@@ -1,0 +1,158 @@
+import {
+  assignmentResult,
+  assignmentRules,
+  changeRuleBody,
+  handOverBody,
+  handOverResult,
+  handoverNotes,
+  previewRuleBody,
+  readHandoverBody,
+  rulePreview,
+  ruleVersionBody,
+  saveRuleBody,
+} from '#contract/assignment.ts';
+import { idParams } from '#contract/common.ts';
+import { endpointsFor } from '../../http/endpoint.ts';
+import type { AssignmentService } from './assignment-service.ts';
+import type { HandoverService } from './handover-service.ts';
+
+interface Own {
+  assignment: AssignmentService;
+  handovers: HandoverService;
+}
+interface Needs extends Own {
+  inTransaction<T>(work: (f: Own) => Promise<T>): Promise<T>;
+}
+
+const { route } = endpointsFor<Needs>();
+const tag = 'assignment';
+/** Cases of one transaction, and transactions of one call. */
+const AT_ONCE = 100;
+const TURNS = 50;
+
+export const assignmentRoutes = [
+  route({
+    method: 'get',
+    path: '/assignment-rules',
+    tag,
+    summary: 'Rules that give open cases to people, in their order',
+    permission: 'cases.read',
+    response: assignmentRules,
+    run: async ({ f, ctx }) => ({ rules: await f.assignment.list(ctx.actor) }),
+  }),
+  route({
+    method: 'post',
+    path: '/assignment-rules',
+    tag,
+    summary: 'Add a rule',
+    permission: 'cases.work',
+    body: saveRuleBody,
+    response: assignmentRules,
+    run: async ({ f, ctx, body }) => {
+      await f.assignment.save(ctx, body);
+      return { rules: await f.assignment.list(ctx.actor) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/assignment-rules/preview',
+    tag,
+    summary: 'How many open cases of nobody conditions match',
+    permission: 'cases.work',
+    body: previewRuleBody,
+    response: rulePreview,
+    run: ({ f, ctx, body }) => f.assignment.preview(ctx.actor, body.conditions),
+  }),
+  route({
+    method: 'post',
+    path: '/assignment-rules/run',
+    tag,
+    summary: 'Apply the rules now to what waits',
+    permission: 'cases.work',
+    ownTransaction: true,
+    response: assignmentResult,
+    run: async ({ f, ctx }) => {
+      let assigned = 0;
+      for (let turn = 0; turn < TURNS; turn += 1) {
+        const some = await f.inTransaction((inside) => inside.assignment.run(ctx, AT_ONCE));
+        if (some === 0) break;
+        assigned += some;
+      }
+      return { assigned };
+    },
+  }),
+  route({
+    method: 'put',
+    path: '/assignment-rules/:id',
+    tag,
+    summary: 'Change a rule',
+    permission: 'cases.work',
+    params: idParams,
+    body: changeRuleBody,
+    response: assignmentRules,
+    run: async ({ f, ctx, params, body }) => {
+      await f.assignment.change(ctx, params.id, body);
+      return { rules: await f.assignment.list(ctx.actor) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/assignment-rules/:id/remove',
+    tag,
+    summary: 'Remove a rule',
+    permission: 'cases.work',
+    params: idParams,
+    body: ruleVersionBody,
+    response: assignmentRules,
+    run: async ({ f, ctx, params, body }) => {
+      await f.assignment.remove(ctx, params.id, body.version);
+      return { rules: await f.assignment.list(ctx.actor) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/handovers',
+    tag,
+    summary: 'Give all open cases of a colleague to another, with a note',
+    permission: 'cases.work',
+    body: handOverBody,
+    response: handOverResult,
+    // Some hundred cases at a time, so that nobody waits for thousands.
+    ownTransaction: true,
+    run: async ({ f, ctx, body }) => {
+      await f.handovers.assertPair(body.fromId, body.toId);
+      let moved = 0;
+      for (let turn = 0; turn < TURNS; turn += 1) {
+        const some = await f.inTransaction((own) => own.handovers.moveSome(ctx, body, AT_ONCE));
+        moved += some;
+        if (some < AT_ONCE) break;
+      }
+      const note = { fromId: body.fromId, toId: body.toId, body: body.note, cases: moved };
+      await f.inTransaction((own) => own.handovers.write(ctx, note));
+      return { moved, left: await f.handovers.left(ctx.actor, body.fromId) };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/handovers',
+    tag,
+    summary: 'Notes handed over to you and not read yet',
+    permission: 'cases.read',
+    response: handoverNotes,
+    run: async ({ f, ctx }) => ({ notes: await f.handovers.unread(ctx.actor) }),
+  }),
+  route({
+    method: 'post',
+    path: '/handovers/:id/read',
+    tag,
+    summary: 'Say that a note was read',
+    permission: 'cases.read',
+    params: idParams,
+    body: readHandoverBody,
+    response: handoverNotes,
+    run: async ({ f, ctx, params }) => {
+      await f.handovers.read(ctx, params.id);
+      return { notes: await f.handovers.unread(ctx.actor) };
+    },
+  }),
+];
