@@ -105,6 +105,25 @@ export function createJobQueue(db: Knex, world: World) {
         });
     },
 
+    /** Ends jobs that are done, together: each only for the worker that still holds it. */
+    async settleDone(jobs: readonly Pick<Job, 'id' | 'leaseToken'>[]): Promise<void> {
+      const byToken = new Map<string, string[]>();
+      for (const { id, leaseToken } of jobs)
+        byToken.set(leaseToken, [...(byToken.get(leaseToken) ?? []), id]);
+      for (const [token, ids] of byToken)
+        await db('jobs')
+          .whereIn('id', ids)
+          .where({ lease_token: token, state: 'leased' })
+          .update({
+            state: 'done',
+            lease_token: null,
+            lease_until: null,
+            tries: db.raw('tries + 1'),
+            last_error: null,
+            finished_at: world.now(),
+          });
+    },
+
     /** Gives back what crashed workers held; the handlers look before they act again. */
     async releaseExpired(): Promise<number> {
       return affected(

@@ -40,6 +40,8 @@ interface RunnerNeeds<F> {
 
 /** While jobs run, others that fall due are looked for this often. */
 const BUSY_POLL_MS = 100;
+/** Schedules are looked at this often. */
+const SCHEDULE_POLL_MS = 1_000;
 const MAX_TRIES = 12;
 
 /** Claims due jobs and runs them until stopped; several runners on several machines share one queue. */
@@ -68,13 +70,30 @@ export function createRunner<F>(needs: RunnerNeeds<F>) {
     };
     try {
       const end = await handler(job, tools);
-      await queue.settle(
-        job,
-        end === undefined ? { state: 'done' } : { state: 'ready', runAt: end.again },
-      );
+      if (end === undefined) await acknowledge(job);
+      else await queue.settle(job, { state: 'ready', runAt: end.again });
     } catch (error) {
       await handleFailure(job, error);
     }
+  }
+
+  let done: Job[] = [];
+  let acknowledging: Promise<void> | undefined;
+  let nextAcknowledgement: Promise<void> | undefined;
+
+  /** Jobs that end while others are being acknowledged are acknowledged together, next. */
+  function acknowledge(job: Job): Promise<void> {
+    done.push(job);
+    nextAcknowledgement ??= (acknowledging ?? Promise.resolve()).then(() => {
+      const batch = done;
+      done = [];
+      nextAcknowledgement = undefined;
+      acknowledging = queue.settleDone(batch).finally(() => {
+        acknowledging = undefined;
+      });
+      return acknowledging;
+    });
+    return nextAcknowledgement;
   }
 
   async function handleFailure(job: Job, error: unknown): Promise<void> {
@@ -131,9 +150,14 @@ export function createRunner<F>(needs: RunnerNeeds<F>) {
   }
 
   async function forever(): Promise<void> {
+    let schedulesAt = Number.NEGATIVE_INFINITY;
     while (!stopping) {
       try {
-        await runSchedules();
+        // Not with every job that ends: their turns are seconds apart.
+        if (world.now() - schedulesAt >= SCHEDULE_POLL_MS) {
+          schedulesAt = world.now();
+          await runSchedules();
+        }
         await fill();
       } catch (error) {
         log.error({ err: error }, 'job loop failed');

@@ -44,11 +44,12 @@ export function createOutageLinks(db: Knex) {
     /** Whether its code says to wait for the outage's end; others may be sent meanwhile. */
     waits: (row: Pick<CaseRow, 'failureCode'>): boolean => row.failureCode === OUTAGE_CODE,
 
-    /** Cases refused by a bill run's freeze that still wait, without a date. */
-    async frozen(limit: number): Promise<string[]> {
+    /** Cases refused by the freeze of a run that has ended, or of one before it; they wait without a date. */
+    async frozen(endedAt: number, limit: number): Promise<string[]> {
       const rows: { id: string }[] = await db('cases')
         .where({ failure_code: BILL_RUN_CODE, state: 'waiting_date' })
         .whereNull('not_before_at')
+        .where('requested_at', '<=', endedAt)
         .orderBy('requested_at')
         .limit(limit)
         .select('id');

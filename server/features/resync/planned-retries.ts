@@ -19,7 +19,7 @@ interface Needs {
   links: OutageLinks;
   resync: Pick<ResyncService, 'requestLater'>;
   /** Refusals by the bill run's freeze that came before anything waited for it: by their code. */
-  frozenCases(limit: number): Promise<string[]>;
+  frozenCases(endedAt: number, limit: number): Promise<string[]>;
   clearFreeze(ctx: ActionContext, row: CaseRow): Promise<CaseRow>;
   billRunAt(at: number): Promise<BillRun | null>;
   /** The rates of the systems, per second. */
@@ -139,7 +139,7 @@ export function createPlannedRetries(needs: Needs) {
     /** Sends again what waited for a bill run that is over; 0 once none is left. */
     async releaseBillRun(run: BillRun): Promise<number> {
       const wait: WaitFor = { kind: 'bill_run', refId: run.id };
-      for (const id of await needs.frozenCases(BATCH)) await waits.add(id, wait);
+      for (const id of await needs.frozenCases(run.endsAt, BATCH)) await waits.add(id, wait);
       return releaseAll(wait, 'bill_run');
     },
   };

@@ -86,6 +86,8 @@ function endColumns({ times }: Needs, end: End): Row {
     ended_at: end.endedAt,
     ended_on: localDateAt(times.zone, end.endedAt),
     not_before_at: null,
+    next_charge_at: null,
+    ...(end.state === 'verified' ? {} : { wanted: 'active', wanted_from_at: null }),
     ...Object.fromEntries(
       ['crm', 'platform', 'network', 'billing'].flatMap((system) => [
         [`${system}_actual`, seen],

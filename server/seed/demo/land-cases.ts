@@ -5,6 +5,7 @@ import type { Landed } from '../../features/unsubscribes/case-landing.ts';
 import type { DemoScene } from '../demo.ts';
 import type { DemoCase } from './cases.ts';
 import { attemptRow, settleHistory } from './history.ts';
+import { loadOvercharges } from './resync.ts';
 import { MINUTE } from './timeline.ts';
 
 /** Lands the cases day by day, then lets each meet its fate. */
@@ -50,6 +51,7 @@ function byDay({ times }: DemoScene, cases: readonly DemoCase[]): Map<string, De
 async function settle(scene: DemoScene, landed: readonly Pair[]): Promise<void> {
   const settled = landed.filter(({ demo }) => demo.fate === 'settled');
   await runTransaction(scene.runtime.db, (trx) => settleHistory({ ...scene, db: trx }, settled));
+  await loadOvercharges(scene, settled);
   await scene.runtime.features.inTransaction((f) => f.caseCounters.rebuild());
 }
 
