@@ -60,6 +60,10 @@ export const en = {
     events: {
       case_opened: 'Case opened',
       case_moved: 'Case changed its state',
+      cause_group_moved: 'Cause changed its state',
+      bulk_job_done: 'Bulk job done',
+      system_breaker_opened: 'Calls to a system stopped',
+      system_breaker_closed: 'Calls to a system go on',
       outage_logged: 'Outage logged',
       outage_restored: 'Outage restored',
       outage_confirmed: 'Outage confirmed',
@@ -190,6 +194,10 @@ export const zh: typeof en = {
     events: {
       case_opened: '工单新建',
       case_moved: '工单状态变化',
+      cause_group_moved: '同因工单状态变化',
+      bulk_job_done: '批量任务完成',
+      system_breaker_opened: '系统熔断',
+      system_breaker_closed: '系统恢复',
       outage_logged: '中断登记',
       outage_restored: '中断恢复',
       outage_confirmed: '中断确认',

@@ -4,6 +4,10 @@ import type { Lifecycle } from './lifecycles.ts';
 export const webhookEvents = [
   'case.opened',
   'case.moved',
+  'cause_group.moved',
+  'bulk_job.done',
+  'system.breaker_opened',
+  'system.breaker_closed',
   'outage.logged',
   'outage.restored',
   'outage.confirmed',

@@ -274,6 +274,11 @@ describe('A request of another system', () => {
     expect(await app.db('cases').count({ n: '*' })).toEqual(before);
   });
 
+  it('of more than 32 MB is refused by its length alone', async () => {
+    const reply = await key.post<WireError>(FAILURES, Buffer.alloc(32 * 1024 * 1024 + 1, 0x20));
+    expect(reply).toMatchObject({ status: 413, body: { message: 'errors.ingest.tooLarge' } });
+  });
+
   it('says what it lacks: a key, a live key, the scope', async () => {
     const call = async (authorization: string | null, path = FAILURES) => {
       const response = await fetch(`${app.url}${path}`, {

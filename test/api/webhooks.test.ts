@@ -20,7 +20,13 @@ interface Received {
 /** Another system that writes down what it is told. */
 async function startReceiver() {
   const received: Received[] = [];
-  const state = { status: 204, headers: {} as Record<string, string>, hang: false };
+  const state = {
+    status: 204,
+    headers: {} as Record<string, string>,
+    hang: false,
+    /** Done between reading a message and answering it. */
+    before: () => Promise.resolve(),
+  };
   const server: Server = createServer((req, res) => {
     let body = '';
     req.on('data', (part: Buffer) => (body += part.toString()));
@@ -28,7 +34,9 @@ async function startReceiver() {
       const { id, type } = JSON.parse(body) as { id: string; type: string };
       received.push({ id, type, headers: req.headers, body });
       if (state.hang) return;
-      res.writeHead(state.status, state.headers).end('a reply nobody reads');
+      void state
+        .before()
+        .then(() => res.writeHead(state.status, state.headers).end('a reply nobody reads'));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -60,7 +68,12 @@ onEachEngine('Webhooks', (engine) => {
     await pass(0);
     await work();
     receiver.received.length = 0;
-    Object.assign(receiver.state, { status: 204, headers: {}, hang: false });
+    Object.assign(receiver.state, {
+      status: 204,
+      headers: {},
+      hang: false,
+      before: () => Promise.resolve(),
+    });
   });
   afterAll(async () => {
     await app.close();
@@ -252,6 +265,22 @@ onEachEngine('Webhooks', (engine) => {
     expect([signedWith(secret), signedWith(rolled.body.secret)]).toEqual([false, true]);
     const kept = JSON.stringify([await app.db('webhooks'), await app.db('audit_events')]);
     expect(kept).not.toContain(rolled.body.secret);
+  });
+
+  it('come again under the same id when the worker died before it wrote down that they arrived', async () => {
+    const { id } = await make();
+    receiver.state.before = async () => {
+      receiver.state.before = () => Promise.resolve();
+      await app.db('jobs').where({ subject_id: id }).update({ lease_token: app.world.nextId() });
+    };
+    await land();
+    await work();
+    expect(await show(id)).toMatchObject({ waiting: 1 });
+    await pass(120_000);
+    await work();
+    const ids = receiver.received.map((one) => one.id);
+    expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
+    expect(await show(id)).toMatchObject({ waiting: 0 });
   });
 
   it('send each event of many once, whoever collects', async () => {
