@@ -25,7 +25,7 @@ export function MakeTaskButton({ about }: { about: TaskAbout }) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button icon="share" onClick={() => setOpen(true)}>
+      <Button icon="users" onClick={() => setOpen(true)}>
         {t('inbox.tasks.make')}
       </Button>
       {open && <MakeTaskDialog about={about} onClose={() => setOpen(false)} />}

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDataProvider, useTranslate } from 'ra-core';
 import { Link } from 'react-router-dom';
 import type { CaseShow } from '#contract/cases.ts';
@@ -20,7 +20,7 @@ export function TasksSection({ record }: { record: Pick<CaseShow, 'id' | 'versio
   const { data } = useQuery({
     queryKey: ['cases', 'tasks', record.id, record.version],
     enabled: mayRead,
-    placeholderData: (before: { items: TaskRecord[] } | undefined) => before,
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       dataProvider.read<{ items: TaskRecord[] }>(`cases/${record.id}/tasks`, {}, signal),
   });
