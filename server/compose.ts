@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { isCaseEnded, type CaseState } from '#domain/lifecycles.ts';
+import { roleMay } from '#domain/permissions.ts';
 import type { Zone } from '#domain/time.ts';
 import { runTransaction } from './db/transaction.ts';
 import { composeApiKeys } from './features/api-keys/compose-api-keys.ts';
@@ -60,6 +61,7 @@ import { createCaseEvidence } from './features/unsubscribes/case-evidence.ts';
 import { createCaseNoteStore } from './features/unsubscribes/case-note-store.ts';
 import { createQueueDoor } from './features/unsubscribes/queue-door.ts';
 import { createCaseReads } from './features/unsubscribes/case-reads.ts';
+import { caseRowOf } from './features/unsubscribes/case-row.ts';
 import { createCaseService } from './features/unsubscribes/case-service.ts';
 import { createCaseShow } from './features/unsubscribes/case-show.ts';
 import { createCaseStore } from './features/unsubscribes/case-store.ts';
@@ -191,7 +193,9 @@ export function composeFeatures(db: Knex, around: Surroundings) {
   const cases = createCaseService({
     store: caseStore,
     notes: caseNotes,
-    colleagueNames: staffStore.namesOf,
+    // Who may not read cases cannot be told of one.
+    colleagueNames: async (ids) =>
+      (await staffStore.namesOf(ids)).filter(({ role }) => roleMay(role, 'cases.read')),
     colleagueRole,
   });
   const lineReads = createLineReads(db);
@@ -258,7 +262,12 @@ export function composeFeatures(db: Knex, around: Surroundings) {
   });
   const { attempts, resync } = recovery;
   if (around.automaticResync) caseListeners.push(recovery.automaticListener);
-  const outgoing = composeOutgoing(db, world, { zone, audit, enqueue: queue.enqueue });
+  const outgoing = composeOutgoing(db, world, {
+    zone,
+    audit,
+    enqueue: queue.enqueue,
+    caseRowOf,
+  });
   const caseWalk = createCaseWalk(db, caseReads.resolve);
   const bulk = composeBulk(db, world, {
     audit,

@@ -311,6 +311,61 @@ onEachEngine('Messages to customers', (engine) => {
     }
   });
 
+  it('take an answer given on the phone, once the caller is known', async () => {
+    const found = await land();
+    await ask(found, 30);
+    const asked = await show(found.id);
+    const answer = () =>
+      supervisor.post<WireError>(`/api/cases/${found.id}/confirmation/answer`, {
+        ...{ version: asked.version, answer: 'yes' },
+      });
+    expect((await answer()).body.message).toBe('errors.identity.required');
+    await identify(found.lineId);
+    expect((await answer()).status).toBe(200);
+    expect((await messagesOf(found.id)).confirmations[0]).toMatchObject({
+      ...{ state: 'confirmed', answeredThrough: 'agent' },
+    });
+    // The message that still waited to ask is of no use any more.
+    await app.work();
+    expect((await show(found.id)).state).not.toBe('waiting_customer');
+  });
+
+  it('are asked after at once when the gateway says that something became of them', async () => {
+    const found = await land();
+    await send(found.id, 'T1');
+    await app.work();
+    const notice = await only(found.id, 'T1');
+    app.world.advance(4_000);
+    const administrator = await app.signIn('administrator');
+    const made = await administrator.post<{ key: string }>('/api/access-keys', {
+      ...{ name: `SMSC ${notice.id}`, scopes: ['callbacks.messages'] },
+      expiresInDays: 1,
+    });
+    expect(made.status, JSON.stringify(made.body)).toBeLessThan(300);
+    const tell = (externalId: string, key: string) =>
+      fetch(
+        `${app.url}/api/tmf-api/communicationManagement/v4/listener/communicationMessageStateChangeEvent`,
+        {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+          body: JSON.stringify({
+            eventId: notice.id,
+            event: { communicationMessage: { externalId, state: 'failed' } },
+          }),
+        },
+      );
+    expect((await tell(notice.id, 'rk_forged')).status).toBe(401);
+    expect(await (await tell(notice.id, made.body.key)).json()).toMatchObject({
+      outcome: 'asked',
+    });
+    await app.work();
+    // What the notification claims is not believed: the gateway, asked, says delivered.
+    expect((await only(found.id, 'T1')).state).toBe('delivered');
+    expect(await (await tell(notice.id, made.body.key)).json()).toMatchObject({
+      outcome: 'ignored',
+    });
+  });
+
   it('name an alternative, and what the customer chose ends or continues the case', async () => {
     const contract = { sourceSystem: 'CRM', rawCode: '0906', actual: active };
     const found = await land({ ...contract, rawText: '合约期内,到期日2027-03-31,违约金30元' });

@@ -5,6 +5,7 @@ import type { Zone } from '#domain/time.ts';
 import type { JobRequest } from '../../jobs/queue.ts';
 import type { World } from '../../world.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
+import type { CaseDbRow, CaseRow } from '../unsubscribes/case-row.ts';
 import type { CaseService } from '../unsubscribes/case-service.ts';
 import type { CaseStore } from '../unsubscribes/case-store.ts';
 import { createAlternativeService } from './alternative-service.ts';
@@ -28,6 +29,7 @@ import { createTemplateService } from './template-service.ts';
 import { createTemplateStore } from './template-store.ts';
 
 interface Outgoing {
+  caseRowOf(row: CaseDbRow): CaseRow;
   zone: Zone;
   audit: AuditTrail;
   enqueue(request: JobRequest): Promise<string>;
@@ -53,7 +55,7 @@ export function composeOutgoing(db: Knex, world: World, needs: Outgoing) {
   const messages = createMessageService({
     ...{ world, zone, audit, store, settings, enqueue },
     templates: templateStore,
-    facts: createMessageFacts(db, world),
+    facts: createMessageFacts(db, world, needs.caseRowOf),
   });
   const notices = createNoticeReads(db);
   const templates = createTemplateReads({ db, store: templateStore, settings });

@@ -23,9 +23,12 @@ export const messageEventRoutes = [
     run: async ({ f, body }) => {
       const { eventId } = body;
       const key = body.event.communicationMessage.externalId ?? null;
-      if (key !== null) return { eventId, outcome: (await f.heardOf(key)) ? 'asked' : 'ignored' };
+      if (key !== null) {
+        const asked = await f.heardOf(key);
+        return { eventId, outcome: asked ? ('asked' as const) : ('ignored' as const) };
+      }
       await f.readRepliesDue();
-      return { eventId, outcome: 'replies' };
+      return { eventId, outcome: 'replies' as const };
     },
   }),
 ];

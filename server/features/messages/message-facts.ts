@@ -3,7 +3,7 @@ import type { MessageFacts } from '#domain/message-gates.ts';
 import type { MessageLanguage } from '#domain/message-text.ts';
 import { readTextFacts } from '#domain/text-facts.ts';
 import type { World } from '../../world.ts';
-import { caseRowOf, type CaseDbRow, type CaseRow } from '../unsubscribes/case-row.ts';
+import type { CaseDbRow, CaseRow } from '../unsubscribes/case-row.ts';
 
 /** A case with everything a message about it may say. */
 export interface CaseForMessage {
@@ -22,7 +22,7 @@ const CHUNK = 200;
 const REPLY_CODE = 'TD01';
 
 /** Reads what messages say about cases, set-wise. */
-export function createMessageFacts(db: Knex, world: World) {
+export function createMessageFacts(db: Knex, world: World, caseRowOf: (row: CaseDbRow) => CaseRow) {
   /** The language in which each line is written to, from its latest snapshot. */
   async function languagesOf(lineIds: readonly string[]): Promise<Map<string, MessageLanguage>> {
     const languages = new Map<string, MessageLanguage>();

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { outageOf } from '../outages/outage-row.ts';
+import type { ServiceStretch } from '#domain/outage-facts.ts';
 
 const MAX_OPEN = 500;
 
@@ -9,11 +9,12 @@ export async function areasWithoutSms(db: Knex, now: number): Promise<string[]> 
     .where({ state: 'open' })
     .where('started_at', '<=', now)
     .limit(MAX_OPEN)) as Record<string, unknown>[];
-  return rows.map(outageOf).flatMap(({ facts }) => {
-    const out = facts.services.some(
+  return rows.flatMap((row) => {
+    const services = JSON.parse(String(row['services'])) as ServiceStretch[];
+    const out = services.some(
       ({ service, severity, endedAt }) =>
         service === 'sms' && severity === 'full' && (endedAt === null || endedAt > now),
     );
-    return out ? facts.areaCodes : [];
+    return out ? (JSON.parse(String(row['area_codes'])) as string[]) : [];
   });
 }
