@@ -6,6 +6,7 @@ import { useLocation } from 'react-router-dom';
 import { LoadingShape } from '../components/States.tsx';
 import { Page } from '../components/Page.tsx';
 import { useNarrow } from '../components/useNarrow.ts';
+import { usePagesLive } from '../live/usePagesLive.ts';
 import { showLocale, showTheme } from '../session/preferences.ts';
 import { useSession } from '../session/SessionContext.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -23,6 +24,7 @@ export function Layout({ children }: { children?: ReactNode }) {
   const [crumb, setCrumb] = useState('');
   const { pathname } = useLocation();
   useDocumentPreferences();
+  usePagesLive();
   const name = useCallback((label: string) => setCrumb(label), []);
   const state = narrow ? 'drawer' : rail.collapsed ? 'icons' : 'full';
   return (

@@ -41,14 +41,19 @@ export function createLiveRefresher(queries: QueryClient, source: LiveSource, ti
     refreshedAt = timing.now();
     const events = waiting;
     waiting = [];
-    for (const interest of interests) {
-      const about = events.filter((event) => concerns(interest, event));
-      if (about.length === 0) continue;
-      void queries.invalidateQueries({
-        predicate: ({ queryKey }) =>
-          interest.keys.includes(String(queryKey[0])) && isAbout(queryKey, about),
-      });
-    }
+    const stale = [...interests]
+      .map(({ types, keys }) => ({
+        keys,
+        about: events.filter((event) => concerns({ types, keys }, event)),
+      }))
+      .filter(({ about }) => about.length > 0);
+    // In one go: a query that several wait for is read once.
+    void queries.invalidateQueries({
+      predicate: ({ queryKey }) =>
+        stale.some(
+          ({ keys, about }) => keys.includes(String(queryKey[0])) && isAbout(queryKey, about),
+        ),
+    });
   }
 
   return {

@@ -162,15 +162,21 @@ describe('what an event refreshes', () => {
     const queries = new QueryClient();
     queries.setQueryData(['cases', 'getList'], []);
     queries.setQueryData(['outages', 'getList'], []);
+    queries.setQueryData(['staff', 'getList'], []);
     let refreshes = 0;
     queries.getQueryCache().subscribe((change) => {
       if (change.type === 'updated' && change.action.type === 'invalidate') refreshes += 1;
     });
-    createLiveRefresher(queries, source, browser).add({ types: ['case'], keys: ['cases'] });
+    const refresher = createLiveRefresher(queries, source, browser);
+    refresher.add({ types: ['case'], keys: ['cases'] });
+    refresher.add({ types: ['case', 'outage'], keys: ['cases', 'outages'] });
+    refresher.add({ types: ['staff'], keys: ['staff'] });
     const isStale = (key: string) => queries.getQueryState([key, 'getList'])?.isInvalidated;
     for (let n = 0; n < 50; n += 1) browser.opened[0]?.emit('change', changed(null));
     browser.pass(300);
-    expect([isStale('cases'), isStale('outages'), refreshes]).toEqual([true, false, 1]);
+    expect(['cases', 'outages', 'staff'].map(isStale)).toEqual([true, true, false]);
+    expect(refreshes).toBe(2);
+    refreshes = 1;
     queries.setQueryData(['cases', 'getList'], []);
     browser.opened[0]?.emit('change', changed(null));
     browser.pass(1_000);
