@@ -75,6 +75,7 @@ async function loadBillRuns({ runtime, clock, times, as }: DemoScene): Promise<v
   const past = startsAt + 5 * HOUR < times.anchorAt;
   clock.goTo(startsAt - 2 * DAY);
   await runtime.features.inTransaction(async (f) => {
+    if ((await f.billRunStore.byPeriod(period)) !== undefined) return;
     const times = { startsAt: startsAt + 30 * MINUTE, endsAt: startsAt + 5 * HOUR };
     const id = await f.billRuns.announce(as('chenmu'), { period, ...times });
     if (!past) return;
