@@ -10,8 +10,12 @@ export function neutraliseFormula(cell: string): string {
   return safe.replaceAll('\u0000', '');
 }
 
+/** Most cells: a letter first, and nothing a spreadsheet or a CSV could misread. */
+const HARMLESS = /^[\p{L}_][\p{L}\d_ .:/()*\-（）、。：]*$/u;
+
 /** One cell of a CSV: neutralised, identifiers kept digit by digit, quoted by RFC 4180. */
 export function csvCell(cell: string): string {
+  if (cell === '' || HARMLESS.test(cell)) return cell;
   const safe = LOSSY_DIGITS.test(cell) ? `'${cell}` : neutraliseFormula(cell);
   return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,6 +1,7 @@
 /** `npm run bench -- <name> [options]`: each bench prints its figure beside its bar of the quality page. */
 const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   list: () => import('./list.ts'),
+  export: () => import('./export.ts'),
   reconcile: () => import('./reconcile.ts'),
   ingest: () => import('./ingest.ts'),
   seed: () => import('./seed.ts'),

@@ -144,6 +144,16 @@ onEachEngine('Bulk plans and jobs', (engine) => {
     );
     for await (const piece of run9.pieces) seen.push(String(piece));
     expect(run9.rows()).toBe(ids.length);
-    expect(seen.join('').trim().split('\r\n')).toHaveLength(ids.length + 1);
+    const [head = '', ...lines] = seen.join('').trim().split('\r\n');
+    expect(lines).toHaveLength(ids.length);
+    const cells = lines[0]?.split(',') ?? [];
+    const cellOf = (name: string) => cells[head.split(',').indexOf(name)];
+    expect([cellOf('State'), cellOf('Resolution'), cellOf('Ended'), cellOf('Network')]).toEqual([
+      'To do',
+      '',
+      '',
+      'Active',
+    ]);
+    expect(cellOf('Monthly fee (¥)')).toBe('3');
   });
 });

@@ -1,6 +1,6 @@
 import type { ExportFormat } from '#contract/exports.ts';
 import type { ActionContext } from '#domain/context.ts';
-import { formatLocal, localDateAt, type Zone } from '#domain/time.ts';
+import { localDateAt, type Zone } from '#domain/time.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { CaseFilter } from '../unsubscribes/case-list.ts';
 import type { CaseWalk } from '../unsubscribes/case-walk.ts';
@@ -8,6 +8,7 @@ import { caseColumns, caseExportColumns, resultColumns } from './case-columns.ts
 import type { ExportReads } from './export-reads.ts';
 import { csvFile, xlsxFile, type ExportColumn } from './export-table.ts';
 import { exportWords } from './export-words.ts';
+import { createTimeWriter } from './time-writer.ts';
 
 interface Needs {
   reads: ExportReads;
@@ -24,8 +25,6 @@ interface Form {
   lang: 'zh' | 'en';
 }
 
-type Row = Readonly<Record<string, unknown>>;
-
 /** A file on its way: its name, its pieces, and how many rows have been written into it. */
 export interface ExportRun {
   id: string;
@@ -37,7 +36,7 @@ export interface ExportRun {
 
 /** Files of all that a filter matches, made while they are read. */
 export function createExportService(needs: Needs) {
-  function runOf(
+  function runOf<Row>(
     form: Form,
     name: string,
     what: Record<string, unknown>,
@@ -71,7 +70,7 @@ export function createExportService(needs: Needs) {
     return {
       words: exportWords[lang],
       names: await needs.reads.names(lang),
-      time: (at: number) => formatLocal(needs.zone, at),
+      time: createTimeWriter(needs.zone),
     };
   }
 

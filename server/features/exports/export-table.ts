@@ -17,19 +17,36 @@ export async function* csvFile<Row>(
   columns: readonly ExportColumn<Row>[],
   batches: Batches<Row>,
 ): AsyncGenerator<string> {
+  const cells = columns.map(cellWriter);
   yield `\ufeff${columns.map(({ head }) => csvCell(head)).join(',')}\r\n`;
   for await (const rows of batches) {
     let text = '';
     for (const row of rows) {
-      for (const [index, column] of columns.entries()) {
-        const cell = column.cell(row);
+      for (let index = 0; index < cells.length; index += 1) {
         if (index > 0) text += ',';
-        text += typeof cell === 'number' || column.plain === true ? cell : csvCell(cell);
+        text += cells[index]?.(row) ?? '';
       }
       text += '\r\n';
     }
     yield text;
   }
+}
+
+const KEPT = 2_000;
+
+/** Writes one column's cells. Most columns hold few texts, so that each is looked at once. */
+function cellWriter<Row>({ cell, plain }: ExportColumn<Row>): (row: Row) => string | number {
+  if (plain === true) return cell;
+  const kept = new Map<string, string>();
+  return (row) => {
+    const value = cell(row);
+    if (typeof value === 'number') return value;
+    const known = kept.get(value);
+    if (known !== undefined) return known;
+    const written = csvCell(value);
+    if (kept.size < KEPT) kept.set(value, written);
+    return written;
+  };
 }
 
 /** A sheet holds no more rows; further ones go on in the next. */
