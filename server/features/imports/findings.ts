@@ -1,6 +1,6 @@
 import type { ImportFindings } from '#contract/imports.ts';
 import { maskMsisdn } from '#domain/msisdn.ts';
-import { differenceKinds, differenceOf } from '#domain/reconciliation.ts';
+import { differenceOf } from '#domain/reconciliation.ts';
 import type { RelationRow } from './parsers/relation-rows.ts';
 
 /** Differences shown one by one; of the rest only their number is kept. */
@@ -36,6 +36,3 @@ export function addFindings(
   }
   return { agreeing, kinds, first };
 }
-
-export const differencesIn = (findings: ImportFindings): number =>
-  differenceKinds.reduce((sum, kind) => sum + (findings.kinds[kind] ?? 0), 0);
