@@ -13,6 +13,8 @@ export interface VerbCall {
 export interface VerbOptions<T> {
   /** What changed, in words, for the note at the foot of the page. */
   message?: string | ((answer: T) => string);
+  /** The act that takes it back, offered with the note for ten seconds; for notes, priority and assignment only. */
+  undo?: (answer: T) => VerbCall | null;
   onDone?: (answer: T) => void;
 }
 
@@ -26,13 +28,28 @@ export function useVerb<T = unknown>(options: VerbOptions<T> = {}) {
   const refresh = useRefresh();
   const queries = useQueryClient();
   const t = useTranslate();
+  const takeBack = async ({ resource, id, verb, body }: VerbCall): Promise<void> => {
+    try {
+      await dataProvider.verb(resource, id, verb, body ?? {});
+      notify('common.undone', { type: 'success' });
+    } catch (error) {
+      const { message } = error as HttpError;
+      notify(message, { type: 'error', messageArgs: { _: message } });
+    }
+    refresh();
+  };
   return useMutation<T, HttpError, VerbCall>({
     mutationFn: ({ resource, id, verb, body }) =>
       dataProvider.verb<T>(resource, id, verb, body ?? {}),
     onSuccess: (answer) => {
       const { message } = options;
       const text = typeof message === 'function' ? message(answer) : (message ?? t('common.done'));
-      notify(text, { type: 'success', messageArgs: { _: text } });
+      const back = options.undo?.(answer) ?? null;
+      notify(text, {
+        type: 'success',
+        messageArgs: { _: text },
+        ...(back === null ? {} : { undo: () => void takeBack(back) }),
+      });
       refresh();
       void queries.invalidateQueries({ queryKey: ['counts'] });
       options.onDone?.(answer);

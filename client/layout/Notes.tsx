@@ -12,6 +12,9 @@ const statusOf: Record<string, Status> = {
   info: 'flight',
 };
 
+/** How long an act that can be taken back offers to be. */
+const UNDO_MS = 10_000;
+
 const keyOf = (note: NotificationPayload) =>
   `${note.type}:${typeof note.message === 'string' ? note.message : ''}`;
 
@@ -46,9 +49,10 @@ function Note(props: { note: NotificationPayload; closeLabel: string; onClose: (
   const { note, closeLabel, onClose } = props;
   const t = useTranslate();
   const stays = note.type === 'error';
+  const undo = note.notificationOptions?.['undo'] as (() => void) | undefined;
   useEffect(() => {
     if (stays) return;
-    const timer = setTimeout(onClose, 5000);
+    const timer = setTimeout(onClose, undo === undefined ? 5000 : UNDO_MS);
     return () => clearTimeout(timer);
     // The timer belongs to the note, not to the parent's renders.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -59,6 +63,18 @@ function Note(props: { note: NotificationPayload; closeLabel: string; onClose: (
     <div className="r-notes__item">
       <StatusIcon status={statusOf[note.type] ?? 'flight'} />
       <span>{typeof message === 'string' ? t(message, { _: message, ...args }) : message}</span>
+      {undo !== undefined && (
+        <button
+          type="button"
+          className="r-btn r-btn--plain"
+          onClick={() => {
+            onClose();
+            undo();
+          }}
+        >
+          {t('common.undo')}
+        </button>
+      )}
       <button
         type="button"
         className="r-btn r-btn--plain r-btn--icon"

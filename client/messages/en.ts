@@ -15,6 +15,7 @@ import * as unsubscribes from './unsubscribes.ts';
 import * as bulk from './bulk.ts';
 import * as causes from './causes.ts';
 import * as clocks from './clocks.ts';
+import * as identity from './identity.ts';
 import * as inbox from './inbox.ts';
 import * as integration from './integration.ts';
 import * as lines from './lines.ts';
@@ -40,6 +41,7 @@ export const en = {
   bulk: bulk.en.text,
   causes: causes.en.text,
   clocks: clocks.en.text,
+  identity: identity.en.text,
   inbox: inbox.en.text,
   integration: integration.en.text,
   lines: lines.en.text,
@@ -82,6 +84,7 @@ export const en = {
     ...bulk.en.errors,
     ...causes.en.errors,
     ...clocks.en.errors,
+    ...identity.en.errors,
     ...inbox.en.errors,
     ...integration.en.errors,
     ...lines.en.errors,

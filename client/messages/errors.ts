@@ -63,6 +63,7 @@ export const en = {
     sort: 'The list cannot be sorted by that.',
     tooDeep: 'Only the first %{max} rows can be paged through; narrow the conditions.',
     narrow: 'More than %{max} rows cannot be sorted by that; narrow the conditions.',
+    narrowText: 'These words stand in too many different texts; type more of them.',
   },
   idempotency: {
     key: 'The key of this act is not in the right form.',
@@ -75,6 +76,7 @@ export const en = {
   },
   lines: {
     number: 'This is not a mobile number.',
+    case: 'This case is about another line.',
     unknown: 'No line has this number.',
   },
   password: {
@@ -150,6 +152,7 @@ export const zh: typeof en = {
     sort: '不能按它排序。',
     tooDeep: '只能翻看前 %{max} 行，请缩小条件。',
     narrow: '超过 %{max} 条时不能按它排序，请缩小条件。',
+    narrowText: '含这些字的原文种类太多，请多输入几个字。',
   },
   idempotency: {
     key: '操作编号格式不对。',
@@ -162,6 +165,7 @@ export const zh: typeof en = {
   },
   lines: {
     number: '这不是手机号码。',
+    case: '该工单属于另一个号码。',
     unknown: '没有这个号码的用户。',
   },
   password: {

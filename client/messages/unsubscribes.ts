@@ -1,3 +1,5 @@
+import * as page from './unsubscribes-page.ts';
+import * as scripts from './unsubscribes-scripts.ts';
 import * as story from './unsubscribes-story.ts';
 
 /** The queue and the case: labels, chips, acts and their refusals. */
@@ -332,6 +334,8 @@ export const en = {
       raw: 'word for word',
       copied: 'Copied.',
     },
+    page: page.en,
+    scripts: scripts.en,
     story: story.en,
   },
   resources: {
@@ -371,6 +375,11 @@ export const en = {
   errors: {
     transition: 'This cannot go from %{from} to %{to}. Look at its present state.',
     cases: {
+      note: {
+        notYours: 'Only its author can take a note back.',
+        late: 'A note can be taken back only right after it was written. Write another.',
+        mention: 'One of the colleagues named cannot read cases, or has left.',
+      },
       resync: {
         ended: 'The case has ended.',
         unknown: 'The outcome of the last send is unknown. Read back first.',
@@ -713,6 +722,8 @@ export const zh: typeof en = {
       payments: { prepaid: '预付费', postpaid: '后付费' },
     },
     storyTitle: { happened: '发生了什么', next: '接下来', raw: '原文', copied: '已复制。' },
+    page: page.zh,
+    scripts: scripts.zh,
     story: story.zh,
   },
   resources: {
@@ -752,6 +763,11 @@ export const zh: typeof en = {
   errors: {
     transition: '不能从「%{from}」变为「%{to}」，请看过现在的状态再决定。',
     cases: {
+      note: {
+        notYours: '只有作者可以撤回备注。',
+        late: '备注写下后只能立即撤回，请另写一条。',
+        mention: '提到的同事中有人无权查看工单或已离职。',
+      },
       resync: {
         ended: '工单已结。',
         unknown: '上次下发的结果未知，请先回读。',

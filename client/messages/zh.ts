@@ -16,6 +16,7 @@ import * as unsubscribes from './unsubscribes.ts';
 import * as bulk from './bulk.ts';
 import * as causes from './causes.ts';
 import * as clocks from './clocks.ts';
+import * as identity from './identity.ts';
 import * as inbox from './inbox.ts';
 import * as integration from './integration.ts';
 import * as lines from './lines.ts';
@@ -41,6 +42,7 @@ export const zh: typeof en = {
   bulk: bulk.zh.text,
   causes: causes.zh.text,
   clocks: clocks.zh.text,
+  identity: identity.zh.text,
   inbox: inbox.zh.text,
   integration: integration.zh.text,
   lines: lines.zh.text,
@@ -83,6 +85,7 @@ export const zh: typeof en = {
     ...bulk.zh.errors,
     ...causes.zh.errors,
     ...clocks.zh.errors,
+    ...identity.zh.errors,
     ...inbox.zh.errors,
     ...integration.zh.errors,
     ...lines.zh.errors,

@@ -2,6 +2,7 @@ import { useTranslate } from 'ra-core';
 import { useId } from 'react';
 import type { CaseShow } from '#contract/cases.ts';
 import { Button, VerbButton } from '../components/index.ts';
+import { ObstacleActs } from '../systems/ObstacleActs.tsx';
 import type { CaseAct, CaseActs } from './useCaseActs.ts';
 
 interface CaseButtonsProps {
@@ -53,6 +54,7 @@ export function CaseButtons({ record, acts, onNote }: CaseButtonsProps) {
           />
         </>
       )}
+      <ObstacleActs record={record} />
       {mayWork && onNote !== undefined && (
         <Button icon="note" onClick={onNote}>
           {t('unsubscribes.act.note')}

@@ -2,12 +2,23 @@ import { useTranslate } from 'ra-core';
 import { useId, useState } from 'react';
 import type { CaseShow } from '#contract/cases.ts';
 import { lampSystems } from '#domain/lamps.ts';
-import { Button, Dialog, ReasonDialog, useLocaleName, useVerb } from '../components/index.ts';
+import {
+  Button,
+  Dialog,
+  ReasonDialog,
+  useLocaleName,
+  useNow,
+  useVerb,
+} from '../components/index.ts';
+import { IdentityDialog } from '../identity/IdentityCheck.tsx';
+import { useIdentity } from '../identity/useIdentity.ts';
 import { useColleagues } from '../staff/useColleagues.ts';
 import { useSession } from '../session/SessionContext.ts';
-import { useDraft } from './useDraft.ts';
+import { NoteDialog } from './NoteDialog.tsx';
+import { ScriptDialog } from './ScriptDialog.tsx';
 
-export type CaseDialogName = 'note' | 'assign' | 'hold' | 'fail' | 'withdraw';
+export type CaseDialogName =
+  'note' | 'assign' | 'hold' | 'fail' | 'withdraw' | 'script' | 'identity';
 
 interface DialogProps {
   record: CaseShow;
@@ -20,64 +31,44 @@ export function CaseDialogs(props: DialogProps & { open: CaseDialogName | null }
   switch (open) {
     case 'note':
       return <NoteDialog {...rest} />;
+    case 'script':
+      return <ScriptDialog {...rest} />;
+    case 'identity':
+      return (
+        <IdentityDialog
+          lineId={rest.record.lineId}
+          caseId={rest.record.id}
+          onClose={rest.onClose}
+        />
+      );
     case 'assign':
       return <AssignDialog {...rest} />;
     case 'hold':
       return <HoldDialog {...rest} />;
     case 'fail':
+      return <EndDialog {...rest} verb="fail" />;
     case 'withdraw':
-      return <EndDialog {...rest} verb={open} />;
+      return <WithdrawDialog {...rest} />;
     default:
       return null;
   }
 }
 
-const MAX_NOTE = 2000;
-
-/** What is typed survives a refresh until it is written. */
-function NoteDialog({ record, onClose }: DialogProps) {
-  const t = useTranslate();
-  const id = useId();
-  const [text, setText] = useDraft(`redress.note.${record.id}`);
-  const act = useVerb({
-    message: t('unsubscribes.act.noted'),
-    onDone: () => {
-      setText('');
-      onClose();
-    },
-  });
-  const submit = () => {
-    if (text.trim() === '' || act.isPending) return;
-    act.mutate({ resource: 'cases', id: record.id, verb: 'notes', body: { body: text.trim() } });
-  };
+/** Who takes a request back must be known first; then the dialog itself. */
+function WithdrawDialog(props: DialogProps) {
+  const { record, onClose } = props;
+  const now = useNow();
+  const validUntilAt = useIdentity(record.lineId)?.validUntilAt ?? null;
+  if (validUntilAt !== null && validUntilAt > now) return <EndDialog {...props} verb="withdraw" />;
   return (
-    <Dialog
-      open
+    <IdentityDialog
+      lineId={record.lineId}
+      caseId={record.id}
       onClose={onClose}
-      onSubmit={submit}
-      title={t('unsubscribes.dialog.noteTitle', { ticket: record.ticketNo })}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="filled" submit busy={act.isPending} disabled={text.trim() === ''}>
-            {t('unsubscribes.dialog.noteSave')}
-          </Button>
-        </>
-      }
-    >
-      <div className="r-field">
-        <label htmlFor={id}>{t('unsubscribes.dialog.noteLabel')}</label>
-        <textarea
-          id={id}
-          rows={5}
-          maxLength={MAX_NOTE}
-          value={text}
-          autoFocus
-          onChange={(event) => setText(event.target.value)}
-        />
-        <p className="r-help">{t('unsubscribes.dialog.noteHelp')}</p>
-      </div>
-    </Dialog>
+      onRecorded={(answer) => {
+        if (answer.validUntilAt === null) onClose();
+      }}
+    />
   );
 }
 
@@ -93,7 +84,11 @@ function AssignDialog({ record, onClose }: DialogProps) {
   const self = staff !== null && workers.includes(staff.role) ? staff.id : '';
   const [chosen, setChosen] = useState(record.assigneeId ?? self);
   const name = people.find((person) => person.id === chosen)?.label;
-  const act = useVerb({
+  const act = useVerb<CaseShow>({
+    undo: ({ id: caseId, version }) => ({
+      ...{ resource: 'cases', id: caseId, verb: 'assign' },
+      body: { version, assigneeId: record.assigneeId },
+    }),
     message:
       chosen === ''
         ? t('unsubscribes.act.unassigned')

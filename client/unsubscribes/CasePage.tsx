@@ -3,16 +3,21 @@ import { useState } from 'react';
 import type { CaseRecord, CaseShow } from '#contract/cases.ts';
 import { stageIndex, stages } from '#domain/stages.ts';
 import {
+  Button,
   LinkButton,
   LoadingShape,
-  MaskedNumber,
   Money,
   PageHead,
   RecordPage,
   StageBar,
+  StatusIcon,
+  StatusTag,
+  VerbButton,
+  formatFen,
   useNow,
 } from '../components/index.ts';
 import type { StageItem } from '../components/index.ts';
+import { RevealNumber } from '../identity/RevealNumber.tsx';
 import { CaseButtons } from './CaseButtons.tsx';
 import { CaseDialogs } from './CaseDialogs.tsx';
 import type { CaseDialogName } from './CaseDialogs.tsx';
@@ -61,13 +66,15 @@ function CaseSheet({ record }: { record: CaseShow }) {
   return (
     <>
       <CaseHead record={record}>
-        {acts.mayWork && !acts.ended && (
-          <button type="button" className="r-btn k-noprint" onClick={() => setDialog('assign')}>
-            {t('unsubscribes.act.assign')}
-          </button>
-        )}
+        <LinkButton to={`/lines/${record.lineId}`} icon="user">
+          {t('unsubscribes.page.line')}
+        </LinkButton>
+        <Button icon="phone" onClick={() => setDialog('script')}>
+          {t('unsubscribes.page.script.title')}
+        </Button>
         <MoreMenu record={record} acts={acts} onOpen={setDialog} />
       </CaseHead>
+      {record.mentioned && <MentionStrip record={record} />}
       <CaseLampPanel record={record} />
       <CaseStages record={record} />
       <CaseStory split record={record} buttons={<CaseButtons record={record} acts={acts} />} />
@@ -92,9 +99,25 @@ function CaseHead({ record, children }: { record: CaseShow; children: React.Reac
   const t = useTranslate();
   return (
     <PageHead
-      title={<MaskedNumber value={record.msisdnMasked} strong />}
+      title={
+        <RevealNumber lineId={record.lineId} caseId={record.id} masked={record.msisdnMasked} />
+      }
       name={record.ticketNo}
-      tags={<StateWord state={record.state} tag />}
+      tags={
+        <>
+          <StateWord state={record.state} tag />
+          {record.overchargeFen > 0 && (
+            <StatusTag status="bad">
+              {t('unsubscribes.page.overcharged', { fen: formatFen(record.overchargeFen) })}
+            </StatusTag>
+          )}
+          {record.priority > 0 && (
+            <StatusTag status={record.priority === 2 ? 'bad' : 'wait'}>
+              {t(`unsubscribes.page.priority.p${record.priority}`)}
+            </StatusTag>
+          )}
+        </>
+      }
       facts={[
         <span key="product">
           {record.productName}{' '}
@@ -123,6 +146,24 @@ function CaseHead({ record, children }: { record: CaseShow; children: React.Reac
         </>
       }
     />
+  );
+}
+
+/** Somebody asked the reader to look: it leaves their inbox when they say that they did. */
+function MentionStrip({ record }: { record: CaseShow }) {
+  const t = useTranslate();
+  return (
+    <div className="k-mentioned k-noprint" role="note">
+      <StatusIcon status="wait" />
+      <span>{t('unsubscribes.page.mention.here')}</span>
+      <VerbButton
+        resource="cases"
+        id={record.id}
+        verb="mentions/seen"
+        label={t('unsubscribes.page.mention.seen')}
+        message={t('unsubscribes.page.mention.seenDone')}
+      />
+    </div>
   );
 }
 

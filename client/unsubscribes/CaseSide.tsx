@@ -3,8 +3,6 @@ import { useDataProvider, useTranslate } from 'ra-core';
 import { Link } from 'react-router-dom';
 import type { CaseShow, LinkedCase } from '#contract/cases.ts';
 import type { LineRecord } from '#contract/lines.ts';
-import { TECHNICAL_CLOCK_MS } from '#domain/case-rules.ts';
-import { isCaseEnded } from '#domain/lifecycles.ts';
 import {
   DataAmount,
   KeyValues,
@@ -14,13 +12,16 @@ import {
   SideSection,
   When,
   useLocaleName,
-  useNow,
 } from '../components/index.ts';
+import { GroupSection } from '../causes/GroupSection.tsx';
+import { ClocksSection } from '../clocks/ClocksSection.tsx';
+import { IdentityCheck } from '../identity/IdentityCheck.tsx';
+import { TasksSection } from '../inbox/TasksSection.tsx';
+import { MessagesSection } from '../notices/MessagesSection.tsx';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
-import { useSession } from '../session/SessionContext.ts';
-import { Due, StateWord, useDay } from './CaseParts.tsx';
-import { areaName, clockLabel, nothingWanted } from './case-words.ts';
-import { nextChargeAt } from './next-charge.ts';
+import { MoneySection } from '../systems/MoneySection.tsx';
+import { StateWord, useDay } from './CaseParts.tsx';
+import { areaName } from './case-words.ts';
 
 export function useLine(lineId: string) {
   const dataProvider = useDataProvider<RedressDataProvider>();
@@ -36,72 +37,63 @@ export function CaseSide({ record }: { record: CaseShow }) {
   const { data: line } = useLine(record.lineId);
   return (
     <SideColumn>
-      <Clocks record={record} line={line} />
-      <MoneyFacts record={record} />
+      <ClocksSection record={record} />
+      <MoneySection caseId={record.id} version={record.version} />
+      <GroupSection caseId={record.id} />
+      <OutageFacts record={record} />
+      <MessagesSection record={record} />
+      <TasksSection record={record} />
+      <Similar record={record} />
       <Joined record={record} />
+      <Caller record={record} />
       <LineFacts line={line} />
       <RecordFacts record={record} />
     </SideColumn>
   );
 }
 
-function Clocks({ record, line }: { record: CaseShow; line: LineRecord | undefined }) {
+/** Whether the caller is known, before anything is done for them. */
+function Caller({ record }: { record: CaseShow }) {
   const t = useTranslate();
-  const day = useDay();
-  const now = useNow();
-  const { zone } = useSession();
-  const charge = nextChargeAt(record, line?.facts?.billDay ?? null, now, zone);
-  const { dueAt } = record;
-  const running = dueAt !== null && !isCaseEnded(record.state);
-  const share = dueAt === null ? 0 : 1 - (dueAt - now) / TECHNICAL_CLOCK_MS;
-  const tone = share >= 1 ? 'bad' : share > 11 / 12 ? 'wait' : 'open';
   return (
-    <SideSection title={t('unsubscribes.side.clocks')} link={t('unsubscribes.side.target')}>
-      <div className="k-clock">
-        <span>{t(`unsubscribes.due.${clockLabel(record)}`)}</span>
-        <Due record={record} />
-      </div>
-      {running && (
-        <div className="k-clock__bar" aria-hidden>
-          <span
-            className={`r-fill-${tone}`}
-            style={{ width: `${Math.min(Math.max(share, 0.02), 1) * 100}%` }}
-          />
-        </div>
-      )}
-      {charge !== null && (
-        <div className="k-clock">
-          <span>{t('unsubscribes.side.nextCharge')}</span>
-          <span>
-            {day(charge)} <Money fen={record.monthlyFeeFen} />
-          </span>
-        </div>
+    <SideSection title={t('identity.title')}>
+      <IdentityCheck lineId={record.lineId} caseId={record.id} />
+    </SideSection>
+  );
+}
+
+/** The outage it failed in, with its state; or that there was none. */
+function OutageFacts({ record }: { record: CaseShow }) {
+  const t = useTranslate();
+  const { outage } = record;
+  return (
+    <SideSection
+      title={t('unsubscribes.page.outage.title')}
+      link={
+        outage === null ? undefined : <Link to={`/outages/${outage.id}/show`}>{outage.number}</Link>
+      }
+    >
+      {outage === null ? (
+        <p className="r-muted">{t('unsubscribes.page.outage.none')}</p>
+      ) : (
+        <p>
+          {outage.title}{' '}
+          <span className="r-note">{t(`outages.state.${outage.state}`, { _: outage.state })}</span>
+        </p>
       )}
     </SideSection>
   );
 }
 
-function MoneyFacts({ record }: { record: CaseShow }) {
+function Similar({ record }: { record: CaseShow }) {
   const t = useTranslate();
-  const day = useDay();
-  const wanted = !nothingWanted(record);
   return (
-    <SideSection title={t('unsubscribes.side.money')}>
-      <KeyValues
-        rows={[
-          {
-            key: 'fee',
-            label: t('unsubscribes.side.monthlyFee'),
-            value: <Money fen={record.monthlyFeeFen} />,
-          },
-          wanted && {
-            key: 'from',
-            label: t('unsubscribes.side.stopFrom'),
-            value: day(record.wantedFromAt ?? record.requestedAt),
-          },
-        ]}
-      />
-      {record.wanted === 'active' && <p className="r-note">{t('unsubscribes.side.nothingOwed')}</p>}
+    <SideSection title={t('unsubscribes.page.similar.title')}>
+      {record.similar.length === 0 ? (
+        <p className="r-muted">{t('unsubscribes.page.similar.none')}</p>
+      ) : (
+        <Linked cases={record.similar} />
+      )}
     </SideSection>
   );
 }
@@ -126,7 +118,7 @@ function Joined({ record }: { record: CaseShow }) {
   );
 }
 
-function Linked({ cases }: { cases: readonly LinkedCase[] }) {
+function Linked({ cases }: { cases: readonly (LinkedCase & { productName?: string })[] }) {
   return (
     <ul className="k-linked">
       {cases.map((one) => (
@@ -134,6 +126,9 @@ function Linked({ cases }: { cases: readonly LinkedCase[] }) {
           <Link to={`/cases/${one.id}/show`} className="r-ellipsis">
             {one.ticketNo}
           </Link>
+          {one.productName !== undefined && (
+            <span className="r-note r-ellipsis">{one.productName}</span>
+          )}
           <StateWord state={one.state} />
         </li>
       ))}
@@ -150,7 +145,6 @@ function LineFacts({ line }: { line: LineRecord | undefined }) {
   const word = (key: string) => t(`unsubscribes.side.${key}`);
   const of = (group: string, value: string) =>
     t(`unsubscribes.side.${group}.${value}`, { _: value });
-  const casesOfLine = `/cases?filter=${encodeURIComponent(JSON.stringify({ lineId: line.id }))}`;
   return (
     <SideSection
       title={word('line')}
@@ -176,7 +170,7 @@ function LineFacts({ line }: { line: LineRecord | undefined }) {
       )}
       {line.caseCount > 1 && (
         <p className="k-side-link">
-          <Link to={casesOfLine}>
+          <Link to={`/lines/${line.id}`}>
             {t('unsubscribes.side.otherCases', { smart_count: line.caseCount })}
           </Link>
         </p>
@@ -226,6 +220,15 @@ function RecordFacts({ record }: { record: CaseShow }) {
             key: 'contract',
             label: word('contractEnd'),
             value: <LocalDate on={record.contractEndOn} withYear />,
+          },
+          record.recurrenceOfId !== null && {
+            key: 'relapse',
+            label: t('unsubscribes.page.relapse'),
+            value: (
+              <Link to={`/cases/${record.recurrenceOfId}/show`}>
+                {t('unsubscribes.page.openCase')}
+              </Link>
+            ),
           },
           importId !== null && {
             key: 'import',

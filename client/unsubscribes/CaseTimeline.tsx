@@ -5,10 +5,14 @@ import { Button, Panel, Segment, StatusIcon, When, useUrlState } from '../compon
 import { AttemptDetail } from './AttemptDetail.tsx';
 import { useEntryView } from './useEntryView.ts';
 
-const filters = ['all', 'attempts', 'audit', 'notes'] as const;
+const filters = ['all', 'attempts', 'messages', 'notes', 'audit'] as const;
 type Filter = (typeof filters)[number];
 
 const FIRST = 12;
+
+/** What was said to the customer, and what they said. */
+const messageActs =
+  /^case\.(message_|confirmation_|alternative_|offer_|survey_|reply_|exit_|date_booked|complain)/;
 
 /** Moves that an attempt beside them tells already; the audit view shows them all. */
 const told = ['sent', 'confirmed', 'unknown'];
@@ -16,6 +20,7 @@ const told = ['sent', 'confirmed', 'unknown'];
 export function entriesOf(timeline: readonly TimelineEntry[], filter: Filter): TimelineEntry[] {
   return timeline.filter((entry) => {
     if (filter === 'attempts') return entry.kind === 'attempt';
+    if (filter === 'messages') return entry.kind === 'event' && messageActs.test(entry.action);
     if (filter === 'notes') return entry.kind === 'note';
     if (filter === 'audit') return entry.kind === 'event';
     if (entry.kind !== 'event') return true;
@@ -44,7 +49,14 @@ export function CaseTimeline({ record, onNote }: { record: CaseShow; onNote?: ()
             label={t('unsubscribes.timeline.label')}
             value={filter}
             onChange={choose}
-            options={filters.map((id) => ({ id, label: t(`unsubscribes.timeline.${id}`) }))}
+            options={filters.map((id) => ({
+              id,
+              label: t(
+                id === 'messages'
+                  ? 'unsubscribes.page.timeline.messages'
+                  : `unsubscribes.timeline.${id}`,
+              ),
+            }))}
           />
           {onNote !== undefined && (
             <Button kind="plain" icon="note" onClick={onNote}>

@@ -1,4 +1,5 @@
 import { useNotify, useTranslate } from 'ra-core';
+import { useNavigate } from 'react-router-dom';
 import type { CaseShow } from '#contract/cases.ts';
 import { Button, Icon, useVerb } from '../components/index.ts';
 import type { IconName } from '../components/index.ts';
@@ -32,13 +33,43 @@ export function MoreMenu({ record, acts, onOpen }: MoreMenuProps) {
       body: { version: record.version },
     }),
   );
+  const navigate = useNavigate();
+  const prioritise = useVerb<CaseShow>({
+    message: ({ priority }) =>
+      t('unsubscribes.page.priority.done', {
+        priority: t(`unsubscribes.page.priority.p${priority}`),
+      }),
+    undo: ({ id, version }) => ({
+      ...{ resource: 'cases', id, verb: 'priority' },
+      body: { version, priority: record.priority },
+    }),
+  });
+  const priorities = [2, 1, 0]
+    .filter((level) => acts.mayWork && !acts.ended && level !== record.priority)
+    .map((priority): MenuItem => ({
+      key: `priority${priority}`,
+      label: t(`unsubscribes.page.priority.set${priority}`),
+      icon: 'flag',
+      run: () =>
+        prioritise.mutate({
+          ...{ resource: 'cases', id: record.id, verb: 'priority' },
+          body: { version: record.version, priority },
+        }),
+    }));
   const copyLink = () => {
     const url = new URL(`/cases/${record.id}/show`, location.origin).href;
     const copied = t('common.copied');
     void navigator.clipboard.writeText(url).then(() => notify(copied, { type: 'success' }));
   };
   const all: MenuItem[] = [
+    ...priorities,
     ...items,
+    {
+      key: 'evidence',
+      label: t('unsubscribes.page.evidence.menu'),
+      icon: 'document',
+      run: () => void navigate(`/cases/${record.id}/evidence`),
+    },
     { key: 'link', label: t('unsubscribes.drawer.copyLink'), icon: 'link', run: copyLink },
     { key: 'print', label: t('unsubscribes.act.print'), icon: 'print', run: () => window.print() },
   ];
@@ -46,7 +77,7 @@ export function MoreMenu({ record, acts, onOpen }: MoreMenuProps) {
     <div className="k-more" ref={ref}>
       <Button
         icon="more"
-        busy={release.isPending}
+        busy={release.isPending || prioritise.isPending}
         aria-label={t('unsubscribes.act.more')}
         aria-expanded={open}
         aria-haspopup="menu"
@@ -83,6 +114,7 @@ function useItems({ record, acts, onOpen }: MoreMenuProps, release: () => void):
   const { state } = record;
   const word = (key: string) => t(`unsubscribes.act.${key}`);
   const items: MenuItem[] = [
+    { key: 'identity', label: t('identity.record'), icon: 'shield', run: () => onOpen('identity') },
     { key: 'assign', label: word('assign'), icon: 'user', run: () => onOpen('assign') },
   ];
   if (state === 'held')

@@ -1,5 +1,8 @@
+import { Route } from 'react-router-dom';
 import type { ClientFeature } from '../layout/feature.ts';
 import { page } from '../layout/page.ts';
+
+const CaseEvidence = page(() => import('./EvidencePage.tsx'), 'EvidencePage');
 
 export const feature: ClientFeature = {
   resources: [
@@ -7,6 +10,7 @@ export const feature: ClientFeature = {
       name: 'cases',
       list: page(() => import('./QueuePage.tsx'), 'QueuePage'),
       show: page(() => import('./CasePage.tsx'), 'CasePage'),
+      children: [<Route key="evidence" path=":id/evidence" element={<CaseEvidence />} />],
       recordRepresentation: 'ticketNo',
     },
   ],
@@ -19,6 +23,7 @@ export const feature: ClientFeature = {
       permission: 'cases.read',
       countKey: 'queue',
       order: 10,
+      below: page(() => import('../views/RailViews.tsx'), 'RailViews'),
     },
   ],
 };

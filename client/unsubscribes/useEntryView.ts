@@ -6,6 +6,7 @@ import { noticeEventWords } from '../notices/event-words.ts';
 import { systems, useLocaleName } from '../components/index.ts';
 import type { Status } from '../components/index.ts';
 import { useColleagues } from '../staff/useColleagues.ts';
+import { caseEventWords } from './event-words.ts';
 import { stateStatus } from './case-words.ts';
 import type { Translate } from './case-words.ts';
 
@@ -46,8 +47,13 @@ export function useEntryView(record: CaseShow): (entry: TimelineEntry) => EntryV
   return (entry) => {
     const who =
       entry.actorId === SYSTEM_ACTOR.id ? t('unsubscribes.timeline.system') : entry.actorName;
-    if (entry.kind === 'note')
-      return { status: 'open', title: entry.body, detail: '', who, result: '' };
+    if (entry.kind === 'note') {
+      const taken = entry.retractedAt !== null;
+      const title = taken ? t('unsubscribes.page.mention.retracted') : entry.body;
+      const names = entry.mentions.join(comma);
+      const detail = names === '' ? '' : t('unsubscribes.page.mention.told', { names });
+      return { status: taken ? 'none' : 'open', title, detail, who, result: '' };
+    }
     if (entry.kind === 'event') return { ...eventView(t, entry, nameOf), who, result: '' };
     const { attempt } = entry;
     const n = sends.length - sends.findIndex(({ id }) => id === attempt.id);
@@ -124,6 +130,6 @@ function eventView(
   if (action === 'case.read_back_queued')
     return { status: 'flight', title: word('readBack'), detail: why };
   if (action === 'case.read_back') return { status: 'ok', title: word('lamps'), detail: why };
-  const told = flowEventWords(t, entry) ?? noticeEventWords(t, entry);
+  const told = caseEventWords(t, entry) ?? flowEventWords(t, entry) ?? noticeEventWords(t, entry);
   return told ?? { status: 'open', title: action, detail: why };
 }

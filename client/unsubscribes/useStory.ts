@@ -11,14 +11,16 @@ import { useSession } from '../session/SessionContext.ts';
 import { useDay } from './CaseParts.tsx';
 import { storyOf } from './case-story.ts';
 import type { Story } from './case-story.ts';
+import type { StoryWords } from './story-teller.ts';
 
-export function useStory(record: CaseShow): Story {
+/** What sentences about a case are made with, in the reader's language and the operator's zone. */
+export function useStoryWords(): StoryWords {
   const t = useTranslate();
   const locale = useLocaleName();
   const { zone } = useSession();
   const now = useNow();
   const day = useDay();
-  return storyOf(record, {
+  return {
     t,
     locale,
     at: (ms) => formatDateTime(ms, zone, locale, now),
@@ -26,5 +28,9 @@ export function useStory(record: CaseShow): Story {
     date: (on) => formatLocalDate(on, locale),
     money: formatFen,
     now,
-  });
+  };
+}
+
+export function useStory(record: CaseShow): Story {
+  return storyOf(record, useStoryWords());
 }

@@ -179,6 +179,7 @@ onEachEngine('The page of a case', (engine) => {
     expect((await set(0, found.version)).status).toBe(409);
     expect((await set(0, urgent.body.version)).body.priority).toBe(0);
     expect((await set(3, urgent.body.version + 1)).status).toBe(422);
+    await operator.signIn('network_ops', operator.password);
     expect((await operator.post(`/api/cases/${found.id}/priority`, {})).status).toBe(403);
   });
 

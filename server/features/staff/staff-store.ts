@@ -44,12 +44,12 @@ export function createStaffStore(db: Knex, world: World) {
     async byId(id: string): Promise<StaffRow | undefined> {
       return (await db('staff').where({ id }).first()) as StaffRow | undefined;
     },
-    /** Names of those of these people whose account is active. */
-    async namesOf(ids: readonly string[]): Promise<{ id: string; name: string }[]> {
-      const rows: { id: string; name: string }[] = await db('staff')
+    /** Names and roles of those of these people whose account is active. */
+    async namesOf(ids: readonly string[]): Promise<{ id: string; name: string; role: Role }[]> {
+      const rows: { id: string; name: string; role: Role }[] = await db('staff')
         .whereIn('id', [...ids])
         .where({ status: 'active' })
-        .select('id', 'name');
+        .select('id', 'name', 'role');
       return rows;
     },
 
