@@ -139,7 +139,7 @@ function ChangePanel(props: {
         : {})}
     >
       {after !== null && (
-        <div className="r-scroll">
+        <div className="g-scroll">
           <table className="r-table">
             <tbody>
               {shown.map((name) => (

@@ -3,7 +3,15 @@ import { useDataProvider, useRefresh, useTranslate } from 'ra-core';
 import { useEffect } from 'react';
 import { Link } from 'react-router-dom';
 import type { MappingRunRecord, MappingVersionRecord } from '#contract/catalogue.ts';
-import { Button, Num, Panel, ProgressBar, When } from '../components/index.ts';
+import {
+  Button,
+  Num,
+  Panel,
+  ProgressBar,
+  When,
+  formatNumber,
+  useLocaleName,
+} from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay } from '../session/SessionContext.ts';
 import { useSave } from './useSave.ts';
@@ -99,7 +107,11 @@ function Run({ run }: { run: MappingRunRecord }) {
     message: 'catalogue.versions.try.cancelled',
     onDone: () => undefined,
   });
-  const words = { scanned: run.scanned, moved: run.moved };
+  const locale = useLocaleName();
+  const words = {
+    scanned: formatNumber(run.scanned, locale),
+    moved: formatNumber(run.moved, locale),
+  };
   return (
     <>
       {run.state === 'running' ? (
@@ -125,7 +137,7 @@ function Pairs({ run }: { run: MappingRunRecord }) {
   const head = (name: string) => t(`catalogue.versions.try.head.${name}`);
   const numbers = ['count', 'moves', 'person'] as const;
   return (
-    <div className="r-scroll">
+    <div className="g-scroll">
       <table className="r-table">
         <thead>
           <tr>
@@ -141,7 +153,7 @@ function Pairs({ run }: { run: MappingRunRecord }) {
         <tbody>
           {run.pairs.map((pair) => (
             <tr key={`${pair.from} ${pair.to}`}>
-              <td>
+              <td className="g-pair">
                 {pair.from} → <strong>{pair.to}</strong>
               </td>
               {numbers.map((name) => (

@@ -84,6 +84,8 @@ function useChangeText() {
 function VersionTable({ versions, to }: { versions: readonly AnyVersion[]; to: string }) {
   const t = useTranslate();
   const changes = useChangeText();
+  // What the product itself installs says so in the reader's language.
+  const noteOf = (note: string) => (note === 'as shipped' ? t('catalogue.versions.shipped') : note);
   if (versions.length === 0) return <p className="r-note g-pad">{t('catalogue.versions.none')}</p>;
   return (
     <ul className="g-lines">
@@ -97,7 +99,7 @@ function VersionTable({ versions, to }: { versions: readonly AnyVersion[]; to: s
           </span>
           <VersionState state={version.state} />
           <small>
-            {[version.note, version.makers.map(({ name }) => name).join(', ')]
+            {[noteOf(version.note), version.makers.map(({ name }) => name).join(', ')]
               .filter((part) => part !== '')
               .join(' · ')}
           </small>

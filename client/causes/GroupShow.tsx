@@ -92,7 +92,11 @@ function GroupBody({ group }: { group: CauseGroupRecord }) {
           {
             key: 'seen',
             label: t('resources.cause-groups.fields.lastSeenAt'),
-            value: <When at={group.lastSeenAt} />,
+            value: (
+              <span className="u-when">
+                <When at={group.lastSeenAt} />
+              </span>
+            ),
             note: (
               <>
                 {t('causes.firstSeen')} <When at={group.firstSeenAt} />
@@ -162,13 +166,13 @@ function GroupSide({ group }: { group: CauseGroupRecord }) {
         <p className="u-prose">{remedy}</p>
       </SideSection>
       <SideSection title={t('causes.sections.cases')}>
-        <p>
+        <p className="u-act">
           <LinkButton to={`/cases?filter=${filter({ openAny: true })}`} icon="list">
             {t('causes.acts.openCases')}
           </LinkButton>
         </p>
         {mayPlan && group.openCount > 0 && (
-          <p>
+          <p className="u-act">
             <LinkButton to={`/bulk/new?filter=${filter({ openAny: true })}`} icon="layers">
               {t('causes.acts.plan')}
             </LinkButton>

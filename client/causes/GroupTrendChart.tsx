@@ -7,6 +7,7 @@ import {
   LoadingShape,
   Segment,
   formatLocalDate,
+  formatNumber,
   formatTime,
   localDateOf,
   useLocaleName,
@@ -65,6 +66,8 @@ export function GroupTrendChart({ id }: { id: string }) {
 }
 
 function Bars({ points }: { points: readonly { at: number; n: number; name: string }[] }) {
+  const t = useTranslate();
+  const locale = useLocaleName();
   const top = Math.max(1, ...points.map(({ n }) => n));
   const width = points.length * STEP;
   return (
@@ -93,7 +96,7 @@ function Bars({ points }: { points: readonly { at: number; n: number; name: stri
       </svg>
       <div className="u-axis" aria-hidden>
         <span>{points[0]?.name}</span>
-        <span>max {top}</span>
+        <span>{t('causes.most', { n: formatNumber(top, locale) })}</span>
         <span>{points.at(-1)?.name}</span>
       </div>
     </>

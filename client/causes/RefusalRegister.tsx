@@ -1,10 +1,12 @@
 import { useTranslate } from 'ra-core';
 import { DataTable } from 'ra-ui-materialui';
+import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import type { RefusalRecord } from '#contract/rules.ts';
 import { addDays } from '#domain/civil-date.ts';
 import { createZone, localDateAt, startOfDay } from '#domain/time.ts';
 import {
+  Dialog,
   EmptyState,
   FilterChips,
   ListPage,
@@ -63,7 +65,7 @@ export function RefusalRegister() {
               <Link to={`/cases/${row.id}/show`}>{row.ticketNo}</Link> {row.failureCode}
             </>
           ),
-          second: row.given === null ? t('causes.rules.notGiven') : row.given.body,
+          second: <GivenText row={row} />,
           when: <When at={row.requestedAt} />,
           state: row.waived ? t('causes.rules.waived') : '',
         })}
@@ -106,6 +108,7 @@ export function RefusalRegister() {
 function GivenText({ row }: { row: RefusalRecord }) {
   const t = useTranslate();
   const { given } = row;
+  const [open, setOpen] = useState(false);
   if (given === null)
     return (
       <StatusWord status={row.waived ? 'ok' : 'wait'}>
@@ -117,8 +120,18 @@ function GivenText({ row }: { row: RefusalRecord }) {
     version: given.templateVersionNo,
   });
   return (
-    <span className="r-ellipsis u-given" title={`${which}: ${given.body}`}>
-      <span className="r-muted">{which}</span> {given.body}
-    </span>
+    <>
+      <button type="button" className="r-ellipsis u-given" onClick={() => setOpen(true)}>
+        <span className="r-muted">{which}</span> {given.body}
+      </button>
+      {open && (
+        <Dialog open onClose={() => setOpen(false)} title={`${row.ticketNo} · ${which}`}>
+          <p className="u-prose">{given.body}</p>
+          <p className="r-note">
+            <When at={given.sentAt} />
+          </p>
+        </Dialog>
+      )}
+    </>
   );
 }

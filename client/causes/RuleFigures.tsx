@@ -66,7 +66,7 @@ function RuleTable({ rules, onOpen }: PartProps) {
   const locale = useLocaleName();
   const head = (name: string) => t(`causes.rules.head.${name}`);
   return (
-    <div className="r-scroll">
+    <div className="u-scroll">
       <table className="r-table">
         <thead>
           <tr>

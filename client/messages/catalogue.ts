@@ -56,6 +56,7 @@ export const en = {
       mappingNo: 'Mapping, version %{no}',
       codesNo: 'Codes, version %{no}',
       none: 'As shipped; nothing has been changed.',
+      shipped: 'As shipped',
       draft: 'Open the draft',
       drafted: 'This is the draft.',
       state: {
@@ -251,6 +252,7 @@ export const zh: typeof en = {
       mappingNo: '映射第 %{no} 版',
       codesNo: '原因码第 %{no} 版',
       none: '出厂内容，尚未改动。',
+      shipped: '出厂内容',
       draft: '打开草稿',
       drafted: '这是草稿。',
       state: { draft: '草稿', submitted: '待发布', published: '生效中', retired: '已被替换' },

@@ -32,6 +32,7 @@ export function createGroupUpkeep({ db, store, counters, audit, enqueue, now }: 
     const rows: Record<string, unknown>[] = await db('cause_group_hours')
       .whereIn('group_id', [...ids])
       .where('hour_at', '>=', baseFrom)
+      .where('hour_at', '<=', at)
       .groupBy('group_id')
       .select(
         'group_id',
