@@ -116,6 +116,10 @@ export const lineBenefit = z.object({
   batchNumber: z.string(),
   batchTitle: z.string(),
   batchState: z.string(),
+  /** The outage that the line was exposed to; null where the batch has another source. */
+  outageId: z.string().nullable(),
+  outageNumber: z.string().nullable(),
+  outageTitle: z.string().nullable(),
   benefit: z.string(),
   amount: z.int(),
   state: z.string(),

@@ -41,6 +41,7 @@ export function createLineOverview({ db, show, identity }: Needs) {
   async function benefitsOf(lineId: string): Promise<LineOverview['benefits']> {
     const rows = (await db('batch_items')
       .join('batches', 'batches.id', 'batch_items.batch_id')
+      .leftJoin('outages', 'outages.id', 'batches.outage_id')
       .where('batch_items.line_id', lineId)
       .orderBy('batch_items.updated_at', 'desc')
       .limit(MOST)
@@ -48,6 +49,9 @@ export function createLineOverview({ db, show, identity }: Needs) {
         number: 'batches.number',
         title: 'batches.title',
         batch_state: 'batches.state',
+        outage_id: 'outages.id',
+        outage_number: 'outages.number',
+        outage_title: 'outages.title',
       })) as Row[];
     return rows.map((row) => ({
       id: String(row['id']),
@@ -55,6 +59,9 @@ export function createLineOverview({ db, show, identity }: Needs) {
       batchNumber: String(row['number']),
       batchTitle: String(row['title']),
       batchState: String(row['batch_state']),
+      outageId: textOrNull(row['outage_id']),
+      outageNumber: textOrNull(row['outage_number']),
+      outageTitle: textOrNull(row['outage_title']),
       benefit: String(row['benefit']),
       amount: Number(row['amount']),
       state: String(row['state']),
