@@ -26,6 +26,8 @@ export function TaskShow() {
 function Sheet({ task }: { task: Task }) {
   const t = useTranslate();
   const open = task.state === 'open' || task.state === 'taken';
+  // A row of the list stands in until the whole task is here.
+  const notes = (task as Partial<Task>).notes ?? [];
   return (
     <>
       <PageHead
@@ -61,9 +63,9 @@ function Sheet({ task }: { task: Task }) {
           <p className="i-prose">{task.answer}</p>
         )}
       </Panel>
-      <Panel title={t('inbox.tasks.notes')} note={String(task.notes.length)}>
-        {task.notes.length === 0 && <p className="r-muted">{t('inbox.tasks.noNotes')}</p>}
-        {task.notes.map((note) => (
+      <Panel title={t('inbox.tasks.notes')} note={String(notes.length)}>
+        {notes.length === 0 && <p className="r-muted">{t('inbox.tasks.noNotes')}</p>}
+        {notes.map((note) => (
           <div key={note.id} className="i-note">
             <div className="i-note__head">
               <span>{note.authorName}</span>
