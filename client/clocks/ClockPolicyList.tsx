@@ -11,6 +11,7 @@ import {
   Panel,
   StatusTag,
   useLocaleName,
+  useNarrow,
 } from '../components/index.ts';
 import { Forecast } from './Forecast.tsx';
 import { Recomputes } from './Recomputes.tsx';
@@ -56,6 +57,7 @@ const byKind = (a: ClockPolicyRecord, b: ClockPolicyRecord): number =>
 
 function Subject({ subject, rows }: { subject: string; rows: readonly ClockPolicyRecord[] }) {
   const t = useTranslate();
+  const narrow = useNarrow();
   if (rows.length === 0) return null;
   const later = rows.every((row) => row.later);
   return (
@@ -64,25 +66,59 @@ function Subject({ subject, rows }: { subject: string; rows: readonly ClockPolic
       {...(later ? { note: t('clocks.laterHelp') } : {})}
       flush
     >
-      <div className="t-scroll">
-        <table className="r-table t-rules">
-          <thead>
-            <tr>
-              {['name', 'rule', 'due', 'warn', 'days', 'pauses', 'applies', 'state'].map((key) => (
-                <th key={key} scope="col">
-                  {t(`clocks.list.${key}`)}
-                </th>
+      {narrow ? (
+        <ul className="r-rows">
+          {rows.map((row) => (
+            <TwoLines key={row.id} row={row} />
+          ))}
+        </ul>
+      ) : (
+        <div className="t-scroll">
+          <table className="r-table t-rules">
+            <thead>
+              <tr>
+                {['name', 'rule', 'due', 'warn', 'days', 'pauses', 'applies', 'state'].map(
+                  (key) => (
+                    <th key={key} scope="col">
+                      {t(`clocks.list.${key}`)}
+                    </th>
+                  ),
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <Row key={row.id} row={row} />
               ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <Row key={row.id} row={row} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+            </tbody>
+          </table>
+        </div>
+      )}
     </Panel>
+  );
+}
+
+/** On a phone: name and end above, warning and state below. */
+function TwoLines({ row }: { row: ClockPolicyRecord }) {
+  const t = useTranslate();
+  const locale = useLocaleName();
+  return (
+    <li className="r-rows__row">
+      <Link className="r-rows__body" to={`/clock-policies/${row.id}/show`}>
+        <span className="r-rows__title">{policyName(row, locale)}</span>
+        <span className="r-rows__when">{dueText(t, row)}</span>
+        <span className="r-rows__second">
+          {t(`clocks.ruleKind.${row.ruleKind}`)} · {t('clocks.page.version', { n: row.versionNo })}
+        </span>
+        <span className="r-rows__state">
+          {row.later ? (
+            <StatusTag status="held">{t('clocks.later')}</StatusTag>
+          ) : (
+            <PolicyState state={row.state} />
+          )}
+        </span>
+      </Link>
+    </li>
   );
 }
 

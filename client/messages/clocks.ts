@@ -169,7 +169,7 @@ export const en = {
       never: 'Never',
       provisional: 'Provisional: a date outside the calendar was counted by its weekday.',
       levels: 'Told',
-      counted: 'Counted days',
+      counted: 'Counted time',
     },
     diff: {
       title: 'What changes',
@@ -432,7 +432,7 @@ export const zh: typeof en = {
       never: '不会',
       provisional: '暂定：有日期不在日历数据内，按星期推算。',
       levels: '通知',
-      counted: '计入的日子',
+      counted: '计入时间',
     },
     diff: {
       title: '改动',
