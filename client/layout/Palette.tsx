@@ -11,8 +11,9 @@ import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useSession } from '../session/SessionContext.ts';
 import { visibleNav } from './nav.ts';
 import { nameMatches } from './pinyin.ts';
+import { usePaletteFinds } from './usePaletteFinds.ts';
 
-interface Command {
+export interface Command {
   key: string;
   label: string;
   icon: IconName;
@@ -22,7 +23,7 @@ interface Command {
 
 const ticketShape = /^(?=.*\d)[A-Za-z]{1,8}[-_]?[A-Za-z0-9-]{3,}$/;
 
-const casesBy = (filter: Record<string, string>) =>
+const casesBy = (filter: Record<string, unknown>) =>
   `/cases?filter=${encodeURIComponent(JSON.stringify(filter))}`;
 
 /** What the typed text may mean: a number, a ticket, or pages by name and pinyin initials. */
@@ -51,7 +52,7 @@ function useCommands(
         const line = await dataProvider.send<{ id: string }>('POST', 'lines/lookup', {
           msisdn: text,
         });
-        go(casesBy({ subscriberId: line.id }));
+        go(casesBy({ lineId: line.id }));
       },
     });
   } else if (permissions.includes('cases.read') && ticketShape.test(text)) {
@@ -62,6 +63,7 @@ function useCommands(
       run: () => go(casesBy({ ticketNo: text })),
     });
   }
+  commands.push(...usePaletteFinds(text, go));
   for (const { group, items } of visibleNav(features, permissions)) {
     for (const item of items) {
       const label = t(item.labelKey);

@@ -1,5 +1,5 @@
 import { useTranslate } from 'ra-core';
-import { useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'react-router-dom';
 import { Icon } from '../components/Icon.tsx';
 import { useLocaleName } from '../components/Values.tsx';
@@ -103,6 +103,7 @@ function RailItem({ item, current, count, collapsed }: RailItemProps) {
   const locale = useLocaleName();
   const label = t(item.labelKey);
   const shown = count !== undefined && count > 0;
+  const Below = item.below;
   return (
     <li>
       <Link
@@ -119,6 +120,11 @@ function RailItem({ item, current, count, collapsed }: RailItemProps) {
         )}
         {shown && collapsed && item.urgent && <span className="r-rail__dot" />}
       </Link>
+      {Below !== undefined && !collapsed && (
+        <Suspense fallback={null}>
+          <Below />
+        </Suspense>
+      )}
     </li>
   );
 }

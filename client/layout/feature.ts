@@ -21,6 +21,8 @@ export interface NavItem {
   urgent?: boolean;
   /** Order within the group; 50 unless told. */
   order?: number;
+  /** Entries of its own below it, where the rail is wide. */
+  below?: Page;
 }
 
 type Page = ComponentType | LazyExoticComponent<ComponentType>;

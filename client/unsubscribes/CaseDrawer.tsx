@@ -18,6 +18,7 @@ import { clockLabel } from './case-words.ts';
 import { useCaseActs } from './useCaseActs.ts';
 import { useCaseKeys } from './useCaseKeys.ts';
 import { useOutcome } from './useOutcome.ts';
+import { useWhenDone } from './useWhenDone.ts';
 
 interface CaseDrawerProps {
   id: string;
@@ -25,6 +26,8 @@ interface CaseDrawerProps {
   /** To the row after or before; undefined at an end of the page. */
   onNext: (() => void) | undefined;
   onPrevious: (() => void) | undefined;
+  /** The case has come to its end while it stood here. */
+  onDone?: (() => void) | undefined;
 }
 
 /** A case beside the list: 480 px, without leaving it. */
@@ -99,7 +102,11 @@ function DrawerSheet({ record, ...props }: CaseDrawerProps & { record: CaseShow 
   const acts = useCaseActs(record);
   const [dialog, setDialog] = useState<CaseDialogName | null>(null);
   useOutcome(record);
-  useCaseKeys({ KeyR: () => pressPrimary(acts) });
+  useWhenDone(record, props.onDone);
+  useCaseKeys({
+    KeyR: () => pressPrimary(acts),
+    ...(acts.mayWork && !acts.ended ? { KeyA: () => setDialog('assign') } : {}),
+  });
   return (
     <aside
       className="q-drawer"

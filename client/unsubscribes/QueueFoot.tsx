@@ -1,11 +1,13 @@
+import { BulkActs } from '../bulk/BulkActs.tsx';
 import { useListContext, useTranslate } from 'ra-core';
 import { Button, formatNumber, totalText, useLocaleName } from '../components/index.ts';
 
-/** Which rows are shown, of how many, and the pages. */
+/** Acts on what is ticked or matches; which rows are shown, of how many, and the pages. */
 export function QueueFoot() {
   const t = useTranslate();
   const locale = useLocaleName();
   const { page, perPage, total, meta, setPage, hasNextPage, hasPreviousPage } = useListContext();
+  const { selectedIds, onUnselectItems } = useListContext();
   if (total === undefined || total === 0) return null;
   const numbers = {
     from: formatNumber((page - 1) * perPage + 1, locale),
@@ -13,7 +15,13 @@ export function QueueFoot() {
     total: totalText(total, locale, meta),
   };
   return (
-    <div className="r-listfoot">
+    <div className={selectedIds.length > 0 ? 'r-listfoot r-listfoot--chosen' : 'r-listfoot'}>
+      {selectedIds.length > 0 && (
+        <Button kind="link" onClick={() => onUnselectItems()}>
+          {t('common.clear')}
+        </Button>
+      )}
+      <BulkActs />
       <nav className="r-pager" aria-label={t('common.rows', numbers)}>
         <span>{t('unsubscribes.total', numbers)}</span>
         <Button

@@ -1,11 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { ListBase, useDataProvider, useListContext, useTranslate } from 'ra-core';
 import { ColumnsButton } from 'ra-ui-materialui';
+import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import type { CaseCounts, CaseRecord } from '#contract/cases.ts';
-import { EmptyState, LinkButton, Page, PageHead, Tabs, useNarrow } from '../components/index.ts';
+import {
+  Button,
+  EmptyState,
+  LinkButton,
+  Page,
+  PageHead,
+  Tabs,
+  useNarrow,
+} from '../components/index.ts';
+import { useLive } from '../live/useLive.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay } from '../session/SessionContext.ts';
+import { KeysHelp, useOnward } from '../views/KeysHelp.tsx';
+import { SEARCH_BOX_ID, SearchBox } from '../views/SearchBox.tsx';
+import { ViewPicker } from '../views/ViewPicker.tsx';
 import { CaseDrawer } from './CaseDrawer.tsx';
 import { QueueFoot } from './QueueFoot.tsx';
 import { QueueTable } from './QueueTable.tsx';
@@ -51,11 +64,14 @@ export function QueuePage() {
 }
 
 function Queue() {
-  const t = useTranslate();
   const narrow = useNarrow(900);
   const { data } = useListContext<CaseRecord>();
   const [chosen, choose] = useChosenCase();
-  const walk = useWalk(data, chosen, choose);
+  const [helping, setHelping] = useState(false);
+  const [onward] = useOnward();
+  // Changes come by themselves; the interval of the list is for when they do not.
+  useLive(['case'], ['cases']);
+  const walk = useWalk(data, chosen, choose, () => setHelping(true));
   const drawer =
     chosen === '' || narrow ? undefined : (
       <CaseDrawer
@@ -63,32 +79,66 @@ function Queue() {
         onClose={() => choose('')}
         onNext={walk.next}
         onPrevious={walk.previous}
+        onDone={onward ? walk.next : undefined}
       />
     );
   return (
     <Page side={drawer} ground="surface">
-      <PageHead
-        title={t('unsubscribes.queue')}
-        crumb={false}
-        actions={narrow ? undefined : <ColumnsButton />}
-      />
+      <QueueHead narrow={narrow} onHelp={() => setHelping(true)} />
       <QueueTabs />
-      <CaseChips end={<SortChoice />} />
+      <CaseChips
+        end={
+          <>
+            <SearchBox />
+            <SortChoice />
+          </>
+        }
+      />
       <div className="r-listbody">
         <QueueBody chosen={chosen} choose={choose} compact={drawer !== undefined} narrow={narrow} />
       </div>
       <QueueFoot />
+      {helping && <KeysHelp onClose={() => setHelping(false)} />}
     </Page>
   );
 }
 
-/** j and k walk the rows, Enter opens the whole case, Escape closes the drawer. */
+function QueueHead({ narrow, onHelp }: { narrow: boolean; onHelp(): void }) {
+  const t = useTranslate();
+  const mayWork = useMay('cases.work');
+  return (
+    <PageHead
+      title={t('unsubscribes.queue')}
+      crumb={false}
+      tags={<ViewPicker />}
+      actions={
+        narrow ? undefined : (
+          <>
+            {mayWork && (
+              <LinkButton to="/assignment" icon="users">
+                {t('views.assignment.title')}
+              </LinkButton>
+            )}
+            <Button kind="plain" title={t('views.keys.title')} onClick={onHelp}>
+              <kbd>?</kbd>
+            </Button>
+            <ColumnsButton />
+          </>
+        )
+      }
+    />
+  );
+}
+
+/** j and k walk the rows, x ticks one, Enter opens the whole case, Escape closes the drawer, / searches. */
 function useWalk(
   data: readonly CaseRecord[] | undefined,
   chosen: string,
   choose: (id: string) => void,
+  help: () => void,
 ) {
   const navigate = useNavigate();
+  const { onToggleItem } = useListContext<CaseRecord>();
   const rows = data ?? [];
   const at = rows.findIndex(({ id }) => id === chosen);
   const go = (index: number) => {
@@ -99,11 +149,14 @@ function useWalk(
   const next = go(at + 1);
   const previous = at > 0 ? go(at - 1) : undefined;
   useCaseKeys({
+    Slash: () => document.getElementById(SEARCH_BOX_ID)?.focus(),
+    'Shift+Slash': help,
     ...(next === undefined ? {} : { KeyJ: next }),
     ...(previous === undefined ? {} : { KeyK: previous }),
     ...(chosen === ''
       ? {}
       : {
+          KeyX: () => onToggleItem(chosen),
           Enter: () => void navigate(`/cases/${chosen}/show`),
           Escape: () => choose(''),
         }),

@@ -11,6 +11,7 @@ import {
   WorkTable,
   useLocaleName,
 } from '../components/index.ts';
+import { useMay } from '../session/SessionContext.ts';
 import { CaseLamps, Cause, Due, StateWord } from './CaseParts.tsx';
 import { areaName } from './case-words.ts';
 
@@ -36,6 +37,7 @@ const hiddenAtFirst = [
 ];
 
 export function QueueTable({ chosen, choose, compact, narrow }: QueueTableProps) {
+  const mayPlan = useMay('plans.make');
   const open = (record: CaseRecord) => choose(record.id === chosen ? '' : record.id);
   return (
     <div className={compact ? 'q-table q-table--compact' : 'q-table'}>
@@ -48,6 +50,7 @@ export function QueueTable({ chosen, choose, compact, narrow }: QueueTableProps)
                 return false;
               }
         }
+        selectable={mayPlan}
         hiddenColumns={hiddenAtFirst}
         storeKey={compact ? 'redress.queue.beside' : 'redress.queue'}
         currentId={chosen}

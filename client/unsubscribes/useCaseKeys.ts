@@ -5,7 +5,7 @@ export type KeyActs = Readonly<Partial<Record<string, () => void>>>;
 const typing = 'input, textarea, select, [contenteditable], dialog, [role="dialog"], [role="menu"]';
 
 /**
- * Single keys by their place on the keyboard (`KeyJ`, `Enter` …). They keep still while somebody types, while an
+ * Single keys by their place on the keyboard (`KeyJ`, `Enter`, `Shift+Slash` …). They keep still while somebody types, while an
  * input method composes, and while a dialog is open; Enter is left to whatever has the focus.
  */
 export function useCaseKeys(acts: KeyActs): void {
@@ -20,7 +20,7 @@ export function useCaseKeys(acts: KeyActs): void {
       const target = event.target instanceof Element ? event.target : null;
       if (target?.closest(typing)) return;
       if (event.code === 'Enter' && target?.closest('a, button')) return;
-      const act = latest.current[event.code];
+      const act = latest.current[event.shiftKey ? `Shift+${event.code}` : event.code];
       if (act === undefined) return;
       event.preventDefault();
       act();

@@ -41,15 +41,3 @@ export const handOverBody = z.strictObject({
   note: z.string().trim().max(2000).default(''),
 });
 export const handOverResult = z.object({ moved: z.int(), left: z.int() });
-
-export const handoverNote = z.object({
-  id: z.string(),
-  fromName: z.string(),
-  body: z.string(),
-  cases: z.int(),
-  onDate: z.string(),
-  createdAt: epochMs,
-});
-export type HandoverNote = z.infer<typeof handoverNote>;
-export const handoverNotes = z.object({ notes: z.array(handoverNote) });
-export const readHandoverBody = z.strictObject({});

@@ -15,6 +15,7 @@ import { LineNumber, NumberEditor } from './NumberEditor.tsx';
 import { TextsEditor } from './TextsEditor.tsx';
 import { listOf } from './chip-spec.ts';
 import type { ChipSpec } from './chip-spec.ts';
+import { useFactChips } from './useFactChips.tsx';
 import { useRangeChips } from './useRangeChips.tsx';
 
 /** Every condition the queue's filter knows, in the order of the bar and of the menu. */
@@ -26,6 +27,7 @@ export function useCaseChips(): ChipSpec[] {
   const word = (group: string, ids: readonly string[]): Choice[] =>
     ids.map((id) => ({ id, label: t(`unsubscribes.${group}.${id}`) }));
   const ranges = useRangeChips();
+  const facts = useFactChips();
   return [
     choices('category', 'always', useCategoryChoices()),
     choices('assigneeId', 'always', useAssigneeChoices()),
@@ -38,6 +40,7 @@ export function useCaseChips(): ChipSpec[] {
     choices('state', 'offered', word('state', caseStates)),
     useNumberChip(),
     texts('ticketNo', 'offered', t('unsubscribes.filter.ticketHelp')),
+    ...facts,
     ...ranges,
     texts('sourceSystem', 'offered'),
     texts('rawCode', 'offered'),

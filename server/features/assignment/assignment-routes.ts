@@ -4,9 +4,7 @@ import {
   changeRuleBody,
   handOverBody,
   handOverResult,
-  handoverNotes,
   previewRuleBody,
-  readHandoverBody,
   rulePreview,
   ruleVersionBody,
   saveRuleBody,
@@ -130,29 +128,6 @@ export const assignmentRoutes = [
       const note = { fromId: body.fromId, toId: body.toId, body: body.note, cases: moved };
       await f.inTransaction((own) => own.handovers.write(ctx, note));
       return { moved, left: await f.handovers.left(ctx.actor, body.fromId) };
-    },
-  }),
-  route({
-    method: 'get',
-    path: '/handovers',
-    tag,
-    summary: 'Notes handed over to you and not read yet',
-    permission: 'cases.read',
-    response: handoverNotes,
-    run: async ({ f, ctx }) => ({ notes: await f.handovers.unread(ctx.actor) }),
-  }),
-  route({
-    method: 'post',
-    path: '/handovers/:id/read',
-    tag,
-    summary: 'Say that a note was read',
-    permission: 'cases.read',
-    params: idParams,
-    body: readHandoverBody,
-    response: handoverNotes,
-    run: async ({ f, ctx, params }) => {
-      await f.handovers.read(ctx, params.id);
-      return { notes: await f.handovers.unread(ctx.actor) };
     },
   }),
 ];

@@ -1,8 +1,6 @@
-import type { HandoverNote } from '#contract/assignment.ts';
 import type { ActionContext, Actor } from '#domain/context.ts';
-import { DomainError, invalidField } from '#domain/errors.ts';
+import { invalidField } from '#domain/errors.ts';
 import { localDateAt, type Zone } from '#domain/time.ts';
-import { affected } from '../../db/dialect.ts';
 import type { AssignmentNeeds } from './assignment-service.ts';
 
 type Needs = Pick<
@@ -11,7 +9,6 @@ type Needs = Pick<
 > & { zone: Zone };
 
 const WORKERS: readonly string[] = ['supervisor', 'network_ops'];
-const NOTES_SHOWN = 20;
 
 /** The day's end: what an absent colleague has goes to another, with a note of what to know. */
 export function createHandoverService(needs: Needs) {
@@ -66,31 +63,6 @@ export function createHandoverService(needs: Needs) {
         subjectId: id,
         detail: { fromId: note.fromId, toId: note.toId, cases: note.cases },
       });
-    },
-
-    /** What was handed to this person and not yet read. */
-    async unread(actor: Actor): Promise<HandoverNote[]> {
-      const rows = (await db('handover_notes')
-        .where('to_id', actor.id)
-        .whereNull('read_at')
-        .orderBy('id', 'desc')
-        .limit(NOTES_SHOWN)) as Record<string, unknown>[];
-      return rows.map((row) => ({
-        id: String(row['id']),
-        fromName: String(row['from_name']),
-        body: String(row['body']),
-        cases: Number(row['cases']),
-        onDate: String(row['on_date']),
-        createdAt: Number(row['created_at']),
-      }));
-    },
-
-    async read(ctx: ActionContext, id: string): Promise<void> {
-      const result = await db('handover_notes')
-        .where({ id, to_id: ctx.actor.id })
-        .whereNull('read_at')
-        .update({ read_at: world.now() });
-      if (affected(result) !== 1) throw new DomainError('not_found', 'errors.notFound');
     },
   };
 }

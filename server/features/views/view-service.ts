@@ -152,7 +152,7 @@ const shippedView = ({ key, filter }: (typeof shippedViews)[number]): Uncounted 
   id: key,
   key,
   name: key,
-  filter: filter as Record<string, unknown>,
+  filter,
   sort: ['dueAt', 'ASC'],
   columns: null,
   ownerId: '',

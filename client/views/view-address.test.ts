@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { filterOfAddress, queueAddress, sameFilter } from './view-address.ts';
+
+describe('The address of a view', () => {
+  it('holds the filter word for word, and gives it back', () => {
+    const filter = { stateGroup: 'open_any', q: '超时 & 100%', priority: [2] };
+    const [path = '', search = ''] = queueAddress(filter).split('?');
+    expect(filterOfAddress(path, `?${search}`)).toEqual(filter);
+  });
+
+  it('is of the queue only, and no nonsense', () => {
+    expect(filterOfAddress('/outages', '?filter={}')).toBeNull();
+    expect(filterOfAddress('/cases', '?filter={')).toBeNull();
+  });
+
+  it('is the same whatever the order in which conditions were set', () => {
+    expect(sameFilter({ a: 1, b: [2] }, { b: [2], a: 1 })).toBe(true);
+    expect(sameFilter({ a: 1 }, { a: 2 })).toBe(false);
+  });
+});

@@ -1,0 +1,39 @@
+import type { SavedView } from '#contract/views.ts';
+
+export const PER_PAGE = 50;
+
+/** The queue's address of a filter and an order: everything the list shows stands in it. */
+export function queueAddress(
+  filter: Record<string, unknown>,
+  [field, order]: readonly [string, string] = ['dueAt', 'ASC'],
+): string {
+  const query = new URLSearchParams({
+    filter: JSON.stringify(filter),
+    sort: field,
+    order,
+    page: '1',
+    perPage: String(PER_PAGE),
+  });
+  return `/cases?${query.toString()}`;
+}
+
+export const viewAddress = (view: Pick<SavedView, 'filter' | 'sort'>): string =>
+  queueAddress(view.filter, view.sort);
+
+/** The same conditions, in whatever order they were set. */
+export function sameFilter(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
+  const sorted = (filter: Record<string, unknown>) =>
+    JSON.stringify(Object.entries(filter).sort(([x], [y]) => (x < y ? -1 : 1)));
+  return sorted(a) === sorted(b);
+}
+
+/** The filter that an address of the queue holds; null where it is no such address. */
+export function filterOfAddress(path: string, search: string): Record<string, unknown> | null {
+  if (path !== '/cases') return null;
+  try {
+    const written = new URLSearchParams(search).get('filter');
+    return written === null ? null : (JSON.parse(written) as Record<string, unknown>);
+  } catch {
+    return null;
+  }
+}
