@@ -4,15 +4,17 @@ import { createSimControl } from '../gateway-sim/control-client.ts';
 import type { Runtime } from '../runtime.ts';
 import { createChance } from './demo/chance.ts';
 import { createDemoClock, type DemoClock } from './demo/clock.ts';
+import { loadCasework } from './demo/casework.ts';
 import { demoCases } from './demo/cases.ts';
 import { landDemoCases } from './demo/land-cases.ts';
 import { loadFlow } from './demo/flow.ts';
 import { demoLines, laterLines } from './demo/lines.ts';
 import { loadMessages } from './demo/messages.ts';
-import { loadCauses } from './demo/groups.ts';
+import { loadCauses, settleCauses } from './demo/groups.ts';
 import { loadOutages } from './demo/outages.ts';
 import { loadResync } from './demo/resync.ts';
 import { loadBulk } from './demo/bulk.ts';
+import { loadViews } from './demo/views.ts';
 import { loadBatches } from './demo/batches.ts';
 import { loadIntegration } from './demo/integration.ts';
 import { cities } from './demo/places.ts';
@@ -76,13 +78,16 @@ export async function loadDemo(
   await loadSnapshots(scene, lines);
   await loadVolumes(scene);
   await landDemoCases(scene, demoCases({ chance, times: scene.times, lines }));
+  await settleCauses(scene);
   await loadFlow(scene);
+  await loadCasework(scene);
   await loadBatches(scene, await loadOutages(scene));
   await loadResync(scene, lines);
   await loadBulk(scene);
   await loadMessages(scene);
   await loadCauses(scene);
   await loadIntegration(scene, lines);
+  await loadViews(scene);
   await loadAnnotations(scene);
 }
 

@@ -107,7 +107,7 @@ onEachEngine('The page of a case', (engine) => {
   });
 
   const loginOf = (client: TestClient) =>
-    client === agent ? 'supervisor' : client === colleague ? 'second' : 'network_ops';
+    client === agent ? 'supervisor' : client === colleague ? 'second' : 'networkops';
 
   it('lets nobody act for a caller who was not identified in this call by this agent', async () => {
     const found = await land();
@@ -179,7 +179,7 @@ onEachEngine('The page of a case', (engine) => {
     expect((await set(0, found.version)).status).toBe(409);
     expect((await set(0, urgent.body.version)).body.priority).toBe(0);
     expect((await set(3, urgent.body.version + 1)).status).toBe(422);
-    await operator.signIn('network_ops', operator.password);
+    await operator.signIn('networkops', operator.password);
     expect((await operator.post(`/api/cases/${found.id}/priority`, {})).status).toBe(403);
   });
 
