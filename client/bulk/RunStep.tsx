@@ -131,9 +131,21 @@ export function JobButtons({ job }: JobProps) {
   return (
     <>
       {job.state === 'running' ? (
-        <VerbButton {...shared} verb="pause" icon="pause" label={t('bulk.run.pause')} />
+        <VerbButton
+          {...shared}
+          verb="pause"
+          icon="pause"
+          label={t('bulk.run.pause')}
+          message={t('bulk.run.paused')}
+        />
       ) : (
-        <VerbButton {...shared} verb="resume" icon="play" label={t('bulk.run.resume')} />
+        <VerbButton
+          {...shared}
+          verb="resume"
+          icon="play"
+          label={t('bulk.run.resume')}
+          message={t('bulk.jobState.running')}
+        />
       )}
       {waiting > 0 && (
         <VerbButton
@@ -142,6 +154,7 @@ export function JobButtons({ job }: JobProps) {
           kind="bad"
           icon="stop"
           label={t('bulk.run.cancelRest', { n })}
+          message={t('bulk.run.cancelling')}
           ask={{
             title: t('bulk.run.cancelRest', { n }),
             sentence: t('bulk.run.cancelSentence', { n, inFlight: job.counts.taken }),
