@@ -19,8 +19,13 @@ export function SendDialog({ record, data, onClose }: Props) {
   const name = useTemplateName();
   // A question has its own dialog: the case waits for its answer.
   const options = data.options.filter(({ templateCode }) => templateCode !== 'T8');
-  const sendable = options.find((one) => one.gates.length === 0 && !one.alreadySent);
-  const first = options.find((one) => one.first && !one.alreadySent) ?? sendable ?? options[0];
+  const sendable = options.filter((one) => one.gates.length === 0 && !one.alreadySent);
+  const first =
+    sendable.find((one) => one.first) ??
+    sendable.find(({ templateCode }) => templateCode === 'T5') ??
+    sendable[0] ??
+    options.find((one) => one.first) ??
+    options[0];
   const [code, setCode] = useState(first?.templateCode ?? '');
   const [channel, setChannel] = useState<MessageChannel>('sms');
   const act = useMessageAct(record.id, t('notices.sendDialog.done'), onClose);
@@ -62,12 +67,14 @@ export function SendDialog({ record, data, onClose }: Props) {
           ))}
         </select>
       </div>
-      <Segment
-        label={word('channel')}
-        value={channel}
-        onChange={(one) => setChannel(one as MessageChannel)}
-        options={messageChannels.map((one) => ({ id: one, label: t(`notices.channel.${one}`) }))}
-      />
+      <div className="n-channel">
+        <Segment
+          label={word('channel')}
+          value={channel}
+          onChange={(one) => setChannel(one as MessageChannel)}
+          options={messageChannels.map((one) => ({ id: one, label: t(`notices.channel.${one}`) }))}
+        />
+      </div>
       {chosen !== undefined && <Preview option={chosen} language={data.language} />}
     </Dialog>
   );

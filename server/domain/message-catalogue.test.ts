@@ -277,10 +277,10 @@ function written(code: string, facts: MessageFacts) {
   const texts = templates.get(code) ?? { zh: '', en: '' };
   const write = (language: MessageLanguage) => {
     const values = valuesOf(code, facts, language, zone);
-    const { text, missing } = renderMessage(texts, language, values, `${code} `);
+    const { text, missing } = renderMessage(texts, language, values, '');
     return {
       facts: [...gatesOf(code, facts), ...emptyGates(missing)].map(({ fact }) => fact),
-      text,
+      text: `${code} ${text}`,
     };
   };
   return { zh: write('zh'), en: write('en') };

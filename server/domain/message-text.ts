@@ -150,7 +150,9 @@ export function renderMessage(
     if (name !== null && !missing.includes(name)) missing.push(name);
     return place;
   });
-  return { text: `${signature}${body}`, missing };
+  // The Chinese signature has brackets of its own; the English one is a word before the text.
+  const opening = language === 'en' && signature !== '' ? `${signature.trim()} ` : signature.trim();
+  return { text: `${opening}${body}`, missing };
 }
 
 const REFERENCE_CHARACTERS = 10;

@@ -302,6 +302,9 @@ onEachEngine('Messages to customers', (engine) => {
       expect((await show(found.id)).state).toBe('verified');
       expect((await only(found.id, 'T5')).body).toMatch(/日起不再收费/u);
       const question = await only(found.id, 'T11');
+      expect(question).toMatchObject({ state: 'queued', notAfterAt: expect.any(Number) });
+      await pass(3 * HOUR + MINUTE, 10 * MINUTE);
+      await supervisor.signIn('supervisor', supervisor.password);
       await sim.reply({ msisdn: '13720001000', content: '2' });
       await pass(30_000, 10_000);
       expect((await messagesOf(found.id)).survey).toMatchObject({ answer: 'unsolved' });

@@ -8,6 +8,8 @@ import type { NoticeStore } from './notice-store.ts';
 /** What tells a customer that something is still under way. */
 const UNDER_WAY = ['T1', 'T2A', 'T4', 'T4A', 'T6', 'T6A', 'T8'] as const;
 const HOUR_MS = 3_600_000;
+/** "Solved?" is asked once the customer has had time to see. */
+const ASK_AFTER_MS = 3 * HOUR_MS;
 
 interface Needs {
   world: World;
@@ -35,10 +37,12 @@ export function createMessageListener(needs: Needs): CaseListener {
       await needs.store.expireWaiting(moved.id, UNDER_WAY);
       if (moved.to !== 'verified') return;
       const settings = await needs.settings.read();
-      const tell = (code: string) =>
-        needs.messages.queueMany(ctx, new Map([[moved.id, code]]), { trigger: 'auto' });
+      const tell = (code: string, after = 0) =>
+        needs.messages.queueMany(ctx, new Map([[moved.id, code]]), {
+          ...{ trigger: 'auto', notBeforeAt: needs.world.now() + after },
+        });
       if (settings.tellDone) await tell('T5');
-      if (settings.askSolved) await tell('T11');
+      if (settings.askSolved) await tell('T11', ASK_AFTER_MS);
     },
   };
 }

@@ -35,6 +35,8 @@ export interface QueueOptions {
   /** Tells acts of the same template apart, e.g. a second question. */
   eventSuffix?: string;
   confirmMinutes?: number;
+  /** Not sent before. */
+  notBeforeAt?: number;
   /** After this the text is no longer true. */
   notAfterAt?: number;
 }
@@ -86,7 +88,7 @@ export function createMessageService(needs: Needs) {
     const promised = askedOf(template.texts, 'zh').variables.includes('time')
       ? promisedAt(code, facts)
       : null;
-    const held = world.now() + settings.holdHours * HOUR_MS;
+    const held = (options.notBeforeAt ?? world.now()) + settings.holdHours * HOUR_MS;
     return {
       gates,
       texts: { zh: written.zh.text, en: written.en.text },
@@ -112,6 +114,7 @@ export function createMessageService(needs: Needs) {
       ...{ templateCode: template.code, templateVersionNo: template.versionNo, language },
       ...{ channel: options.channel ?? 'sms', body, parts: messageSize(body).parts },
       ...{ trigger: options.trigger ?? 'manual', notAfterAt: prepared.notAfterAt },
+      notBeforeAt: options.notBeforeAt ?? null,
       ...{ actorId: ctx.actor.id, actorName: ctx.actor.name, demo: row.demo },
     };
   }

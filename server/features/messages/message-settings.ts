@@ -18,7 +18,7 @@ const NAME = 'messages';
 /** Nothing leaves by itself until somebody switches it on. */
 export const defaultMessageSettings: MessageSettings = {
   signatureZh: '【云州通信】',
-  signatureEn: 'Yunzhou Telecom: ',
+  signatureEn: 'Yunzhou Telecom:',
   hotline: '10086',
   quietFrom: '21:00',
   quietUntil: '08:00',

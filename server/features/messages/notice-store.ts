@@ -22,6 +22,8 @@ export interface NewNotice {
   body: string;
   parts: number;
   trigger: NoticeTrigger;
+  /** Not sent before; null: at once. */
+  notBeforeAt: number | null;
   notAfterAt: number | null;
   actorId: string;
   actorName: string;
@@ -218,7 +220,7 @@ function rowOf(notice: NewNotice, now: number): Record<string, unknown> {
     parts: notice.parts,
     state: 'queued',
     trigger_kind: notice.trigger,
-    next_at: now,
+    next_at: notice.notBeforeAt ?? now,
     not_after_at: notice.notAfterAt,
     tries: 0,
     generation: 1,

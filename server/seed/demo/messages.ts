@@ -6,7 +6,7 @@ import { quietUntilAt } from '#domain/quiet-hours.ts';
 import { readTextFacts } from '#domain/text-facts.ts';
 import { defaultMessageSettings } from '../../features/messages/message-settings.ts';
 import type { PublishedText } from '../../features/messages/template-store.ts';
-import { caseRowOf, type CaseDbRow } from '../../features/unsubscribes/case-row.ts';
+import { caseRowOf } from '../../features/unsubscribes/case-row.ts';
 import type { DemoScene } from '../demo.ts';
 import { DAY, HOUR, MINUTE } from './timeline.ts';
 
@@ -38,18 +38,13 @@ export async function loadMessages(scene: DemoScene): Promise<void> {
 async function tellThePast(scene: DemoScene): Promise<void> {
   const { runtime } = scene;
   const templates = await templatesOf(scene);
-  const rows = (await runtime
+  const rows: Row[] = await runtime
     .db('cases')
     .leftJoin('products', 'products.code', 'cases.product_code')
     .leftJoin('failure_codes', 'failure_codes.code', 'cases.failure_code')
     .whereNull('duplicate_of_id')
     .orderBy('opened_at')
-    .select(
-      'cases.*',
-      'products.name as name',
-      'products.effect_rule as rule',
-      'message_id',
-    )) as Row[];
+    .select('cases.*', 'products.name as name', 'products.effect_rule as rule', 'message_id');
   const notices: Row[] = [];
   const answers: Row[] = [];
   for (const row of rows) {
@@ -81,7 +76,7 @@ async function templatesOf({ runtime }: DemoScene): Promise<Map<string, Publishe
 
 function toldOf(scene: DemoScene, templates: ReadonlyMap<string, PublishedText>, row: Row) {
   const { chance, times } = scene;
-  const found = caseRowOf(row as CaseDbRow);
+  const found = caseRowOf(row);
   const notices: Row[] = [];
   const tell = (code: string, at: number, facts: MessageFacts) => {
     const template = templates.get(code);
@@ -112,7 +107,7 @@ function opening(requestedAt: number): Partial<MessageFacts> {
 }
 
 function factsAt(row: Row): MessageFacts {
-  const found = caseRowOf(row as CaseDbRow);
+  const found = caseRowOf(row);
   return {
     ...{ state: found.state, wanted: found.wanted, wantedFromAt: found.wantedFromAt },
     ...{ actual: found.actual, seenAt: found.seenAt, notBeforeAt: found.notBeforeAt },
