@@ -1,9 +1,11 @@
 /** `npm run bench -- <name> [options]`: each bench prints its figure beside its bar of the quality page. */
 const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
+  jobs: () => import('./jobs.ts'),
   list: () => import('./list.ts'),
   export: () => import('./export.ts'),
   reconcile: () => import('./reconcile.ts'),
   ingest: () => import('./ingest.ts'),
+  resync: () => import('./resync.ts'),
   seed: () => import('./seed.ts'),
   start: () => import('./start.ts'),
   weights: () => import('./weights.ts'),

@@ -136,8 +136,11 @@ async function loadSystems({ runtime, clock, times }: DemoScene): Promise<void> 
     for (let i = 0; i < 10; i += 1) await f.systems.faulted('crm', 'timeout after 10 s');
     clock.goTo(times.anchorAt - MINUTE);
     await f.systemStore.takeProbe(await f.systemStore.lock('crm'), token);
-    await f.systemStore.dropProbe('crm', token);
   });
+  // Its probe takes some minutes, so that whoever opens the page finds it half open.
+  await db('systems')
+    .where({ code: 'crm' })
+    .update({ probe_until: times.anchorAt + 5 * MINUTE });
   const first = Math.floor(times.anchorAt / MINUTE) * MINUTE - 59 * MINUTE;
   const busy = { crm: 14, platform: 22, network: 17, billing: 26 };
   const rows = Object.entries(busy).flatMap(([code, calls]) =>
