@@ -242,6 +242,26 @@ onEachEngine('The catalogue', (engine) => {
       expect(await add({ ...rule, textPattern: '黑名单' })).toHaveProperty('rawCode');
     });
 
+    it('lets nobody publish own rules through a copy that another handed in', async () => {
+      const made = await checker.post<MappingVersionRecord>('/api/unmapped-codes/map', {
+        ...{ sourceSystem: 'PLAT', rawCode: 'COPY1', failureCode: 'SYN-02' },
+      });
+      await verb(checker, made.body.id, 'submit', { version: made.body.version });
+      const copy = await editor.post<MappingVersionRecord>('/api/unmapped-codes/map', {
+        ...{ sourceSystem: 'PLAT', rawCode: 'COPY2', failureCode: 'SYN-02' },
+      });
+      expect(copy.body.id).not.toBe(made.body.id);
+      await verb(editor, copy.body.id, 'try', { version: copy.body.version, scope: 'newest' });
+      const sent = await verb(editor, copy.body.id, 'submit', { version: copy.body.version });
+      const own = await verb(checker, copy.body.id, 'publish', { version: sent.body.version });
+      expect([own.status, own.body.message]).toEqual([403, 'errors.catalogue.ownPublish']);
+      // What a version under way says already needs no further draft.
+      const again = await editor.post<MappingVersionRecord>('/api/unmapped-codes/map', {
+        ...{ sourceSystem: 'PLAT', rawCode: 'COPY1', failureCode: 'SYN-02' },
+      });
+      expect(again.body).toMatchObject({ id: copy.body.id, state: 'submitted' });
+    });
+
     it('forgets a try-out when the rules are edited after it', async () => {
       const made = (await editor.post<MappingVersionRecord>('/api/mapping-versions')).body;
       await verb(editor, made.id, 'try', { version: made.version, scope: 'newest' });

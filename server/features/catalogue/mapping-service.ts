@@ -13,7 +13,7 @@ import { assertTransition, versionLifecycle } from '#domain/lifecycles.ts';
 import { ruleKey } from '#domain/mapping-runs.ts';
 import { textPatternFault } from '#domain/text-pattern.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
-import type { MappingStore, MappingVersion } from './mapping-store.ts';
+import type { MappingStore, MappingVersion, StoredRule } from './mapping-store.ts';
 import {
   assertDraft,
   assertMayPublish,
@@ -71,8 +71,10 @@ export function createMappingService({ store, audit, now, wasTried }: Needs) {
     if (draft !== undefined) return draft;
     const base = await store.newest(['submitted', 'published']);
     const rules = base === undefined ? [] : await store.rules(base.id);
+    // Rules that nobody has published yet come with those who made them: none of them may publish the copy either.
+    const makers = base?.state === 'submitted' ? withMaker(base.makers, ctx) : [makerOf(ctx)];
     const made = await store.insertDraft({
-      makers: [makerOf(ctx)],
+      makers,
       basedOnId: base?.id ?? null,
       rules,
     });
@@ -80,31 +82,45 @@ export function createMappingService({ store, audit, now, wasTried }: Needs) {
     return made;
   }
 
+  /** Where new rules go or stand: the draft, else what waits for publication, else what is published. */
+  const underWay = async () =>
+    (await store.newest(['draft'])) ?? (await store.newest(['submitted', 'published']));
+
   /** Raw codes into the draft: one that a rule names already gets the new failure code. Answers how many changed. */
   async function mapCodes(ctx: ActionContext, codes: readonly z.output<typeof mapCodeBody>[]) {
-    if (codes.length === 0) return 0;
+    const entries = codes.map((code) => ({ ...code, textPattern: null }));
+    for (const { failureCode } of entries)
+      if (!(await store.codeExists(failureCode)))
+        throw invalidField('failureCode', 'errors.mappings.codeUnknown');
+    const under = await underWay();
+    const known = under === undefined ? [] : await store.rules(under.id);
+    const twinOf = (rules: readonly StoredRule[], entry: RuleEntry) =>
+      rules.find((other) => ruleKey(other) === ruleKey(entry));
+    // What a rule says already needs no draft.
+    const fresh = entries.filter(
+      (entry) => twinOf(known, entry)?.failureCode !== entry.failureCode,
+    );
+    if (fresh.length === 0) return 0;
     const draft = await openDraft(ctx);
     const rules = await store.rules(draft.id);
-    let changed = 0;
-    for (const code of codes) {
-      const entry = { ...code, textPattern: null };
-      if (!(await store.codeExists(entry.failureCode)))
-        throw invalidField('failureCode', 'errors.mappings.codeUnknown');
-      const twin = rules.find((other) => ruleKey(other) === ruleKey(entry));
-      if (twin?.failureCode === entry.failureCode) continue;
+    for (const entry of fresh) {
+      const twin = twinOf(rules, entry);
       if (twin === undefined) await store.addRule(draft.id, entry, 1);
       else await store.changeRule(draft.id, twin.id, entry);
-      changed += 1;
     }
-    if (changed > 0) {
-      await touch(ctx, draft);
-      await record(ctx, 'codes_mapped', draft.id, { codes });
-    }
-    return changed;
+    await touch(ctx, draft);
+    await record(ctx, 'codes_mapped', draft.id, { codes: fresh });
+    return fresh.length;
   }
 
   return {
     mapCodes,
+
+    /** One raw code; answers the version that holds its rule. */
+    async mapCode(ctx: ActionContext, code: z.output<typeof mapCodeBody>): Promise<string> {
+      await mapCodes(ctx, [code]);
+      return ((await underWay()) ?? (await openDraft(ctx))).id;
+    },
 
     /** The draft under way, or a new one: of what waits for publication, else of what is published. */
     draft: openDraft,

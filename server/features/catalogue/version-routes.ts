@@ -182,10 +182,8 @@ const mapping = [
     permission: 'catalogue.edit',
     body: mapCodeBody,
     response: mappingVersionRecord,
-    run: async ({ f, ctx, body }) => {
-      await f.mappings.mapCodes(ctx, [body]);
-      return f.versionReads.mappingVersion((await f.mappings.draft(ctx)).id);
-    },
+    run: async ({ f, ctx, body }) =>
+      f.versionReads.mappingVersion(await f.mappings.mapCode(ctx, body)),
   }),
   route({
     method: 'get',
