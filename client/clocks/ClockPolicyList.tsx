@@ -67,7 +67,7 @@ function Subject({ subject, rows }: { subject: string; rows: readonly ClockPolic
       flush
     >
       {narrow ? (
-        <ul className="r-rows">
+        <ul className="r-rows t-list">
           {rows.map((row) => (
             <TwoLines key={row.id} row={row} />
           ))}

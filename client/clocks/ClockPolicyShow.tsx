@@ -222,7 +222,7 @@ function Versions(props: { versions: readonly ClockPolicyRecord[]; current: stri
   return (
     <Panel title={t('clocks.page.versions')} flush>
       <div className="t-scroll">
-        <table className="r-table">
+        <table className="r-table t-nowrap">
           <tbody>
             {props.versions.map((version) => (
               <tr key={version.id}>

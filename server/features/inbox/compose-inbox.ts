@@ -8,7 +8,7 @@ import type { ListQuery, ListResult } from '../../http/rest-list.ts';
 import type { World } from '../../world.ts';
 import { createInboxFeed, type InboxSource } from './inbox-feed.ts';
 import { publicationSources } from './publication-sources.ts';
-import { itemOf } from './sql-source.ts';
+import { itemOf, listPath } from './sql-source.ts';
 import { createInboxStore } from './inbox-store.ts';
 import {
   clockSources,
@@ -35,17 +35,22 @@ export function composeInbox(db: Knex, world: World, needs: Needs) {
   const around = { db, world, zone: needs.zone };
   return {
     inboxFeed: createInboxFeed([
-      waitingSource('batch_approval', 'batches.approve', '/batches', needs.batches, (batch) =>
-        itemOf({
-          id: batch.id,
-          to: `/batches/${batch.id}/approve`,
-          title: batch.title,
-          detailKey: 'batch',
-          args: { number: batch.number, lines: batch.lineCount },
-          from: batch.createdByName,
-          at: batch.submittedAt ?? batch.updatedAt,
-          dueAt: batch.expiresAt,
-        }),
+      waitingSource(
+        'batch_approval',
+        'batches.approve',
+        '/compensation-batches',
+        needs.batches,
+        (batch) =>
+          itemOf({
+            id: batch.id,
+            to: `/compensation-batches/${batch.id}/approve`,
+            title: batch.title,
+            detailKey: 'batch',
+            args: { number: batch.number, lines: batch.lineCount },
+            from: batch.createdByName,
+            at: batch.submittedAt ?? batch.updatedAt,
+            dueAt: batch.expiresAt,
+          }),
       ),
       waitingSource('plan_approval', 'plans.approve', '/bulk', needs.plans, (plan) =>
         itemOf({
@@ -90,7 +95,7 @@ function waitingSource<Row>(
   return {
     kind,
     permission,
-    to: `${path}?filter=${encodeURIComponent(JSON.stringify({ waitingForMe: true }))}`,
+    to: listPath(path, { waitingForMe: true }),
     count: async (actor) => (await read(actor, 1, true)).total?.count ?? 0,
     items: async (actor, limit) => (await read(actor, limit, false)).rows.map(item),
   };

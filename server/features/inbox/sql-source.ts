@@ -54,3 +54,7 @@ export const textOrNull = (value: unknown): string | null => (value == null ? nu
 export function itemOf(part: Pick<InboxItem, 'id' | 'to' | 'title' | 'at'> & Partial<InboxItem>) {
   return { titleEn: null, detailKey: null, args: {}, from: null, dueAt: null, ...part };
 }
+
+/** A list of the console with its filter, as react-admin keeps it in the URL. */
+export const listPath = (path: string, filter: object): string =>
+  `${path}?filter=${encodeURIComponent(JSON.stringify(filter))}&page=1`;

@@ -5,7 +5,7 @@ import { endOfDay, localDateAt, type Zone } from '#domain/time.ts';
 import { whereInAreas } from '../../db/area-filter.ts';
 import type { World } from '../../world.ts';
 import type { InboxSource } from './inbox-feed.ts';
-import { itemOf, numberOrNull, sqlSource, textOf, textOrNull } from './sql-source.ts';
+import { itemOf, listPath, numberOrNull, sqlSource, textOf, textOrNull } from './sql-source.ts';
 
 interface Needs {
   db: Knex;
@@ -43,8 +43,7 @@ export function taskSources({ db }: Needs): InboxSource[] {
       at: Number(row[at]),
       dueAt: at === 'created_at' ? numberOrNull(row['due_at']) : null,
     });
-  const filterTo = (filter: object) =>
-    `/tasks?filter=${encodeURIComponent(JSON.stringify(filter))}`;
+  const filterTo = (filter: object) => listPath('/tasks', filter);
   return [
     sqlSource(db, {
       kind: 'task_open',
@@ -130,7 +129,7 @@ export function clockSources({ db }: Needs): InboxSource[] {
     order: 'clocks.due_at',
     columns: CLOCK_COLUMNS,
   } as const;
-  const overdue = '/cases?tab=breached';
+  const overdue = listPath('/cases', { stateGroup: 'open_any', overdue: true });
   return [
     sqlSource(db, {
       ...shared,
@@ -174,7 +173,7 @@ export function dueTodaySource({ db, world, zone }: Needs): InboxSource {
   return sqlSource(db, {
     kind: 'case_due',
     permission: 'cases.resync',
-    to: '/cases?tab=mine',
+    to: null,
     waiting: (actor) => {
       const now = world.now();
       return db('cases')
@@ -260,11 +259,11 @@ export function handoverSource({ db }: Needs): InboxSource {
     to: null,
     waiting: (actor) => db('handover_notes').where({ to_id: actor.id }).whereNull('read_at'),
     order: 'handover_notes.created_at',
-    columns: ['id', 'body', 'from_name', 'cases', 'on_date', 'created_at'],
+    columns: ['id', 'body', 'from_name', 'to_id', 'cases', 'on_date', 'created_at'],
     item: (row) =>
       itemOf({
         id: textOf(row, 'id'),
-        to: '/cases?tab=mine',
+        to: listPath('/cases', { stateGroup: 'open_any', assigneeId: [textOf(row, 'to_id')] }),
         title: textOf(row, 'body'),
         detailKey: 'handover',
         args: { on: textOf(row, 'on_date'), n: Number(row['cases']) },
