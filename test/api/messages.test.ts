@@ -154,6 +154,27 @@ onEachEngine('Messages to customers', (engine) => {
     expect(await only(other.id, 'T1')).toMatchObject({ state: 'expired', reason: 'too_late' });
   });
 
+  it('do not say that it is over when it began again while they waited', async () => {
+    app.world.set(noon + 9.5 * HOUR);
+    await supervisor.signIn('supervisor', supervisor.password);
+    const found = await land();
+    const set = (columns: object) => app.db('cases').where({ id: found.id }).update(columns);
+    const seen = Object.fromEntries(
+      ['crm', 'platform', 'network', 'billing'].map((one) => [`${one}_seen_at`, noon]),
+    );
+    await set({ ...seen, network_actual: 'cancelled' });
+    expect((await send(found.id, 'T5')).status).toBe(200);
+    await app.work();
+    expect((await only(found.id, 'T5')).state).toBe('held');
+    await set({ billing_actual: 'active' });
+    app.world.set(noon + 20 * HOUR);
+    await app.work();
+    await supervisor.signIn('supervisor', supervisor.password);
+    const notice = await only(found.id, 'T5');
+    expect([notice.state, notice.reason]).toEqual(['expired', 'too_late']);
+    expect(await left(notice)).toEqual([]);
+  });
+
   it('wait while SMS is the service that is out where the line is', async () => {
     const ops = await app.signIn('network_ops');
     const found = await land();

@@ -68,6 +68,7 @@ export function composeOutgoing(db: Knex, world: World, needs: Outgoing) {
     messageListener: createMessageListener({ world, messages, settings, store }),
     outbox: createOutboxService({
       ...{ world, zone, audit, store, settings },
+      noLongerTrue: messages.noLongerTrue,
       areasWithoutSms: () => areasWithoutSms(db, world.now()),
     }),
     sendSoon: messages.enqueueOnce,

@@ -53,6 +53,8 @@ interface Needs {
 }
 
 const HOUR_MS = 3_600_000;
+/** What they say is looked at once more when they leave. */
+const SAY_DONE: readonly string[] = ['T3C', 'T5', 'T7'];
 
 interface Prepared {
   gates: Gate[];
@@ -226,6 +228,23 @@ export function createMessageService(needs: Needs) {
           },
         ];
       });
+    },
+
+    /** Of messages that say "done", those whose case has drifted since: never "no longer charged" while it is. */
+    async noLongerTrue(
+      notices: readonly { id: string; caseId: string | null; templateCode: string }[],
+    ): Promise<Set<string>> {
+      const claims = notices.filter(({ templateCode }) => SAY_DONE.includes(templateCode));
+      const ids = claims.flatMap(({ caseId }) => (caseId === null ? [] : [caseId]));
+      if (ids.length === 0) return new Set();
+      const settings = await needs.settings.read();
+      const subjects = await needs.facts.ofCases([...new Set(ids)]);
+      const wrong = claims.filter(({ caseId, templateCode }) => {
+        const subject = subjects.get(caseId ?? '');
+        if (subject === undefined) return false;
+        return gatesOf(templateCode, needs.facts.factsOf(subject, settings, null)).length > 0;
+      });
+      return new Set(wrong.map(({ id }) => id));
     },
 
     /** Whether a message by this name may be sent without further questions. */

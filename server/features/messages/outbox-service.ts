@@ -17,6 +17,8 @@ interface Needs {
   audit: AuditTrail;
   store: NoticeStore;
   settings: Pick<MessageSettingsStore, 'read'>;
+  /** Of these messages, those whose facts have changed since they were written. */
+  noLongerTrue(notices: readonly Notice[]): Promise<ReadonlySet<string>>;
   /** Areas where an open outage takes SMS away. */
   areasWithoutSms(): Promise<string[]>;
 }
@@ -30,6 +32,8 @@ export interface NoticeResult {
 type Call = SendOutcome<MessageStatus> | QueryOutcome<MessageStatus>;
 
 export const CLAIM_NOTICES = 100;
+/** It would say something that is not so. */
+const PAST: NoticeChange = { to: 'expired', reason: 'too_late', nextAt: null };
 const HOLDS_AT_ONCE = 200;
 const SMS_OUT_AGAIN_MS = 300_000;
 /** Answers to what the customer is doing right now leave at any hour. */
@@ -49,8 +53,7 @@ export function createOutboxService(needs: Needs) {
     const dark = await needs.areasWithoutSms();
     return (notice: Notice): NoticeChange | null => {
       const now = world.now();
-      if (notice.notAfterAt !== null && notice.notAfterAt <= now)
-        return { to: 'expired', reason: 'too_late', nextAt: null };
+      if (notice.notAfterAt !== null && notice.notAfterAt <= now) return PAST;
       if (quietUntil !== null && !AT_ANY_HOUR.includes(notice.templateCode))
         return { to: 'held', reason: 'quiet_hours', nextAt: quietUntil };
       if (notice.channel === 'sms' && dark.length > 0 && inAreas(notice.areaCode, dark))
@@ -82,9 +85,10 @@ export function createOutboxService(needs: Needs) {
       if (due.length === 0) return { fresh: [], unclear: [] };
       const abandoned = await store.unclear(due.map(({ id }) => id));
       const judge = await holdJudge();
+      const untrue = await needs.noLongerTrue(due);
       const fresh: Notice[] = [];
       for (const notice of due.filter(({ id }) => !abandoned.has(id))) {
-        const hold = judge(notice);
+        const hold = untrue.has(notice.id) ? PAST : judge(notice);
         if (hold === null) fresh.push(notice);
         else await store.change(notice, hold);
       }
