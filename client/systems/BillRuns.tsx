@@ -93,19 +93,19 @@ function RunTable({ runs }: { runs: readonly BillRunRecord[] }) {
                 {t(`systems.runState.${run.state}`)}
               </StatusWord>
             </td>
-            <td>
+            <td data-head={t('systems.from')}>
               <When at={run.startsAt} />
             </td>
-            <td>
+            <td data-head={t('systems.until')}>
               <When at={run.endsAt} />
             </td>
-            <td className="r-right">
+            <td className="r-right" data-head={t('systems.waiting')}>
               <Num value={run.waiting} />
             </td>
-            <td className="r-right">
+            <td className="r-right" data-head={t('systems.rechecked')}>
               <Num value={run.rechecked} />
             </td>
-            <td className="r-right">
+            <td className="r-right" data-head={t('systems.relapses')}>
               <Num value={run.relapses} />
             </td>
             <td>{may && run.state === 'running' && <EndButton run={run} />}</td>

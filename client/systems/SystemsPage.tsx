@@ -102,18 +102,18 @@ function SystemRow({ row }: { row: SystemRecord }) {
       <td>
         <Breaker row={row} />
       </td>
-      <td className="r-right">
+      <td className="r-right" data-head={t('systems.inFlight')}>
         <Num value={row.inFlight} />
         <span className="y-sub">{t('systems.ofSlots', { n: row.concurrency })}</span>
       </td>
-      <td className="r-right">
+      <td className="r-right" data-head={t('systems.rate')}>
         <Num value={lastMinute} />
         <span className="y-sub">{t('systems.ofRate', { n: row.ratePerSecond })}</span>
       </td>
-      <td className="y-whole">
+      <td className="y-whole" data-head={t('systems.hour')}>
         <Trend row={row} />
       </td>
-      <td className="y-whole">
+      <td className="y-whole" data-head={t('systems.lastFault')}>
         {row.lastFaultAt === null ? (
           <span className="r-muted">{t('systems.never')}</span>
         ) : (
