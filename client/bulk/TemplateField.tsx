@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useDataProvider, useTranslate } from 'ra-core';
 import { useId } from 'react';
 import type { MessageTemplateRecord } from '#contract/messages.ts';
+import { caseMessages } from '#domain/message-gates.ts';
 import { useLocaleName } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 
@@ -10,13 +11,16 @@ interface TemplateFieldProps {
   onChange: (code: string) => void;
 }
 
+/** The second confirmation is asked by an act of its own. */
+const OWN_ACT = 'T8';
+
 /** Which published text goes out, with the text beneath. */
 export function TemplateField({ value, onChange }: TemplateFieldProps) {
   const t = useTranslate();
   const id = useId();
   const locale = useLocaleName();
   const dataProvider = useDataProvider<RedressDataProvider>();
-  const { data = [] } = useQuery({
+  const { data: published = [] } = useQuery({
     queryKey: ['message-templates', 'published'],
     queryFn: ({ signal }) =>
       dataProvider.read<MessageTemplateRecord[]>(
@@ -30,6 +34,7 @@ export function TemplateField({ value, onChange }: TemplateFieldProps) {
         signal,
       ),
   });
+  const data = published.filter(({ code }) => caseMessages.includes(code) && code !== OWN_ACT);
   const textOf = (one: MessageTemplateRecord) => (locale === 'zh' ? one.textZh : one.textEn);
   const chosen = data.find(({ code }) => code === value);
   return (

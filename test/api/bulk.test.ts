@@ -288,10 +288,9 @@ describe('a job', () => {
     const [held = '', taken = ''] = ids;
     const found = await caseOf(held);
     await supervisor.post(`/api/cases/${held}/hold`, { version: found.version, reason: 'wait' });
-    await supervisor.post(`/api/cases/${taken}/withdraw`, {
-      version: (await caseOf(taken)).version,
-      reason: 'keeps it',
-      exception: true,
+    await app.features.inTransaction(async (f) => {
+      const row = await f.caseStore.find(taken);
+      if (row !== undefined) await f.caseStore.move(testContext, row, 'withdrawn');
     });
     const end = await workOff((await runPlan(plan)).id);
     expect(end.job?.counts).toMatchObject({ done: 1, skipped: 2 });
@@ -403,6 +402,37 @@ describe('a job', () => {
     const end = await done({ kind: 'release' });
     expect(end.job).toMatchObject({ state: 'done', counts: { done: 3 } });
     expect((await caseOf(ids[2] ?? '')).state).toBe('open');
+  });
+
+  it('sends messages from published texts only, and skips with the missing fact', async () => {
+    const ids = await land(several(2));
+    const source = { kind: 'ids', ids };
+    const bad = { kind: 'message', params: { templateId: 'Z9' }, source };
+    expect((await supervisor.post('/api/plans', bad)).status).toBe(422);
+    const texts: { code: string }[] = await app
+      .db('message_templates')
+      .where('state', 'published')
+      .orderBy('code')
+      .select('code');
+    const outcomes = new Set<string>();
+    for (const { code } of texts) {
+      const reply = await supervisor.post<PlanRecord>('/api/plans', {
+        kind: 'message',
+        params: { templateId: code },
+        source,
+      });
+      // Texts that answer one customer's act go to nobody else.
+      if (reply.status === 422) continue;
+      const plan = reply.body;
+      const end = await workOff((await runPlan(plan)).id);
+      expect(end.job?.settled).toBe(2);
+      for (const { state, reason } of await items(plan.id)) {
+        outcomes.add(state);
+        if (state === 'skipped') expect(reason).toMatch(/^errors\.messages\./);
+        else expect([state, reason]).toEqual(['done', 'done']);
+      }
+    }
+    expect([...outcomes].sort()).toEqual(['done', 'skipped']);
   });
 
   it('shows someone narrowed to areas only their own plans', async () => {
