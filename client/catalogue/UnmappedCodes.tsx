@@ -75,7 +75,7 @@ export function UnmappedCodes() {
         {mayEdit && (
           <DataTable.Col<UnmappedCodeRecord>
             source="id"
-            label={false}
+            label={t('catalogue.versions.map')}
             disableSort
             render={(row) => <MapCode row={row} />}
           />

@@ -111,7 +111,7 @@ function Figures({ then, now }: { then: RuleFigures; now: RuleFigures }) {
       <table className="r-table">
         <thead>
           <tr>
-            <th scope="col" />
+            <td />
             <th scope="col" className="r-right">
               {t('causes.rules.then')}
             </th>
