@@ -41,7 +41,10 @@ onEachEngine('Notifications about orders', (engine) => {
     const base = JSON.parse(text) as Record<string, unknown>;
     return { ...base, id: `77${serial}`, externalId: `FOREIGN-${engine}-${serial}`, ...changes };
   };
-  const eventOf = (serviceOrder: Record<string, unknown>, changes: Record<string, unknown> = {}) => {
+  const eventOf = (
+    serviceOrder: Record<string, unknown>,
+    changes: Record<string, unknown> = {},
+  ) => {
     serial += 1;
     const eventTime = new Date(app.world.now()).toISOString();
     const eventType = 'ServiceOrderStateChangeEvent';
