@@ -13,6 +13,7 @@ import {
   useLocaleName,
   useNarrow,
 } from '../components/index.ts';
+import { useLive } from '../live/useLive.ts';
 import { Forecast } from './Forecast.tsx';
 import { Recomputes } from './Recomputes.tsx';
 import { PolicyState, appliesText, dueText, policyName, warnText } from './words.tsx';
@@ -24,6 +25,7 @@ const SHOWN = ['draft', 'submitted', 'published'];
 /** What ends in the next hours, and the rows that say when things are due. */
 export function ClockPolicyList() {
   const t = useTranslate();
+  useLive(['clock_policy']);
   const { data, error, refetch } = useGetList<ClockPolicyRecord>('clock-policies', {
     filter: { state: SHOWN },
     pagination: { page: 1, perPage: 200 },

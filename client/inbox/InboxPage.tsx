@@ -15,16 +15,33 @@ import {
   formatNumber,
   useLocaleName,
 } from '../components/index.ts';
+import { useLive } from '../live/useLive.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay } from '../session/SessionContext.ts';
 import './inbox.css';
 
 const EVERY_MS = 20_000;
 
+/** Changes after which something else may wait. */
+const WAITING = [
+  'case',
+  'task',
+  'plan',
+  'batch',
+  'staff',
+  'clock_policy',
+  'weight_profile',
+  'mapping_version',
+  'catalogue_version',
+  'message_template',
+] as const;
+const KEYS = ['inbox'];
+
 /** Everything that waits for this person, the kinds that decide something first. */
 export function InboxPage() {
   const t = useTranslate();
   const dataProvider = useDataProvider<RedressDataProvider>();
+  useLive(WAITING, KEYS);
   const { data, error, refetch } = useQuery({
     queryKey: ['inbox'],
     queryFn: ({ signal }) => dataProvider.read<Inbox>('inbox', {}, signal),

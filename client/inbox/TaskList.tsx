@@ -6,6 +6,7 @@ import type { TaskCounts, TaskRecord } from '#contract/tasks.ts';
 import { taskStates } from '#domain/lifecycles.ts';
 import { EmptyState, ListPage, RecordLink, When, WorkTable } from '../components/index.ts';
 import type { FilterSpec, ListTab } from '../components/index.ts';
+import { useLive } from '../live/useLive.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { TaskDue, TaskState } from './task-words.tsx';
 import './inbox.css';
@@ -24,6 +25,7 @@ export function useTaskCounts() {
 /** The queues of the teams: one tab each, with what is still open. */
 export function TaskList() {
   const t = useTranslate();
+  useLive(['task']);
   const { data: counts } = useTaskCounts();
   const sum = counts?.queues.reduce((all, one) => all + one.open + one.taken, 0);
   const tabs: ListTab[] = [

@@ -11,11 +11,13 @@ import {
   StatusTag,
   When,
 } from '../components/index.ts';
+import { useLive } from '../live/useLive.ts';
 import { NoteForm, TaskActs } from './TaskActs.tsx';
 import { TaskState } from './task-words.tsx';
 import './inbox.css';
 
 export function TaskShow() {
+  useLive(['task']);
   return (
     <RecordPage<Task> side={(task) => <Side task={task} />} refreshEvery={20_000}>
       {(task) => <Sheet task={task} />}

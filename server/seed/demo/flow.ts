@@ -269,11 +269,11 @@ const MOST_INSTANTS = 120;
 async function ringPast(scene: DemoScene): Promise<void> {
   const { runtime, clock, times } = scene;
   for (let n = 0; n < MOST_INSTANTS; n += 1) {
-    const row = (await runtime
+    const row: { next_at: number } | undefined = await runtime
       .db('clocks')
       .where('next_at', '<=', times.anchorAt)
       .orderBy('next_at')
-      .first('next_at')) as { next_at: number } | undefined;
+      .first('next_at');
     if (row === undefined) return;
     clock.goTo(Number(row.next_at));
     await runtime.features.inTransaction((f) => f.clockWatch.turn('demo', 100));
