@@ -131,7 +131,7 @@ onEachEngine('Re-sync with a gateway that does anything', (engine) => {
       await fc.assert(
         fc.asyncProperty(story, async ({ lamps: held, steps }) => {
           await sim.clearFaults();
-          const facts = held.map((actual) => caseFacts({ actual: actual as ActualStates }));
+          const facts = held.map((actual) => caseFacts({ actual }));
           const first = held.map(
             (states) =>
               Object.fromEntries(
