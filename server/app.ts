@@ -49,9 +49,9 @@ export function buildApp(needs: AppNeeds): Express {
     res.setHeader('Cache-Control', 'no-store');
     next();
   });
-  const document = openApiDocument(routes, needs.version);
-  api.get('/openapi.json', (_req, res) => void res.json(document));
-  api.get('/docs', (_req, res) => void res.type('html').send(apiPage(document)));
+  const document = once(() => openApiDocument(routes, needs.version));
+  api.get('/openapi.json', (_req, res) => void res.json(document()));
+  api.get('/docs', (_req, res) => void res.type('html').send(apiPage(document())));
   registerEndpoints(api, routes, { features: needs.features, tls: needs.tls });
   api.use(notFoundHandler);
   app.use('/api', api);
@@ -68,6 +68,12 @@ export function buildApp(needs: AppNeeds): Express {
     );
   app.use(errorHandler);
   return app;
+}
+
+/** Describing every route takes longer than all the rest of a start, and few starts are asked for it. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function requestLog(needs: AppNeeds) {
