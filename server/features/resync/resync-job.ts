@@ -123,6 +123,8 @@ function runOf(
     const value = job.payload[name];
     return typeof value === 'string' ? value : otherwise;
   };
+  // One run is about one case, whose line does not change.
+  let number: string | undefined;
   return {
     job,
     mode: text('mode', 'recover') as ResyncMode,
@@ -137,9 +139,9 @@ function runOf(
     gate,
     tools,
     async msisdn(row) {
-      const msisdn = await needs.features.lines.numberOf(row.lineId);
-      if (msisdn === undefined) throw new Error('the line of a case is missing');
-      return msisdn;
+      number ??= await needs.features.lines.numberOf(row.lineId);
+      if (number === undefined) throw new Error('the line of a case is missing');
+      return number;
     },
   };
 }
