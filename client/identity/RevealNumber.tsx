@@ -3,6 +3,7 @@ import { useDataProvider, useNotify, useTranslate } from 'ra-core';
 import type { HttpError } from 'ra-core';
 import { useEffect, useId, useState } from 'react';
 import type { Dispatch, SetStateAction } from 'react';
+import { createPortal } from 'react-dom';
 import type { RevealedNumber } from '#contract/lines.ts';
 import { REVEAL_MS, needsIdentity, revealReasons } from '#domain/identity.ts';
 import type { RevealReason } from '#domain/identity.ts';
@@ -58,18 +59,24 @@ export function RevealNumber({ lineId, masked, caseId }: RevealNumberProps) {
           {t('identity.reveal.left', { s: shown.left })}
         </span>
       )}
-      {step === 'ask' && (
-        <RevealDialog
-          {...about}
-          onClose={() => setStep(null)}
-          onCheck={() => setStep('check')}
-          onShown={(msisdn) => {
-            setShown({ msisdn, left: REVEAL_MS / SECOND_MS });
-            setStep(null);
-          }}
-        />
-      )}
-      {step === 'check' && <IdentityDialog {...about} onClose={() => setStep('ask')} />}
+      {step !== null &&
+        // Out of the heading that the number may stand in.
+        createPortal(
+          step === 'ask' ? (
+            <RevealDialog
+              {...about}
+              onClose={() => setStep(null)}
+              onCheck={() => setStep('check')}
+              onShown={(msisdn) => {
+                setShown({ msisdn, left: REVEAL_MS / SECOND_MS });
+                setStep(null);
+              }}
+            />
+          ) : (
+            <IdentityDialog {...about} onClose={() => setStep('ask')} />
+          ),
+          document.body,
+        )}
     </span>
   );
 }
@@ -119,7 +126,8 @@ function RevealDialog(props: {
   const dataProvider = useDataProvider<RedressDataProvider>();
   const [reason, setReason] = useState<RevealReason>('call_back');
   const validUntilAt = useIdentity(lineId)?.validUntilAt ?? null;
-  const known = validUntilAt !== null && validUntilAt > useNow();
+  const now = useNow();
+  const known = validUntilAt !== null && validUntilAt > now;
   const [fault, setFault] = useState<string | null>(null);
   const act = useMutation<RevealedNumber, HttpError>({
     // Kept by nobody: react-query forgets a mutation's answer with its last observer.

@@ -6,7 +6,6 @@ import {
   DataAmount,
   ErrorState,
   LoadingShape,
-  LocalDate,
   Money,
   Page,
   PageHead,
@@ -104,7 +103,7 @@ function LineHead({ overview }: { overview: LineOverview }) {
               side('payments', facts.paymentType),
               t('lines.billDay', { n: facts.billDay }),
               areaName(facts, locale),
-              <LocalDate key="joined" on={facts.joinedOn} withYear />,
+              t('lines.joined', { day: facts.joinedOn }),
               <span key="asOf" className="r-muted">
                 {t('lines.asOf', { day: day(facts.snapshotAsOfAt) })}
               </span>,

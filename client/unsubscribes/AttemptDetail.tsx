@@ -1,4 +1,5 @@
 import { useTranslate } from 'ra-core';
+import { Link } from 'react-router-dom';
 import type { AttemptRecord } from '#contract/cases.ts';
 import { When } from '../components/index.ts';
 import { secondsOf } from './useEntryView.ts';
@@ -13,7 +14,13 @@ export function readable(text: string): string {
 }
 
 /** One call as it is kept: what was sent and answered, without numbers and secrets. */
-export function AttemptDetail({ attempt, who }: { attempt: AttemptRecord; who: string }) {
+export function AttemptDetail(props: {
+  attempt: AttemptRecord;
+  who: string;
+  /** The bulk plan that had it made. */
+  planId?: string | undefined;
+}) {
+  const { attempt, who, planId } = props;
   const t = useTranslate();
   const word = (key: string) => t(`unsubscribes.timeline.${key}`);
   const facts = [
@@ -42,6 +49,15 @@ export function AttemptDetail({ attempt, who }: { attempt: AttemptRecord; who: s
         </>
       ),
     },
+    ...(planId === undefined
+      ? []
+      : [
+          {
+            key: 'job',
+            label: t('unsubscribes.page.job'),
+            value: <Link to={`/bulk/${planId}`}>{t('unsubscribes.page.openJob')}</Link>,
+          },
+        ]),
   ];
   return (
     <div className="k-attempt__detail">

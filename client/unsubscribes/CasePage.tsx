@@ -2,6 +2,7 @@ import { useTranslate } from 'ra-core';
 import { useState } from 'react';
 import type { CaseRecord, CaseShow } from '#contract/cases.ts';
 import { stageIndex, stages } from '#domain/stages.ts';
+import type { Stage } from '#domain/stages.ts';
 import {
   Button,
   LinkButton,
@@ -167,6 +168,21 @@ function MentionStrip({ record }: { record: CaseShow }) {
   );
 }
 
+/** The system whose state shows that a stage was passed. */
+const stageSystem = {
+  platform: 'platform',
+  network: 'network',
+  billing_stopped: 'billing',
+} as const;
+
+/** The day on which a passed stage is known of: the request's, or when its system was read; the rest was not told. */
+function passedAt(record: CaseShow, stage: Stage, day: (at: number) => string): string {
+  if (stage === 'received') return day(record.requestedAt);
+  if (!(stage in stageSystem)) return '';
+  const { seenAt } = record.lamps[stageSystem[stage as keyof typeof stageSystem]];
+  return seenAt === null ? '' : day(seenAt);
+}
+
 function CaseStages({ record }: { record: CaseShow }) {
   const t = useTranslate();
   const day = useDay();
@@ -181,9 +197,7 @@ function CaseStages({ record }: { record: CaseShow }) {
         ? t('unsubscribes.stageBar.here')
         : state === 'ahead'
           ? t('unsubscribes.stageBar.ahead')
-          : index === 0
-            ? day(record.requestedAt)
-            : '';
+          : passedAt(record, stage, day);
     return { key: stage, label: t(`unsubscribes.stage.${stage}`), note, state };
   });
   return <StageBar stages={items} label={t('unsubscribes.stageBar.label')} />;

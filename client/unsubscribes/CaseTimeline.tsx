@@ -117,7 +117,13 @@ function Entry({ entry, record }: { entry: TimelineEntry; record: CaseShow }) {
         {view.who}
       </span>
       <span className="r-timeline__result">{view.result}</span>
-      {open && attempt !== null && <AttemptDetail attempt={attempt} who={view.who} />}
+      {open && attempt !== null && (
+        <AttemptDetail
+          attempt={attempt}
+          who={view.who}
+          planId={record.planOfJob[attempt.jobId ?? '']}
+        />
+      )}
     </li>
   );
 }

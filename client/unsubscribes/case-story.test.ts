@@ -63,6 +63,7 @@ function caseWith(change: Partial<CaseShow> = {}, actual: Actual = billed): Case
     similar: [],
     outage: null,
     mentioned: false,
+    planOfJob: {},
     groupId: null,
     outageId: null,
     nextChargeAt: null,

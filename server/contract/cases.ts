@@ -195,6 +195,8 @@ export const caseShow = caseRecord.extend({
   outage: z
     .object({ id: z.string(), number: z.string(), title: z.string(), state: z.string() })
     .nullable(),
+  /** The bulk plan behind a call, by the job that made it. */
+  planOfJob: z.record(z.string(), z.string()),
   /** Whether the reader was named in a note here and has not said that they saw it. */
   mentioned: z.boolean(),
 });

@@ -21,8 +21,8 @@ const intOrNull = (value: unknown): number | null => (value == null ? null : Num
 /** One line on one page: every part is the line's latest few rows, by an index on the line. */
 export function createLineOverview({ db, show, identity }: Needs) {
   /** Cases inside the actor's areas, newest first. */
-  function casesOf(actor: Actor, lineId: string): Promise<Row[]> {
-    return whereInAreas(db('cases'), 'cases.area_code', actor.areaCodes)
+  async function casesOf(actor: Actor, lineId: string): Promise<Row[]> {
+    const rows: Row[] = await whereInAreas(db('cases'), 'cases.area_code', actor.areaCodes)
       .where('cases.line_id', lineId)
       .leftJoin('products', 'products.code', 'cases.product_code')
       .leftJoin('partners', 'partners.code', 'cases.partner_code')
@@ -35,11 +35,12 @@ export function createLineOverview({ db, show, identity }: Needs) {
         ...[{ partner_name: 'partners.name' }],
         ...[{ failure_name_zh: 'failure_codes.name_zh' }],
         ...[{ failure_name_en: 'failure_codes.name_en' }],
-      ) as unknown as Promise<Row[]>;
+      );
+    return rows;
   }
 
   async function benefitsOf(lineId: string): Promise<LineOverview['benefits']> {
-    const rows = (await db('batch_items')
+    const rows: Row[] = await db('batch_items')
       .join('batches', 'batches.id', 'batch_items.batch_id')
       .leftJoin('outages', 'outages.id', 'batches.outage_id')
       .where('batch_items.line_id', lineId)
@@ -52,7 +53,7 @@ export function createLineOverview({ db, show, identity }: Needs) {
         outage_id: 'outages.id',
         outage_number: 'outages.number',
         outage_title: 'outages.title',
-      })) as Row[];
+      });
     return rows.map((row) => ({
       id: String(row['id']),
       batchId: String(row['batch_id']),
@@ -90,12 +91,12 @@ export function createLineOverview({ db, show, identity }: Needs) {
     caseIds: readonly string[],
     checks: IdentityState['checks'],
   ): Promise<LineOverview['contacts']> {
-    const reveals = (await db('reveals')
+    const reveals: Row[] = await db('reveals')
       .leftJoin('staff', 'staff.id', 'reveals.staff_id')
       .where('reveals.line_id', lineId)
       .orderBy('reveals.id', 'desc')
       .limit(MOST)
-      .select('reveals.*', { staff_name: 'staff.name' })) as Row[];
+      .select('reveals.*', { staff_name: 'staff.name' });
     const complaints = (await db('case_complaints')
       .whereIn('case_id', [...caseIds])
       .orderBy('id', 'desc')

@@ -41,7 +41,7 @@ export function createCaseEvidence({ db, world, show, auditOf, attemptsOf, notes
   }
 
   async function checksOf(caseId: string): Promise<CaseEvidence['content']['identityChecks']> {
-    const rows = (await db('identity_checks')
+    const rows: Row[] = await db('identity_checks')
       .join('cases', 'cases.line_id', 'identity_checks.line_id')
       .where('cases.id', caseId)
       .where((q) => {
@@ -50,7 +50,7 @@ export function createCaseEvidence({ db, world, show, auditOf, attemptsOf, notes
         void q.orWhere('identity_checks.checked_at', '>=', db.ref('cases.opened_at'));
       })
       .orderBy('identity_checks.id')
-      .select('identity_checks.*')) as Row[];
+      .select('identity_checks.*');
     return rows.map((row) => ({
       id: String(row['id']),
       method: String(row['method']),

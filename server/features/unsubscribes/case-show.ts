@@ -77,6 +77,26 @@ export function createCaseShow({ db, world, auditOf, attemptsOf, notesOf }: Need
     }));
   }
 
+  /** Moves made by a bulk job name it; what is linked is the plan that it carries out. */
+  async function plansOf(events: readonly AuditRecord[]): Promise<Record<string, string>> {
+    const bulkOf = new Map<string, string>();
+    for (const { detail } of events) {
+      const { jobId, bulkJobId } = detail;
+      if (typeof jobId === 'string' && typeof bulkJobId === 'string') bulkOf.set(jobId, bulkJobId);
+    }
+    if (bulkOf.size === 0) return {};
+    const rows: { id: string; plan_id: string }[] = await db('bulk_jobs')
+      .whereIn('id', [...new Set(bulkOf.values())])
+      .select('id', 'plan_id');
+    const planOf = new Map(rows.map((row) => [row.id, row.plan_id]));
+    const plans: Record<string, string> = {};
+    for (const [jobId, bulkJobId] of bulkOf) {
+      const planId = planOf.get(bulkJobId);
+      if (planId !== undefined) plans[jobId] = planId;
+    }
+    return plans;
+  }
+
   async function outageOf(outageId: string | null): Promise<CaseShow['outage']> {
     if (outageId === null) return null;
     const row = (await db('outages')
@@ -134,6 +154,7 @@ export function createCaseShow({ db, world, auditOf, attemptsOf, notesOf }: Need
         duplicateOf: duplicateOf ?? null,
         similar,
         outage,
+        planOfJob: await plansOf(events),
         mentioned: notes.some(({ mentions }) =>
           mentions.some(({ id: named, seenAt }) => named === actor.id && seenAt === null),
         ),
