@@ -60,6 +60,7 @@ import { createCaseLanding } from './features/unsubscribes/case-landing.ts';
 import { createCaseEvidence } from './features/unsubscribes/case-evidence.ts';
 import { createCaseNoteStore } from './features/unsubscribes/case-note-store.ts';
 import { createQueueDoor } from './features/unsubscribes/queue-door.ts';
+import { caseRowOf } from './features/unsubscribes/case-row.ts';
 import { createCaseReads } from './features/unsubscribes/case-reads.ts';
 import { caseRowOf } from './features/unsubscribes/case-row.ts';
 import { createCaseService } from './features/unsubscribes/case-service.ts';
@@ -218,6 +219,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     zone,
     codes: catalogue.codes,
     caseStore,
+    caseRowOf,
     enqueue: queue.enqueue,
     totalCases: async () => (await caseCounters.read()).reduce((sum, { n }) => sum + n, 0),
     regroup: (changed) => causes.causeGroups.landing.regroup(changed),

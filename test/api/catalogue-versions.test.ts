@@ -262,6 +262,33 @@ onEachEngine('The catalogue', (engine) => {
       expect(again.body).toMatchObject({ id: copy.body.id, state: 'submitted' });
     });
 
+    it('stops a try-out when told to, and when its rules are edited under it', async () => {
+      const made = (await editor.post<MappingVersionRecord>('/api/mapping-versions')).body;
+      const start = async () =>
+        (
+          await verb<MappingRunRecord>(editor, made.id, 'try', {
+            ...{ version: (await versionOf(made.id)).version, scope: 'all' },
+          })
+        ).body;
+      const stateOf = async (id: string) =>
+        (await editor.get<MappingRunRecord>(`/api/mapping-runs/${id}`)).body;
+      const first = await start();
+      const twice = await verb(editor, made.id, 'try', { version: made.version, scope: 'all' });
+      expect(twice.body.message).toBe('errors.mappings.running');
+      await editor.post(`/api/mapping-runs/${first.id}/cancel`);
+      await app.work();
+      expect(await stateOf(first.id)).toMatchObject({ state: 'cancelled', scanned: 0 });
+      const late = await editor.post<WireError>(`/api/mapping-runs/${first.id}/cancel`);
+      expect(late.body.message).toBe('errors.mappings.runEnded');
+      const second = await start();
+      await editor.post('/api/unmapped-codes/map', {
+        ...{ sourceSystem: 'PLAT', rawCode: 'UNDER1', failureCode: 'SYN-02' },
+      });
+      await app.work();
+      expect((await stateOf(second.id)).state).toBe('cancelled');
+      expect((await versionOf(made.id)).tried).toBe(false);
+    });
+
     it('forgets a try-out when the rules are edited after it', async () => {
       const made = (await editor.post<MappingVersionRecord>('/api/mapping-versions')).body;
       await verb(editor, made.id, 'try', { version: made.version, scope: 'newest' });

@@ -4,7 +4,7 @@ import { isCaseEnded } from '#domain/lifecycles.ts';
 import type { JobRequest } from '../../jobs/queue.ts';
 import type { World } from '../../world.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
-import { caseRowOf } from '../unsubscribes/case-row.ts';
+import type { CaseRow } from '../unsubscribes/case-row.ts';
 import type { CaseStore } from '../unsubscribes/case-store.ts';
 import { createApplyCode } from './apply-code.ts';
 import type { CatalogueStore } from './catalogue-store.ts';
@@ -34,6 +34,7 @@ interface Needs {
   zone: Zone;
   codes: CatalogueStore['codes'];
   caseStore: CaseStore;
+  caseRowOf(row: Record<string, unknown>): CaseRow;
   enqueue(request: JobRequest): Promise<string>;
   totalCases(): Promise<number>;
   regroup(cases: readonly Reclassification[]): Promise<void>;
@@ -57,7 +58,7 @@ export function composeVersions(db: Knex, world: World, needs: Needs) {
       versions: mappings,
       audit,
       codes: needs.codes,
-      caseRowOf,
+      caseRowOf: needs.caseRowOf,
       apply: createApplyCode(needs.caseStore),
       applied: (changes) =>
         needs.regroup(
