@@ -62,7 +62,6 @@ import { createCaseNoteStore } from './features/unsubscribes/case-note-store.ts'
 import { createQueueDoor } from './features/unsubscribes/queue-door.ts';
 import { caseRowOf } from './features/unsubscribes/case-row.ts';
 import { createCaseReads } from './features/unsubscribes/case-reads.ts';
-import { caseRowOf } from './features/unsubscribes/case-row.ts';
 import { createCaseService } from './features/unsubscribes/case-service.ts';
 import { createCaseShow } from './features/unsubscribes/case-show.ts';
 import { createCaseStore } from './features/unsubscribes/case-store.ts';
