@@ -63,6 +63,9 @@ export const en = {
     sort: 'The list cannot be sorted by that.',
     tooDeep: 'Only the first %{max} rows can be paged through; narrow the conditions.',
     narrow: 'More than %{max} rows cannot be sorted by that; narrow the conditions.',
+    cursor: 'This place in the list is not readable. Begin at the first page.',
+    narrowCombination:
+      'These conditions together would read more than %{max} rows; add one, or choose fewer values.',
     narrowText: 'These words stand in too many different texts; type more of them.',
   },
   idempotency: {
@@ -152,6 +155,8 @@ export const zh: typeof en = {
     sort: '不能按它排序。',
     tooDeep: '只能翻看前 %{max} 行，请缩小条件。',
     narrow: '超过 %{max} 条时不能按它排序，请缩小条件。',
+    cursor: '翻页位置无法识别，请从第一页开始。',
+    narrowCombination: '这些条件合起来要读取超过 %{max} 行，请再加一个条件，或减少取值。',
     narrowText: '含这些字的原文种类太多，请多输入几个字。',
   },
   idempotency: {

@@ -21,6 +21,15 @@ export interface ListQuery<Filter> {
   limit: number;
   /** False when the caller does not want a total (`total=false`). */
   withTotal: boolean;
+  /** The row behind which (or, `back`, before which) the page begins, for lists that page so. */
+  cursor?: Cursor | undefined;
+}
+
+/** A place in an order: the value it is ordered by, and the id that breaks ties. */
+export interface Cursor {
+  value: string | number | null;
+  id: string;
+  back: boolean;
 }
 
 export interface ListResult<Row> {
@@ -37,6 +46,10 @@ const MAX_PAGE = 500;
 export const MAX_OFFSET = 10_000;
 
 const rangeSchema = z.tuple([z.int().min(0), z.int().min(0)]);
+const cursorSchema = z.tuple([
+  z.union([z.string().max(64), z.int(), z.null()]),
+  z.string().min(1).max(48),
+]);
 const sortSchema = z.tuple([z.string().max(40), z.enum(['ASC', 'DESC'])]);
 
 /** A filter that takes one value or a list of them; an empty list means no rows. */
@@ -77,8 +90,17 @@ export function createListParser<Filters extends z.ZodRawShape>(spec: ListSpec<F
       offset: from,
       limit,
       withTotal: query['total'] !== 'false',
+      cursor: parseCursor(query),
     };
   };
+}
+
+/** `after=[value,id]` or `before=[value,id]`: what the last or first row of the page at hand is ordered by. */
+function parseCursor(query: Record<string, unknown>): Cursor | undefined {
+  const back = query['before'] !== undefined;
+  const name = back ? 'before' : 'after';
+  const place = parsePart(query[name], cursorSchema, name);
+  return place === undefined ? undefined : { value: place[0], id: place[1], back };
 }
 
 function parsePart<T extends z.ZodType>(
@@ -89,7 +111,8 @@ function parsePart<T extends z.ZodType>(
   if (raw === undefined) return undefined;
   const parsed = schema.safeParse(parseJson(raw, name));
   if (parsed.success) return parsed.data;
-  throw listFault(name, `errors.list.${name}`, {});
+  const key = name === 'after' || name === 'before' ? 'cursor' : name;
+  throw listFault(name, `errors.list.${key}`, {});
 }
 
 function parseJson(raw: unknown, name: string): unknown {

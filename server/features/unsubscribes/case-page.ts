@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { COUNT_BOUND } from '../../db/page.ts';
+import type { Cursor } from '../../http/rest-list.ts';
 import {
   applyCaseFilter,
   isExactArea,
@@ -13,13 +14,30 @@ export interface Sort {
   descending: boolean;
 }
 
+/** A part of the list: so many rows from a place that is counted, or behind a row. */
+export interface PagePlace {
+  offset: number;
+  limit: number;
+  cursor?: Cursor | undefined;
+}
+
 /** More branches than this cost more than they save. */
 const MAX_BRANCHES = 16;
 
 /** Equalities that an index continues with the sort column and the id. */
 const DRIVERS: Readonly<Record<string, readonly (keyof CaseFilter)[]>> = {
   due_at: ['assigneeId'],
-  requested_at: ['failureCode', 'areaCode', 'productCode', 'channel', 'stage', 'category'],
+  requested_at: [
+    'groupId',
+    'outageId',
+    'partnerCode',
+    'failureCode',
+    'areaCode',
+    'productCode',
+    'channel',
+    'stage',
+    'category',
+  ],
 };
 /** Sorts that an index serves whatever the filter. */
 const INDEXED_SORTS = new Set(['due_at', 'requested_at', 'ticket_no', 'id']);
@@ -27,56 +45,70 @@ const INDEXED_SORTS = new Set(['due_at', 'requested_at', 'ticket_no', 'id']);
 export const isIndexedSort = (column: string): boolean => INDEXED_SORTS.has(column);
 
 /** One ordered read of an index: the filter it takes, its own equality, and its order. */
-interface Branch {
+export interface Branch {
   resolved: ResolvedFilter;
   narrow(query: Knex.QueryBuilder): void;
   order: Order;
+  /** The same without the bound of a cursor. */
+  unbounded?: Branch;
 }
 
 /**
  * The ids of one page, in order. A filter with several values of an indexed column is answered by one ordered
  * index read for each value, merged, instead of reading and sorting all of them; dates that are missing come
- * last either way round.
+ * last either way round. Before a cursor the page comes in the opposite order.
  */
 export function pageIds(
   db: Knex,
   resolved: ResolvedFilter,
   sort: Sort,
-  page: { offset: number; limit: number },
+  page: PagePlace,
 ): Knex.QueryBuilder {
-  const branches = withNullsLast(branchesOf(resolved, sort), sort);
-  const columns = sort.column === 'id' ? ['id'] : ['id', sort.column];
-  const read = (branch: Branch) => {
-    const query = db('cases').select(columns);
+  return mergedIds(db, branchesFor(resolved, sort, page), sort, page, (branch) => {
+    const query = db('cases').select(columnsOf(sort));
     applyCaseFilter(query, branch.resolved);
     branch.narrow(query);
-    return query.orderBy(branch.order);
-  };
+    return query;
+  });
+}
+
+export const columnsOf = (sort: Sort): string[] =>
+  sort.column === 'id' ? ['id'] : ['id', sort.column];
+
+/** The ordered reads that one page takes. */
+export function branchesFor(resolved: ResolvedFilter, sort: Sort, page: PagePlace): Branch[] {
+  const way = page.cursor?.back === true ? turned(sort) : sort;
+  const branches = branchesOf(resolved, way);
+  const found = page.cursor === undefined ? branches : behind(branches, sort, page.cursor);
+  return withNullsApart(found, sort, way, page.cursor);
+}
+
+/** Reads each branch up to the page's end and merges them. */
+export function mergedIds(
+  db: Knex,
+  branches: readonly Branch[],
+  sort: Sort,
+  page: PagePlace,
+  read: (branch: Branch) => Knex.QueryBuilder,
+): Knex.QueryBuilder {
   const [first, ...rest] = branches;
-  if (first === undefined || rest.length === 0)
-    return read(first ?? whole(resolved, sort))
-      .offset(page.offset)
-      .limit(page.limit);
+  if (first === undefined) return db('cases').select(columnsOf(sort)).whereRaw('1 = 0');
+  const ordered = (branch: Branch) => read(branch).orderBy(branch.order);
+  if (rest.length === 0) return ordered(first).offset(page.offset).limit(page.limit);
   const parts = branches.map((branch, index) =>
     db.from(
-      read(branch)
+      ordered(branch)
         .limit(page.offset + page.limit)
         .as(`b${index}`),
     ),
   );
   return db
     .from(db.unionAll(parts.map((part) => part.select('*'))).as('merged'))
-    .select(columns)
-    .orderBy(mergedOrder(sort))
+    .select(columnsOf(sort))
+    .orderBy(mergedOrder(sort, '', page.cursor?.back))
     .offset(page.offset)
     .limit(page.limit);
 }
-
-const whole = (resolved: ResolvedFilter, sort: Sort): Branch => ({
-  resolved,
-  narrow: () => undefined,
-  order: orderOf(sort),
-});
 
 /** Counts up to a bound, or all. */
 export async function countCases(
@@ -117,8 +149,16 @@ function branchesOf(resolved: ResolvedFilter, sort: Sort): Branch[] {
   const hasIndex = sort.column === 'due_at' || sort.column === 'requested_at';
   // All open cases by clock have an index of their own.
   const own = sort.column === 'due_at' && states !== undefined && isOpenAny(states);
+  const { areas } = resolved;
+  // Somebody's own districts: each has an index of its open cases by clock.
+  if (own && areas.length > 0 && areas.length <= MAX_BRANCHES && areas.every(isExactArea))
+    return areas.map((area) => ({
+      resolved: { ...resolved, areas: [] },
+      narrow: (query) => void query.where('area_code', area),
+      order,
+    }));
   if (states === undefined || !hasIndex || own || states.length > MAX_BRANCHES)
-    return [whole(resolved, sort)];
+    return [{ resolved, narrow: () => undefined, order }];
   // The branch's own state says all: a second condition would only keep the index from being enough.
   return states.map((state) => ({
     resolved: { ...resolved, states: undefined },
@@ -132,6 +172,9 @@ const COLUMN: Readonly<Partial<Record<keyof CaseFilter, string>>> = {
   failureCode: 'failure_code',
   areaCode: 'area_code',
   productCode: 'product_code',
+  partnerCode: 'partner_code',
+  groupId: 'group_id',
+  outageId: 'outage_id',
 };
 
 function isDriven(driver: keyof CaseFilter, values: readonly string[]): boolean {
@@ -144,29 +187,71 @@ function listOf(value: unknown): string[] | undefined {
   return Array.isArray(value) ? (value as string[]) : undefined;
 }
 
-/** Only the clock may be missing. Descending, missing ones come last by themselves on both engines. */
-function withNullsLast(branches: readonly Branch[], sort: Sort): Branch[] {
-  if (sort.column !== 'due_at' || sort.descending) return [...branches];
-  return branches.flatMap((branch): Branch[] => [
-    {
+const turned = (sort: Sort): Sort => ({ ...sort, descending: !sort.descending });
+
+const also =
+  (branch: Branch, narrow: (query: Knex.QueryBuilder) => unknown): Branch['narrow'] =>
+  (query) => {
+    branch.narrow(query);
+    narrow(query);
+  };
+
+/** What lies behind a row, in the direction of reading; rows without the date are a branch of their own. */
+function behind(branches: readonly Branch[], sort: Sort, cursor: Cursor): Branch[] {
+  const { value, id } = cursor;
+  const down = sort.descending !== cursor.back;
+  const past = down ? '<' : '>';
+  if (sort.column === 'id')
+    return branches.map((branch) => ({
       ...branch,
-      narrow: (query) => {
-        branch.narrow(query);
-        void query.whereNotNull('due_at');
-      },
-    },
-    {
-      ...branch,
-      narrow: (query) => {
-        branch.narrow(query);
-        void query.whereNull('due_at');
-      },
-      order: [{ column: 'id', order: 'asc' }],
-    },
-  ]);
+      narrow: also(branch, (query) => query.where('id', past, id)),
+    }));
+  if (value === null) return [...branches];
+  return branches.map((branch) => ({
+    ...branch,
+    unbounded: branch,
+    // The bound alone is a range of the index; the rest decides among equals.
+    narrow: also(branch, (query) =>
+      query
+        .where(sort.column, `${past}=`, value)
+        .where((any) => any.where(sort.column, past, value).orWhere('id', past, id)),
+    ),
+  }));
 }
 
-type Order = { column: string; order: 'asc' | 'desc'; nulls?: 'first' | 'last' }[];
+/** Only the clock may be missing. What has none comes last in the list, whichever way it is read. */
+function withNullsApart(
+  branches: readonly Branch[],
+  sort: Sort,
+  way: Sort,
+  cursor: Cursor | undefined,
+): Branch[] {
+  if (sort.column !== 'due_at') return [...branches];
+  // Descending from the top, they come last by themselves on both engines.
+  if (cursor === undefined && sort.descending) return [...branches];
+  const idOrder: Order = [{ column: 'id', order: way.descending ? 'desc' : 'asc' }];
+  const amongNulls = cursor?.value === null;
+  const dated = branches.map((branch) => ({
+    ...branch,
+    narrow: also(branch, (query) => query.whereNotNull('due_at')),
+  }));
+  const undated = (from: readonly Branch[]) =>
+    from.map((branch) => ({
+      ...branch,
+      narrow: also(branch, (query) => {
+        void query.whereNull('due_at');
+        if (amongNulls) void query.where('id', way.descending ? '<' : '>', cursor.id);
+      }),
+      order: idOrder,
+    }));
+  if (cursor === undefined) return [...dated, ...undated(branches)];
+  if (amongNulls) return cursor.back ? [...dated, ...undated(branches)] : undated(branches);
+  if (cursor.back) return dated;
+  // Behind a row with a date come all without one: the bound is not for them.
+  return [...dated, ...undated(branches.map((branch) => branch.unbounded ?? branch))];
+}
+
+export type Order = { column: string; order: 'asc' | 'desc'; nulls?: 'first' | 'last' }[];
 
 function orderOf(sort: Sort): Order {
   const order = sort.descending ? 'desc' : 'asc';
@@ -177,11 +262,18 @@ function orderOf(sort: Sort): Order {
   ];
 }
 
-/** The order of a merged page. Knex writes `nulls` as an expression of its own, which both engines know. */
-export function mergedOrder(sort: Sort, qualifier = ''): Order {
-  return orderOf(sort).flatMap(({ column, order }) => {
+/**
+ * The order of a merged page; `back`: of one that is read backwards. Knex writes `nulls` as an expression of its own,
+ * which both engines know.
+ */
+export function mergedOrder(sort: Sort, qualifier = '', back = false): Order {
+  const way = back ? turned(sort) : sort;
+  const natural = way.descending ? 'last' : 'first';
+  const nulls = back ? 'first' : 'last';
+  return orderOf(way).flatMap(({ column, order }) => {
     const plain = { column: `${qualifier}${column}`, order };
-    const nullsLast = column === 'due_at' && order === 'asc';
-    return nullsLast ? [{ ...plain, nulls: 'last' as const }, plain] : [plain];
+    // Its direction is that of a comparison with null.
+    const apart = { column: plain.column, order: 'asc' as const, nulls };
+    return column === 'due_at' && nulls !== natural ? [apart, plain] : [plain];
   });
 }

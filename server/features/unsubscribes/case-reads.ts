@@ -18,7 +18,8 @@ import {
   type ResolvedFilter,
   type Searched,
 } from './case-list.ts';
-import { countCases, isIndexedSort, mergedOrder, pageIds } from './case-page.ts';
+import { countWithin, fewBy, isServed, pageAmong, pageWithin, walkable } from './case-bounded.ts';
+import { countCases, isIndexedSort, mergedOrder, pageIds, type Sort } from './case-page.ts';
 import { caseRecordOf, NAME_COLUMNS, type CaseDbRow } from './case-row.ts';
 
 interface Needs {
@@ -30,9 +31,19 @@ interface Needs {
   search(searched: string): Promise<Searched>;
   /** The cases of a pasted list, by id. */
   idsOfList(listId: string): Promise<readonly string[]>;
+  /** Rows that one page or count may look at where no index answers. */
+  readAtMost?: number;
 }
 
-export function createCaseReads({ db, world, zone, counters, search, idsOfList }: Needs) {
+export function createCaseReads({
+  db,
+  world,
+  zone,
+  counters,
+  search,
+  idsOfList,
+  readAtMost = COUNT_BOUND,
+}: Needs) {
   /** Attributes of the catalogue become sets of codes, which counters and indexes know. */
   async function failureCodesOf(filter: CaseFilter): Promise<string[] | undefined> {
     const { countsAsFailure, policyRefusal } = filter;
@@ -82,35 +93,72 @@ export function createCaseReads({ db, world, zone, counters, search, idsOfList }
   async function totalOf(
     actor: Actor,
     resolved: ResolvedFilter,
+    sort: Sort = { column: 'due_at', descending: false },
   ): Promise<{ count: number; bounded: boolean }> {
     const kind = totalKind(resolved.filter, actor);
     if (kind === 'counters') return { count: await countedTotal(resolved), bounded: false };
-    return countCases(db, resolved, kind === 'exact');
+    return kind === 'exact' ? countCases(db, resolved, true) : countIn(resolved, sort);
   }
 
+  /** The rows of a page of ids, with their names. */
   async function rowsOf(
     resolved: ResolvedFilter,
     query: ListQuery<CaseFilter>,
+    ids: Knex.QueryBuilder,
   ): Promise<CaseRecord[]> {
-    const ids = pageIds(db, resolved, query.sort, query);
+    const back = query.cursor?.back === true;
     const rows = (await withNames(
       db.from(ids.as('page')).join('cases', 'cases.id', 'page.id'),
-    ).orderBy(mergedOrder(query.sort, 'page.'))) as CaseDbRow[];
-    return rows.map((row) => caseRecordOf(row, resolved.now));
+    ).orderBy(mergedOrder(query.sort, 'page.', back))) as CaseDbRow[];
+    const records = rows.map((row) => caseRecordOf(row, resolved.now));
+    return back ? records.reverse() : records;
+  }
+
+  /** A page that an index gives, or one looked for in a bounded number of rows. */
+  async function pageOf(
+    resolved: ResolvedFilter,
+    query: ListQuery<CaseFilter>,
+  ): Promise<CaseRecord[]> {
+    const { sort, offset, limit } = query;
+    const place = { offset, limit, cursor: query.cursor };
+    if (isServed(resolved, sort))
+      return rowsOf(resolved, query, pageIds(db, resolved, sort, place));
+    const among = (source: NonNullable<Awaited<ReturnType<typeof fewBy>>>) =>
+      rowsOf(resolved, query, pageAmong(db, resolved, sort, place, source));
+    const rare = await fewBy(db, resolved, readAtMost, 'rare');
+    if (rare !== undefined) return among(rare);
+    if (isIndexedSort(sort.column))
+      // Mostly the first rows are enough; only a sparse page looks further.
+      for (const most of [Math.ceil(readAtMost / 10), readAtMost]) {
+        const ids = pageWithin(db, resolved, sort, place, most);
+        const rows = await rowsOf(resolved, query, ids);
+        if (rows.length === limit) return rows;
+        if ((await walkable(db, resolved, sort, place, most)) <= most) return rows;
+      }
+    const few = await fewBy(db, resolved, readAtMost, 'any');
+    if (few !== undefined) return among(few);
+    if (!isIndexedSort(sort.column) && !(await countIn(resolved, sort)).bounded)
+      return rowsOf(resolved, query, pageIds(db, resolved, sort, place));
+    const key = isIndexedSort(sort.column) ? 'narrowCombination' : 'narrow';
+    throw new DomainError('invalid', `errors.list.${key}`, { args: { max: readAtMost } });
+  }
+
+  /** Counting reads no more rows than a page. */
+  function countIn(resolved: ResolvedFilter, sort: Sort) {
+    if (isServed(resolved, sort)) return countCases(db, resolved, false);
+    const way = isIndexedSort(sort.column) ? sort : { column: 'due_at', descending: false };
+    return countWithin(db, resolved, way, readAtMost);
   }
 
   return {
     /** One page of the queue, as far as the actor's areas reach. */
     async list(actor: Actor, query: ListQuery<CaseFilter>): Promise<ListResult<CaseRecord>> {
       const resolved = await resolve(actor, query.filter);
-      if (!isIndexedSort(query.sort.column)) {
-        const { bounded } = await countCases(db, resolved, false);
-        if (bounded)
-          throw new DomainError('invalid', 'errors.list.narrow', { args: { max: COUNT_BOUND } });
-      }
+      if (query.cursor !== undefined && !isIndexedSort(query.sort.column))
+        throw new DomainError('invalid', 'errors.list.cursor');
       const [rows, total] = await Promise.all([
-        rowsOf(resolved, query),
-        query.withTotal ? totalOf(actor, resolved) : null,
+        pageOf(resolved, query),
+        query.withTotal ? totalOf(actor, resolved, query.sort) : null,
       ]);
       return { rows, total };
     },
