@@ -52,22 +52,24 @@ export function chargesBetween(
   rule: ChargeRule,
   effectAt: number,
   span: { fromAt: number; untilAt: number },
+  /** No more than so many, the earliest. */
+  most: number = MAX_CHARGES,
 ): Charge[] {
   const from = Math.max(span.fromAt, effectAt);
   if (rule.feeFen <= 0 || from > span.untilAt) return [];
   switch (rule.mode) {
     case 'full_month':
-      return monthlyCharges(rule, from, span.untilAt, (period) => ({
+      return monthlyCharges(rule, { from, until: span.untilAt, most }, (period) => ({
         postedAt: period.startAt,
         overchargeFen: rule.feeFen,
       }));
     case 'pro_rata':
-      return monthlyCharges(rule, from, span.untilAt, (period) => ({
+      return monthlyCharges(rule, { from, until: span.untilAt, most }, (period) => ({
         postedAt: period.endAt,
         overchargeFen: lateShare(rule, effectAt, period),
       }));
     case 'daily':
-      return dailyCharges(rule, from, span.untilAt);
+      return dailyCharges(rule, { from, until: span.untilAt, most });
     case 'per_use':
       return [];
   }
@@ -79,7 +81,7 @@ export function nextCharge(rule: ChargeRule, effectAt: number, now: number): Cha
   const fromAt = Math.max(now + 1, effectAt);
   // Two months hold at least one posting of every mode that has any.
   const untilAt = fromAt + 70 * 86_400_000;
-  return chargesBetween(rule, effectAt, { fromAt, untilAt })[0] ?? null;
+  return chargesBetween(rule, effectAt, { fromAt, untilAt }, 1)[0] ?? null;
 }
 
 interface Period {
@@ -87,10 +89,15 @@ interface Period {
   endAt: number;
 }
 
+interface Wanted {
+  from: number;
+  until: number;
+  most: number;
+}
+
 function monthlyCharges(
   rule: ChargeRule,
-  from: number,
-  until: number,
+  { from, until, most }: Wanted,
   postingOf: (period: Period) => { postedAt: number; overchargeFen: number },
 ): Charge[] {
   const { zone, billDay, feeFen } = rule;
@@ -100,7 +107,7 @@ function monthlyCharges(
   for (let i = 0; i < MAX_CHARGES; i += 1) {
     const period = billingPeriodAt(zone, at, billDay);
     const { postedAt, overchargeFen } = postingOf(period);
-    if (postedAt > until) break;
+    if (postedAt > until || charges.length === most) break;
     if (postedAt >= from && overchargeFen > 0)
       charges.push({
         period: monthKeyAt(zone, period.startAt),
@@ -123,13 +130,13 @@ function lateShare({ feeFen, zone }: ChargeRule, effectAt: number, period: Perio
   return Math.floor((2 * feeFen * late + days) / (2 * days));
 }
 
-function dailyCharges(rule: ChargeRule, from: number, until: number): Charge[] {
+function dailyCharges(rule: ChargeRule, { from, until, most }: Wanted): Charge[] {
   const { zone, billDay, feeFen } = rule;
   const charges: Charge[] = [];
   const today = localDateAt(zone, from);
   let postedAt = startOfDay(zone, today);
   if (postedAt < from) postedAt = endOfDay(zone, today);
-  for (let i = 0; i < MAX_CHARGES && postedAt <= until; i += 1) {
+  for (let i = 0; i < MAX_CHARGES && postedAt <= until && charges.length < most; i += 1) {
     const date = localDateAt(zone, postedAt);
     const period = billingPeriodAt(zone, postedAt, billDay);
     const first = dayNumberOf(localDateAt(zone, period.startAt));
