@@ -108,6 +108,10 @@ it('counts nothing for a refusal, and announces without counting where the code 
 it('owes nothing when the customer takes the request back', async () => {
   const id = await land({ requestedAt: local('2026-11-15 10:00') });
   const found = await show(id);
+  await supervisor.post(`/api/lines/${found.lineId}/identity-checks`, {
+    method: 'service_password',
+    result: 'passed',
+  });
   const reply = await supervisor.post(`/api/cases/${id}/withdraw`, {
     version: found.version,
     reason: 'the customer wants to keep it',
