@@ -1,6 +1,7 @@
 import simpleRestProvider from 'ra-data-simple-rest';
 import type { DataProvider, Identifier } from 'ra-core';
 import type { HttpClient } from './http-client.ts';
+import { createListPlaces } from './list-places.ts';
 
 /** What the features call beyond react-admin's nine methods. */
 export interface RedressDataProvider extends DataProvider {
@@ -40,18 +41,28 @@ function isRaw(body: unknown): boolean {
 export function createDataProvider(http: HttpClient, base = '/api'): RedressDataProvider {
   const client = http as unknown as NonNullable<Parameters<typeof simpleRestProvider>[1]>;
   const rest = simpleRestProvider(base, client, 'X-Total-Count');
+  const places = createListPlaces();
   return {
     ...rest,
     async getList(resource, params) {
       let bounded = false;
+      const listing = {
+        resource,
+        page: params.pagination?.page ?? 1,
+        perPage: params.pagination?.perPage ?? 25,
+        sort: params.sort ?? { field: 'id', order: 'ASC' },
+        filter: params.filter as unknown,
+      };
       const noting: typeof client = async (url, options) => {
-        const answer = await client(url, options);
+        const answer = await client(places.address(url, listing), options);
         bounded = answer.headers.get('X-Total-Bounded') === 'true';
         return answer;
       };
       const lists = simpleRestProvider(base, noting, 'X-Total-Count');
       // `bounded`: the server stopped counting there, so the list holds at least so many.
-      return { ...(await lists.getList(resource, params)), meta: { bounded } };
+      const found = await lists.getList(resource, params);
+      places.note(listing, found.data);
+      return { ...found, meta: { bounded } };
     },
     async verb<T>(resource: string, id: Identifier, verb: string, body = {}) {
       const url = `${base}/${resource}/${encodeURIComponent(id)}/${verb}`;
