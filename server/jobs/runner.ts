@@ -128,8 +128,8 @@ export function createRunner<F>(needs: RunnerNeeds<F>) {
   }
 
   /** Runs everything that is due once; answers how many jobs it ran. */
-  async function drain(): Promise<number> {
-    await runSchedules();
+  async function drain({ schedules = true } = {}): Promise<number> {
+    if (schedules) await runSchedules();
     let ran = 0;
     for (;;) {
       ran += await fill();

@@ -51,7 +51,7 @@ async function live(scene: DemoScene, outageId: string, fate: BatchFate): Promis
   const step = batchSteps(scene, id);
   if (fate === 'draft') return;
   await step((f, row) => f.batches.calculate(as(MAKER), id, row.version));
-  await runtime.runner.drain();
+  await runtime.runner.drain({ schedules: false });
   if (fate === 'calculated') return;
   if (fate === 'cancelled') {
     const reason = '并入另一批次';
@@ -75,7 +75,7 @@ async function live(scene: DemoScene, outageId: string, fate: BatchFate): Promis
   );
   if (fate === 'approved') return;
   scene.clock.goTo(scene.clock.now() + 5 * MINUTE);
-  await runtime.runner.drain();
+  await runtime.runner.drain({ schedules: false });
   await scene.gateway?.clearFaults();
 }
 
