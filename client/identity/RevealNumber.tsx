@@ -36,6 +36,7 @@ export function RevealNumber({ lineId, masked, caseId }: RevealNumberProps) {
   const t = useTranslate();
   const may = useMay('numbers.reveal');
   const [step, setStep] = useState<'ask' | 'check' | null>(null);
+  const [reason, setReason] = useState<RevealReason>('call_back');
   const [shown, setShown] = useState<Shown | null>(null);
   useMasking(shown !== null, setShown);
   if (!may) return <MaskedNumber value={masked} strong />;
@@ -65,6 +66,8 @@ export function RevealNumber({ lineId, masked, caseId }: RevealNumberProps) {
           step === 'ask' ? (
             <RevealDialog
               {...about}
+              reason={reason}
+              onReason={setReason}
               onClose={() => setStep(null)}
               onCheck={() => setStep('check')}
               onShown={(msisdn) => {
@@ -114,17 +117,19 @@ function grouped(msisdn: string): string {
 function RevealDialog(props: {
   lineId: string;
   caseId?: string;
+  /** Kept while the identity check stands in between. */
+  reason: RevealReason;
+  onReason: (reason: RevealReason) => void;
   onClose: () => void;
   /** To the identity check, and back here. */
   onCheck: () => void;
   onShown: (msisdn: string) => void;
 }) {
-  const { lineId, caseId, onClose, onCheck, onShown } = props;
+  const { lineId, caseId, reason, onReason, onClose, onCheck, onShown } = props;
   const t = useTranslate();
   const id = useId();
   const notify = useNotify();
   const dataProvider = useDataProvider<RedressDataProvider>();
-  const [reason, setReason] = useState<RevealReason>('call_back');
   const validUntilAt = useIdentity(lineId)?.validUntilAt ?? null;
   const now = useNow();
   const known = validUntilAt !== null && validUntilAt > now;
@@ -167,7 +172,7 @@ function RevealDialog(props: {
           value={reason}
           data-first
           onChange={(event) => {
-            setReason(event.target.value as RevealReason);
+            onReason(event.target.value as RevealReason);
             setFault(null);
           }}
         >

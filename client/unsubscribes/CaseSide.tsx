@@ -41,11 +41,11 @@ export function CaseSide({ record }: { record: CaseShow }) {
       <MoneySection caseId={record.id} version={record.version} />
       <GroupSection caseId={record.id} />
       <OutageFacts record={record} />
+      <Caller record={record} />
       <MessagesSection record={record} />
       <TasksSection record={record} />
       <Similar record={record} />
       <Joined record={record} />
-      <Caller record={record} />
       <LineFacts line={line} />
       <RecordFacts record={record} />
     </SideColumn>

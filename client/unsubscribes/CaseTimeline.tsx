@@ -1,5 +1,6 @@
 import { useTranslate } from 'ra-core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { CaseShow, TimelineEntry } from '#contract/cases.ts';
 import { Button, Panel, Segment, StatusIcon, When, useUrlState } from '../components/index.ts';
 import { AttemptDetail } from './AttemptDetail.tsx';
@@ -35,6 +36,12 @@ export function CaseTimeline({ record, onNote }: { record: CaseShow; onNote?: ()
   const [chosen, choose] = useUrlState('timeline', 'all');
   const filter = filters.find((one) => one === chosen) ?? 'all';
   const [whole, setWhole] = useState(false);
+  useEffect(() => {
+    // On paper there is nothing to press for the rest.
+    const all = () => flushSync(() => setWhole(true));
+    window.addEventListener('beforeprint', all);
+    return () => window.removeEventListener('beforeprint', all);
+  }, []);
   const entries = entriesOf(record.timeline, filter);
   const shown = whole ? entries : entries.slice(0, FIRST);
   return (
