@@ -15,6 +15,7 @@ import { startMariadb } from '../support/mariadb.ts';
 import { testWorld, TEST_NOW } from '../support/world.ts';
 import { median, numberArg } from './args.ts';
 import { insertBulkCases, rebuildCounters } from './bulk-cases.ts';
+import { measureCursor, readsOfPairs, tellGrowth } from './list-reads.ts';
 
 const ROUNDS = 7;
 const CALLS = 150;
@@ -22,7 +23,9 @@ const QUERY = '?filter={"stateGroup":"open_any"}&range=[0,24]&sort=["dueAt","ASC
 
 /**
  * P1: the list signed in, with rights and validation, ÷ a bare server that answers the same bytes from one prepared
- * statement. P2: with total ÷ without. Taken in alternating rounds, the median of the rounds' ratios.
+ * statement. P2: with total ÷ without. P3: how page 1 with its total grows with the table. P6: a page by cursor at the
+ * last row ÷ page 1. P7: what the documented filters and orders read. Taken in alternating rounds, the median of the
+ * rounds' ratios.
  */
 export async function run(args: string[]): Promise<void> {
   const largest = numberArg(args, 'cases', 1_000_000);
@@ -79,14 +82,18 @@ export async function run(args: string[]): Promise<void> {
     });
 
     let from = 1;
+    const growth: { size: number; ms: number }[] = [];
     for (const size of [Math.min(100_000, largest), largest].filter(
       (n, i, all) => all.indexOf(n) === i,
     )) {
       await insertBulkCases(db, { seed: 7, from, to: size, untilAt: TEST_NOW });
       await rebuildCounters(db);
       from = size + 1;
-      await measure(size, client, db, `${mariadb.url}/bench`);
+      growth.push({ size, ms: await measure(size, client, db, `${mariadb.url}/bench`) });
     }
+    tellGrowth(growth);
+    await measureCursor(client, db);
+    await readsOfPairs(client, db);
     server.closeAllConnections();
     server.close();
   } finally {
@@ -100,7 +107,7 @@ async function measure(
   client: ReturnType<typeof createTestClient>,
   db: Knex,
   url: string,
-): Promise<void> {
+): Promise<number> {
   const page = await pageStatement(db, () => client.get(`/api/cases${QUERY}&total=false`));
   const floor = await bareServer(url, page);
   const bytes = JSON.stringify((await client.get(`/api/cases${QUERY}&total=false`)).body);
@@ -132,6 +139,7 @@ async function measure(
       `  P2 with total ÷ without = ${median(p2).toFixed(2)} (bar 1.5, stretch 1.15)\n`,
   );
   await floor.close();
+  return median(p50['total'] ?? []);
 }
 
 /** p50 of a run of calls, in milliseconds. */
