@@ -66,6 +66,7 @@ export const en = {
     readToEnd: 'Read back: if all four agree, the case ends by itself.',
     resyncNot: 'Re-sync is not possible: %{reason}',
     tell: 'Tell the customer: %{remedy}.',
+    offer: 'You can offer: %{what}. Record the offer under Messages.',
     customerActs:
       'Once the obstacle is gone the customer asks again; that request goes through by itself.',
     endIt: 'Nothing more to come? End it in the menu: withdrawn, or failed with a reason.',
@@ -148,6 +149,7 @@ export const zh: typeof en = {
     readToEnd: '点「回读四方」核对，一致就自动办结。',
     resyncNot: '现在不能重新同步：%{reason}',
     tell: '告诉用户：%{remedy}。',
+    offer: '可提供的替代：%{what}。在「消息」中登记。',
     customerActs: '障碍消除后由用户再次申请，那次申请会正常办理。',
     endIt: '如果不会再有下文，在「更多操作」里按用户撤回或未能退订办结，并写明原因。',
     wakes: '%{day}自动回到待处理。',

@@ -1,3 +1,4 @@
+import { alternativesOf } from '#domain/alternatives.ts';
 import { UNCLASSIFIED_CODE } from '#domain/classification.ts';
 import type { Teller } from './story-teller.ts';
 
@@ -42,6 +43,7 @@ function refusedSteps(tell: Teller): (string | null)[] {
   const { owner } = record;
   return [
     say(owner === 'customer' ? 'next.tell' : 'next.first', remedy()),
+    offer(tell),
     waits
       ? record.notBeforeAt === null
         ? say('next.noWake')
@@ -50,6 +52,14 @@ function refusedSteps(tell: Teller): (string | null)[] {
     say('next.customerActs'),
     say('next.endIt'),
   ];
+}
+
+/** What the customer can have instead, where the rule that refused leaves something. */
+function offer({ record, words, say }: Teller): string | null {
+  const kinds = alternativesOf(record.failureCode, record.contractEndOn);
+  if (kinds.length === 0) return null;
+  const names = kinds.map((kind) => words.t(`notices.offerDialog.kinds.${kind}`));
+  return say('next.offer', { what: names.join(words.locale === 'zh' ? '、' : '; ') });
 }
 
 function openSteps(tell: Teller): (string | null)[] {

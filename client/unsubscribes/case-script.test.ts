@@ -35,7 +35,7 @@ function facts(change: Partial<Facts> = {}): Facts {
   return {
     ...{ state: 'open', wanted: 'cancelled', wantedFromAt: NOW - DAY, failureCode: 'SYN-03' },
     ...{ productName: '手机阅读', requestedAt: NOW - 2 * DAY, notBeforeAt: null, dueAt: null },
-    ...{ overchargeFen: 0, nextChargeAt: null },
+    ...{ overchargeFen: 0, nextChargeAt: null, contractEndOn: null },
     lamps: { crm: read, platform: read, network: read, billing: lamp('active', NOW) },
     ...change,
   };
@@ -81,5 +81,16 @@ describe('the script to read aloud', () => {
     expect(scriptOf(facts({ overchargeFen: 1000 }), words).say.join()).toContain('¥10.00');
     const refused = facts({ wanted: 'active', overchargeFen: 1000, failureCode: 'POL-01' });
     expect(scriptOf(refused, words).say.join()).not.toContain('¥10.00');
+  });
+
+  it('names what can be had instead only where a rule refused, and the end only where it is known', () => {
+    const words = wordsOf(scripts.en);
+    const said = (change: Partial<Facts>) => scriptOf(facts(change), words).say.join(' ');
+    const refused = { wanted: 'active', failureCode: 'POL-01' } as const;
+    expect(said({ ...refused, contractEndOn: '2027-03-31' })).toContain('wait_for_end');
+    expect(said(refused)).toContain('early_exit');
+    expect(said(refused)).not.toContain('wait_for_end');
+    expect(said({ failureCode: 'POL-01' })).not.toContain('early_exit');
+    expect(said({ wanted: 'active', failureCode: 'SET-02' })).not.toContain('instead');
   });
 });

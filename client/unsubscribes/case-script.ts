@@ -1,4 +1,5 @@
 import type { CaseShow } from '#contract/cases.ts';
+import { alternativesOf } from '#domain/alternatives.ts';
 import { isCaseEnded } from '#domain/lifecycles.ts';
 import type { StoryWords } from './story-teller.ts';
 
@@ -22,6 +23,7 @@ type Facts = Pick<
   | 'lamps'
   | 'overchargeFen'
   | 'nextChargeAt'
+  | 'contractEndOn'
 >;
 
 const S = 'unsubscribes.scripts';
@@ -36,6 +38,7 @@ export function scriptOf(record: Facts, words: StoryWords): Script {
       ? null
       : t(code, { _: t(`${S}.other`) }),
     standing(record, words),
+    instead(record, words),
     ...billing(record, words),
     due(record, words),
     t(`${S}.close`),
@@ -72,6 +75,14 @@ function standing(record: Facts, words: StoryWords): string {
   if (wantedFromAt !== null && wantedFromAt > words.now)
     return say('later', { day: words.day(wantedFromAt) });
   return say('working');
+}
+
+function instead(record: Facts, words: StoryWords): string | null {
+  if (record.wanted !== 'active' || isCaseEnded(record.state)) return null;
+  const kinds = alternativesOf(record.failureCode, record.contractEndOn);
+  if (kinds.length === 0) return null;
+  const names = kinds.map((kind) => words.t(`notices.offerDialog.kinds.${kind}`));
+  return words.t(`${S}.instead`, { what: names.join(words.locale === 'zh' ? '、' : '; ') });
 }
 
 function billing(record: Facts, words: StoryWords): (string | null)[] {

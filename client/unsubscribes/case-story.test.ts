@@ -63,6 +63,7 @@ function caseWith(change: Partial<CaseShow> = {}, actual: Actual = billed): Case
     similar: [],
     outage: null,
     mentioned: false,
+    mayWork: true,
     planOfJob: {},
     groupId: null,
     outageId: null,
@@ -172,6 +173,14 @@ describe('what happened and what to do next', () => {
     expect(happened.join('')).toContain('这次申请没有被受理');
     expect(happened.join('')).not.toContain('还会再扣');
     expect(next.join('')).not.toContain('点「重新同步」');
+  });
+
+  it('names what can be offered instead where the rule leaves something', () => {
+    const refused = caseWith({ wanted: 'active', failureCode: 'POL-01', contractEndOn: null });
+    expect(tell(refused).next.join('')).toContain('可提供的替代：付费提前解约。');
+    const dated = caseWith({ ...refused, contractEndOn: '2027-03-31' });
+    expect(tell(dated, 'en').next.join(' ')).toContain('Cancel when the contract ends');
+    expect(tell(caseWith()).next.join('')).not.toContain('替代');
   });
 
   it('never calls a cancel unfinished before its date', () => {
