@@ -105,6 +105,7 @@ import * as q4 from './20261122140400_create_pasted_lists.ts';
 import * as q5 from './20261122140500_create_saved_views.ts';
 import * as q6 from './20261122140600_create_assignment_rules.ts';
 import * as q7 from './20261122140700_create_handover_notes.ts';
+import * as q8 from './20261122140800_index_cases_rare.ts';
 
 export interface Migration {
   up(knex: Knex): Promise<void>;
@@ -199,6 +200,7 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261122140500_create_saved_views', q5],
   ['20261122140600_create_assignment_rules', q6],
   ['20261122140700_create_handover_notes', q7],
+  ['20261122140800_index_cases_rare', q8],
   ['20261122150000_create_clock_policies', f0],
   ['20261122150100_create_clocks', f1],
   ['20261122150200_create_clock_recomputes', f2],

@@ -1,11 +1,13 @@
 import { BulkActs } from '../bulk/BulkActs.tsx';
 import { useListContext, useTranslate } from 'ra-core';
-import { Button, formatNumber, totalText, useLocaleName } from '../components/index.ts';
+import { Button, formatNumber, totalText, useLocaleName, useNarrow } from '../components/index.ts';
 
 /** Acts on what is ticked or matches; which rows are shown, of how many, and the pages. */
 export function QueueFoot() {
   const t = useTranslate();
   const locale = useLocaleName();
+  // On a phone the acts take the rows' place: only once something is ticked.
+  const narrow = useNarrow();
   const { page, perPage, total, meta, setPage, hasNextPage, hasPreviousPage } = useListContext();
   const { selectedIds, onUnselectItems } = useListContext();
   if (total === undefined || total === 0) return null;
@@ -21,7 +23,7 @@ export function QueueFoot() {
           {t('common.clear')}
         </Button>
       )}
-      <BulkActs />
+      {(!narrow || selectedIds.length > 0) && <BulkActs />}
       <nav className="r-pager" aria-label={t('common.rows', numbers)}>
         <span>{t('unsubscribes.total', numbers)}</span>
         <Button

@@ -40,10 +40,11 @@ async function time(call: () => Promise<unknown>): Promise<number> {
 /** P6: the page behind the row before the last twenty-five of all cases, and the page before it. */
 export async function measureCursor(client: Client, db: Knex): Promise<void> {
   const sort = ['requestedAt', 'DESC'] as const;
-  const far = (await db('cases')
+  const far: { id: string; requested_at: number } | undefined = await db('cases')
     .orderBy([{ column: 'requested_at' }, { column: 'id' }])
     .offset(25)
-    .first('id', 'requested_at')) as { id: string; requested_at: number };
+    .first('id', 'requested_at');
+  if (far === undefined) throw new Error('too few cases');
   const place = encodeURIComponent(JSON.stringify([Number(far.requested_at), far.id]));
   const pages = {
     first: listOf({}, sort),

@@ -1,7 +1,19 @@
 import type { Knex } from 'knex';
-import type { CaseFilter, ResolvedFilter } from './case-list.ts';
-import { applyCaseFilter } from './case-list.ts';
-import { branchesFor, columnsOf, mergedIds, type PagePlace, type Sort } from './case-page.ts';
+import {
+  applyCaseFilter,
+  isExactArea,
+  isOpenAny,
+  type CaseFilter,
+  type ResolvedFilter,
+} from './case-list.ts';
+import {
+  branchesFor,
+  columnsOf,
+  driverOf,
+  mergedIds,
+  type PagePlace,
+  type Sort,
+} from './case-page.ts';
 
 /**
  * Conditions that no index answers in the wanted order are looked for in a bounded number of rows: among those that
@@ -30,6 +42,7 @@ const SELECTIVE = {
   groupId: 'group_id',
   outageId: 'outage_id',
   importId: 'import_id',
+  complaintSource: 'complaint_source',
   assigneeId: 'assignee_id',
   partnerCode: 'partner_code',
   productCode: 'product_code',
@@ -40,6 +53,12 @@ const SELECTIVE = {
   category: 'category',
   requestedOn: 'requested_on',
 } as const satisfies Partial<Record<keyof CaseFilter, string>>;
+/** What few cases have. */
+const FLAGS = {
+  inOutage: 'outage_id',
+  complained: 'complaint_source',
+  recurrence: 'recurrence_of_id',
+} as const;
 /** So few rows that they are looked at before anything else. */
 const RARE: ReadonlySet<string> = new Set([
   'id',
@@ -49,6 +68,9 @@ const RARE: ReadonlySet<string> = new Set([
   'group_id',
   'import_id',
   'raw_text_id',
+  'priority',
+  'complaint_source',
+  'recurrence_of_id',
 ]);
 
 /** Whether an index gives the page in its order, so that no more rows are read than shown. */
@@ -56,8 +78,20 @@ export function isServed(resolved: ResolvedFilter, sort: Sort): boolean {
   if (resolved.ids !== undefined || resolved.searched !== undefined) return false;
   const served = SERVED[sort.column];
   const used = Object.keys(resolved.filter) as (keyof CaseFilter)[];
-  return served !== undefined && used.every((name) => served.has(name));
+  if (served === undefined) return false;
+  const rest = used.filter((name) => !served.has(name));
+  const [only] = rest;
+  if (only === undefined) return true;
+  if (rest.length > 1) return false;
+  const isOpen = resolved.states !== undefined && isOpenAny(resolved.states);
+  if (only === 'areaCode' && sort.column === 'due_at')
+    return isOpen && resolved.areas.length === 0 && areExact(resolved.filter.areaCode ?? []);
+  // One equality and the order; a state besides would be looked for row by row.
+  return only === driverOf(resolved, sort) && resolved.states === undefined;
 }
+
+const areExact = (codes: readonly string[]): boolean =>
+  codes.length > 0 && codes.length <= 16 && codes.every(isExactArea);
 
 type Source = (query: Knex) => Knex.QueryBuilder;
 
@@ -83,10 +117,15 @@ function selections({
             .as('matched'),
         ),
     });
+  for (const [name, column] of Object.entries(FLAGS))
+    if (filter[name as keyof typeof FLAGS] === true)
+      found.push({ column, source: (db) => db('cases').whereNotNull(column) });
+  if (filter.priority !== undefined && !filter.priority.includes(0))
+    add('priority', filter.priority);
   for (const [name, column] of Object.entries(SELECTIVE)) {
     const values: unknown = filter[name as keyof CaseFilter];
     if (!Array.isArray(values) || values.includes('none')) continue;
-    if (name === 'areaCode' && values.some((code) => String(code).endsWith('00'))) continue;
+    if (name === 'areaCode' && !areExact(values as string[])) continue;
     add(column, values as string[]);
   }
   return found;

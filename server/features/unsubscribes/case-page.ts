@@ -44,6 +44,14 @@ const INDEXED_SORTS = new Set(['due_at', 'requested_at', 'ticket_no', 'id']);
 
 export const isIndexedSort = (column: string): boolean => INDEXED_SORTS.has(column);
 
+/** The condition whose every value is one ordered read, where there is one. */
+export function driverOf({ filter, failureCodes }: ResolvedFilter, sort: Sort) {
+  return (DRIVERS[sort.column] ?? []).find((driver) => {
+    const values = driver === 'failureCode' ? failureCodes : listOf(filter[driver]);
+    return values !== undefined && isDriven(driver, values);
+  });
+}
+
 /** One ordered read of an index: the filter it takes, its own equality, and its order. */
 export interface Branch {
   resolved: ResolvedFilter;
@@ -137,10 +145,10 @@ export async function countCases(
 function branchesOf(resolved: ResolvedFilter, sort: Sort): Branch[] {
   const { filter, states, failureCodes } = resolved;
   const order = orderOf(sort);
-  for (const driver of DRIVERS[sort.column] ?? []) {
+  const driver = driverOf(resolved, sort);
+  if (driver !== undefined) {
     const values = driver === 'failureCode' ? failureCodes : listOf(filter[driver]);
-    if (values === undefined || !isDriven(driver, values)) continue;
-    return values.map((value) => ({
+    return (values ?? []).map((value) => ({
       resolved,
       narrow: (query) => void query.where(COLUMN[driver] ?? driver, value),
       order,
@@ -149,11 +157,11 @@ function branchesOf(resolved: ResolvedFilter, sort: Sort): Branch[] {
   const hasIndex = sort.column === 'due_at' || sort.column === 'requested_at';
   // All open cases by clock have an index of their own.
   const own = sort.column === 'due_at' && states !== undefined && isOpenAny(states);
-  const { areas } = resolved;
-  // Somebody's own districts: each has an index of its open cases by clock.
+  // Districts, somebody's own or chosen: each has an index of its open cases by clock.
+  const areas = resolved.areas.length > 0 ? resolved.areas : (filter.areaCode ?? []);
   if (own && areas.length > 0 && areas.length <= MAX_BRANCHES && areas.every(isExactArea))
     return areas.map((area) => ({
-      resolved: { ...resolved, areas: [] },
+      resolved,
       narrow: (query) => void query.where('area_code', area),
       order,
     }));

@@ -133,7 +133,8 @@ export function createCaseReads({
         const ids = pageWithin(db, resolved, sort, place, most);
         const rows = await rowsOf(resolved, query, ids);
         if (rows.length === limit) return rows;
-        if ((await walkable(db, resolved, sort, place, most)) <= most) return rows;
+        const last = most === readAtMost;
+        if (last && (await walkable(db, resolved, sort, place, most)) <= most) return rows;
       }
     const few = await fewBy(db, resolved, readAtMost, 'any');
     if (few !== undefined) return among(few);

@@ -91,7 +91,7 @@ export function demoCases(needs: Needs): DemoCase[] {
     ),
     ...several(OPEN.waitingDate, () => make(oneOf(WAITING_DATE), within(20 * DAY, HOUR), 'stays')),
     ...several(OPEN.refusedByHand, () => make(oneOf(BY_HAND), within(5 * DAY, HOUR), 'stays')),
-    ...several(OPEN.disputed, () => make(causeOf('USR-05'), within(4 * DAY, HOUR), 'stays')),
+    ...several(OPEN.disputed, () => make(causeOf('USR-05'), within(18 * HOUR, 2 * HOUR), 'stays')),
     ...several(OPEN.held, () => make(accepted(), within(18 * HOUR, 4 * HOUR), 'held')),
     ...several(OPEN.unknown, () =>
       make(oneOf(['SYN-07', 'TEC-01', 'SYN-03']), within(20 * HOUR, 3 * HOUR), 'unknown'),

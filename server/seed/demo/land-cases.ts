@@ -95,7 +95,7 @@ async function loseReplies(scene: DemoScene, landed: readonly Pair[]): Promise<v
 
 async function assign(scene: DemoScene, landed: readonly Pair[]): Promise<void> {
   const { runtime } = scene;
-  const open = landed.filter(({ demo }) => demo.fate === 'stays').slice(-50);
+  const open = landed.filter(({ demo }) => demo.fate === 'stays').slice(-44);
   for (const [index, { landed: one }] of open.entries()) {
     const ctx = scene.as(index % 2 === 0 ? 'linzx' : 'zhouyn');
     await runtime.features.inTransaction(async (f) => {
