@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Actor } from '#domain/context.ts';
 import { isCaseEnded, type CaseState } from '#domain/lifecycles.ts';
 import { roleMay } from '#domain/permissions.ts';
 import type { Zone } from '#domain/time.ts';
@@ -17,6 +18,7 @@ import type { EventStreams } from './features/events/event-streams.ts';
 import { createIngestService } from './features/ingest/ingest-service.ts';
 import { composeBulk } from './features/bulk/compose-bulk.ts';
 import { composeClockRules, composeClocks } from './features/clocks/compose-clocks.ts';
+import { createOwnWork } from './features/tasks/own-work.ts';
 import { createOrderEventService } from './features/ingest/order-event-service.ts';
 import { createOrderEventStore } from './features/ingest/order-event-store.ts';
 import { createExportReads } from './features/exports/export-reads.ts';
@@ -163,6 +165,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     openNumber: around.vault.open,
   });
   const auditReads = createAuditReads(db);
+  const ownWork = createOwnWork(db);
   const lines = createLineStore(db, world, around.vault);
   const catalogue = createCatalogueStore(db, world);
   const caseCounters = createCaseCounters(db, world);
@@ -205,6 +208,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     now: world.now,
     numberOf: lines.numberOf,
     assertReadable: lineReads.assertReadable,
+    mayWork: (actor, id) => ownWork.mayWork(actor, 'lines', id),
   });
   const overcharge = composeOvercharge(db, world, {
     audit,
@@ -268,6 +272,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     audit,
     enqueue: queue.enqueue,
     caseRowOf,
+    mayWorkNotice: (actor, id) => ownWork.mayWork(actor, 'notices', id),
   });
   const caseWalk = createCaseWalk(db, caseReads.resolve);
   const bulk = composeBulk(db, world, {
@@ -327,10 +332,12 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     requireIdentity: identity.requirePassed,
     requestResync: resync.request,
   });
+  const worksCase = (actor: Actor, id: string) => ownWork.mayWork(actor, 'cases', id);
   const tasks = composeTasks(db, world, {
     audit,
     cases: caseStore,
     seen: cases.seen,
+    mayWork: worksCase,
     dueAt: clocks.dueOfTask,
   });
   const inbox = composeInbox(db, world, {
@@ -343,10 +350,11 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     attemptsOf: attempts.ofCase,
     notesOf: caseNotes.ofCase,
   };
-  const caseShow = createCaseShow({ db, world, ...histories });
+  const caseShow = createCaseShow({ db, world, ...histories, mayWork: worksCase });
   return {
     audit,
     auditReads,
+    ownWork,
     lines,
     lineService: createLineService({ lines, audit }),
     lineReads,

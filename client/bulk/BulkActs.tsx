@@ -26,7 +26,7 @@ export function BulkActs() {
   const locale = useLocaleName();
   const navigate = useNavigate();
   const mayMake = useMay('plans.make');
-  const mayWork = useMay('cases.work');
+  const mayWork = useMay('cases.manage');
   const mayExport = useMay('exports.make');
   const { selectedIds, filterValues, total, meta } = useListContext();
   const filter = (filterValues ?? {}) as Record<string, unknown>;

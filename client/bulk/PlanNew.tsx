@@ -22,7 +22,7 @@ type Params = Record<string, string | null>;
 export function PlanNew() {
   const t = useTranslate();
   const [search, setSearch] = useSearchParams();
-  const mayWork = useMay('cases.work');
+  const mayWork = useMay('cases.manage');
   const kinds = planKinds.filter((kind) => kind === 'resync' || mayWork);
   const kind = kinds.find((one) => one === search.get('kind')) ?? 'resync';
   const given = sourceOf(search);

@@ -19,9 +19,13 @@ import { useCaseClocks } from './useCaseClocks.ts';
 import './clocks.css';
 
 /** Side section of the case page: every clock with its bar, the next charge, and the complaints. */
-export function ClocksSection({ record }: { record: Pick<CaseShow, 'id' | 'version'> }) {
+export function ClocksSection({
+  record,
+}: {
+  record: Pick<CaseShow, 'id' | 'version' | 'mayWork'>;
+}) {
   const t = useTranslate();
-  const mayWork = useMay('cases.work');
+  const mayWork = useMay('cases.work') && record.mayWork;
   const { data } = useCaseClocks(record.id, record.version);
   return (
     <SideSection

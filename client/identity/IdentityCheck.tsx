@@ -45,7 +45,7 @@ export function IdentityCheck({ lineId, caseId }: About) {
           {t(failed ? 'identity.failed' : 'identity.none')}
         </StatusWord>
       )}
-      {mayWork && (
+      {mayWork && state.mayWork && (
         <Button icon="shield" onClick={() => setOpen(true)}>
           {t('identity.record')}
         </Button>

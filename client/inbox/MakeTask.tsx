@@ -13,7 +13,7 @@ import { useMay } from '../session/SessionContext.ts';
 /** What the task is about; a case may be held until the answer comes. */
 export interface TaskAbout {
   caseId?: string;
-  record?: Pick<CaseShow, 'version' | 'state'>;
+  record?: Pick<CaseShow, 'version' | 'state' | 'mayWork'>;
   groupId?: string;
   outageId?: string;
   /** The queue that most likely can help. */
@@ -43,7 +43,7 @@ export function MakeTaskDialog({ about, onClose }: { about: TaskAbout; onClose: 
   const queries = useQueryClient();
   const { record } = about;
   const holdable = record !== undefined && caseLifecycle[record.state]?.includes('held') === true;
-  const mayHold = useMay('cases.work') && holdable;
+  const mayHold = useMay('cases.work') && holdable && record.mayWork;
   const [queue, setQueue] = useState<TaskQueue>(about.queue ?? 'network');
   const [title, setTitle] = useState('');
   const [body, setBody] = useState('');

@@ -12,7 +12,11 @@ import { TaskState } from './task-words.tsx';
 import './inbox.css';
 
 /** Side section of the case page: what teams were asked, their answers, and asking another. */
-export function TasksSection({ record }: { record: Pick<CaseShow, 'id' | 'version' | 'state'> }) {
+export function TasksSection({
+  record,
+}: {
+  record: Pick<CaseShow, 'id' | 'version' | 'state' | 'mayWork'>;
+}) {
   const t = useTranslate();
   const dataProvider = useDataProvider<RedressDataProvider>();
   const mayRead = useMay('tasks.read');

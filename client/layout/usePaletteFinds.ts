@@ -126,7 +126,7 @@ function useActs(text: string, go: (to: string) => void): Command[] {
       ...{ key: 'act outage', label: t('views.palette.newOutage'), icon: 'pulse', note },
       run: () => go('/outages/create'),
     });
-  if (may('cases.work'))
+  if (may('cases.manage'))
     acts.push({
       ...{ key: 'act assignment', label: t('views.assignment.title'), icon: 'users', note },
       run: () => go('/assignment'),

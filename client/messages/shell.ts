@@ -8,6 +8,7 @@ type RightWords = {
 const mayEn: RightWords = {
   cases_read: 'read cases',
   cases_work: 'work cases',
+  cases_manage: 'hand out cases and work them in bulk',
   cases_resync: 're-sync',
   numbers_reveal: 'show numbers in full',
   views_save: 'save views',
@@ -55,6 +56,7 @@ const mayEn: RightWords = {
 const mayZh: RightWords = {
   cases_read: '查看工单',
   cases_work: '处理工单',
+  cases_manage: '分派工单与批量处理',
   cases_resync: '重新同步',
   numbers_reveal: '查看完整号码',
   views_save: '保存视图',

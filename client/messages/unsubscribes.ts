@@ -375,6 +375,8 @@ export const en = {
   errors: {
     transition: 'This cannot go from %{from} to %{to}. Look at its present state.',
     cases: {
+      notYourTask:
+        'You can work this case once you have taken a task on it. Take it in your inbox.',
       note: {
         notYours: 'Only its author can take a note back.',
         late: 'A note can be taken back only right after it was written. Write another.',
@@ -763,6 +765,7 @@ export const zh: typeof en = {
   errors: {
     transition: '不能从「%{from}」变为「%{to}」，请看过现在的状态再决定。',
     cases: {
+      notYourTask: '接手该工单的协办任务后才能处理，请先在收件箱接手。',
       note: {
         notYours: '只有作者可以撤回备注。',
         late: '备注写下后只能立即撤回，请另写一条。',

@@ -14,7 +14,7 @@ import { useCaseMessages } from './useCaseMessages.ts';
 import { NoticeWord, useGateText, useReasonText } from './words.tsx';
 import './notices.css';
 
-export type MessageCase = Pick<CaseShow, 'id' | 'version' | 'state' | 'lineId'>;
+export type MessageCase = Pick<CaseShow, 'id' | 'version' | 'state' | 'lineId' | 'mayWork'>;
 type Opened = 'send' | 'ask' | 'offer' | 'survey' | null;
 
 const SHOWN = 3;
@@ -22,7 +22,7 @@ const SHOWN = 3;
 /** Side section of the case page: what the customer was told, what may not be told yet, and what to say next. */
 export function MessagesSection({ record }: { record: MessageCase }) {
   const t = useTranslate();
-  const may = useMay('cases.work');
+  const may = useMay('cases.work') && record.mayWork;
   const { data } = useCaseMessages(record.id, record.version);
   const [opened, setOpened] = useState<Opened>(null);
   const close = () => setOpened(null);

@@ -76,7 +76,7 @@ function Main({ record }: { record: NoticeShow }) {
 
 function Acts({ record }: { record: NoticeShow }) {
   const t = useTranslate();
-  const may = useMay('cases.work');
+  const may = useMay('cases.work') && record.mayWork;
   if (!may) return null;
   return (
     <>

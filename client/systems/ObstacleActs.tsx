@@ -8,7 +8,7 @@ import { useMay, useSession } from '../session/SessionContext.ts';
 
 /** Acts on what stands in a case's way: waive the rule, say that it is gone, end a wait, send later. */
 export function ObstacleActs({ record }: { record: CaseShow }) {
-  const mayWork = useMay('cases.work');
+  const mayWork = useMay('cases.work') && record.mayWork;
   const maySend = useMay('cases.resync');
   if (isCaseEnded(record.state)) return null;
   const refused = record.wanted === 'active';

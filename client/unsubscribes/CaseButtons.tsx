@@ -2,6 +2,7 @@ import { useTranslate } from 'ra-core';
 import { useId } from 'react';
 import type { CaseShow } from '#contract/cases.ts';
 import { Button, VerbButton } from '../components/index.ts';
+import { useMay } from '../session/SessionContext.ts';
 import { ObstacleActs } from '../systems/ObstacleActs.tsx';
 import type { CaseAct, CaseActs } from './useCaseActs.ts';
 
@@ -17,6 +18,7 @@ export function CaseButtons({ record, acts, onNote }: CaseButtonsProps) {
   const t = useTranslate();
   const id = useId();
   const { mayResync, mayWork, ended, resync, readBack, primary } = acts;
+  const withoutTask = useMay('cases.work') && !mayWork && !ended;
   const unknown = record.state === 'unknown';
   const why = resync.busy || ended ? null : resync.why;
   return (
@@ -60,6 +62,7 @@ export function CaseButtons({ record, acts, onNote }: CaseButtonsProps) {
           {t('unsubscribes.act.note')}
         </Button>
       )}
+      {withoutTask && <p className="r-help k-acts__why">{t('errors.cases.notYourTask')}</p>}
       {mayResync && why !== null && !unknown && (
         <p id={id} className="r-help k-acts__why">
           {why}

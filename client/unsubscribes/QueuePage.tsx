@@ -105,7 +105,7 @@ function Queue() {
 
 function QueueHead({ narrow, onHelp }: { narrow: boolean; onHelp(): void }) {
   const t = useTranslate();
-  const mayWork = useMay('cases.work');
+  const mayWork = useMay('cases.manage');
   return (
     <PageHead
       title={t('unsubscribes.queue')}

@@ -28,7 +28,7 @@ export function useCaseActs(record: CaseShow): CaseActs {
   const t = useTranslate();
   const now = useNow(5_000);
   const mayResync = useMay('cases.resync');
-  const mayWork = useMay('cases.work');
+  const mayWork = useMay('cases.work') && record.mayWork;
   const push = useVerb({ message: t('unsubscribes.act.queued') });
   const read = useVerb({ message: t('unsubscribes.act.readQueued') });
   const call = (verb: string) => ({

@@ -32,7 +32,7 @@ interface Rules {
 /** Who gets what by itself, and what goes from one colleague to another at the day's end. */
 export function AssignmentPage() {
   const t = useTranslate();
-  const mayWork = useMay('cases.work');
+  const mayWork = useMay('cases.manage');
   const dataProvider = useDataProvider<RedressDataProvider>();
   const [draft, setDraft] = useDraftRule();
   const { data, error, refetch } = useQuery({

@@ -18,7 +18,7 @@ export function ViewPicker() {
   const name = useViewName();
   const views = useViews();
   const maySave = useMay('views.save');
-  const mayWork = useMay('cases.work');
+  const mayWork = useMay('cases.manage');
   const { filterValues, sort } = useListContext();
   const { open, setOpen, ref } = usePopover();
   const [dialog, setDialog] = useState<'save' | 'manage' | null>(null);

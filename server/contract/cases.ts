@@ -199,6 +199,8 @@ export const caseShow = caseRecord.extend({
   planOfJob: z.record(z.string(), z.string()),
   /** Whether the reader was named in a note here and has not said that they saw it. */
   mentioned: z.boolean(),
+  /** Whether the reader may work this case; network operations only while they have a task on it. */
+  mayWork: z.boolean(),
 });
 export type CaseShow = z.infer<typeof caseShow>;
 

@@ -63,6 +63,8 @@ export const identityCheckBody = z.strictObject({
 export const identityState = z.object({
   checks: z.array(identityCheck),
   validUntilAt: epochMs.nullable(),
+  /** Whether the reader may record a check of this line, and act for its caller. */
+  mayWork: z.boolean(),
 });
 export type IdentityState = z.infer<typeof identityState>;
 

@@ -88,7 +88,11 @@ export const noticeAttempt = z.object({
 });
 export type NoticeAttempt = z.infer<typeof noticeAttempt>;
 
-export const noticeShow = noticeRecord.extend({ attempts: z.array(noticeAttempt) });
+export const noticeShow = noticeRecord.extend({
+  attempts: z.array(noticeAttempt),
+  /** Whether the reader may let it go again or stop it. */
+  mayWork: z.boolean(),
+});
 export type NoticeShow = z.infer<typeof noticeShow>;
 
 export const noticeCounts = z.object({

@@ -11,7 +11,8 @@ const U = 'auditor';
 
 const table = {
   'cases.read': [S, N, M, U],
-  'cases.work': [S],
+  'cases.work': [S, N],
+  'cases.manage': [S],
   'cases.resync': [S, N],
   'numbers.reveal': [S, N],
   'views.save': [S, N, M],
@@ -66,6 +67,16 @@ export function roleMay(role: Role, permission: Permission): boolean {
 
 export function permissionsOf(role: Role): Permission[] {
   return permissions.filter((permission) => roleMay(role, permission));
+}
+
+/** Rights that a role has only on what it has taken a task about. */
+const ownTasks: Partial<Record<Permission, readonly Role[]>> = {
+  'cases.work': [N],
+  'numbers.reveal': [N],
+};
+
+export function reachesOwnTasksOnly(role: Role, permission: Permission): boolean {
+  return ownTasks[permission]?.includes(role) === true;
 }
 
 /** What of the audit trail a role reads: all of it, only staff and settings, or its own acts. */

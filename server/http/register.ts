@@ -85,7 +85,7 @@ function sendList(res: Response, answer: unknown): void {
 }
 
 /** A write runs in one transaction; with an `Idempotency-Key` its answer is kept in the same one. */
-function runWrite(
+async function runWrite(
   endpoint: Endpoint<Features>,
   needs: RegisterNeeds,
   call: CallInput,
@@ -93,13 +93,33 @@ function runWrite(
 ): Promise<unknown> {
   const plain =
     endpoint.method === 'get' || endpoint.upload === true || endpoint.ownTransaction === true;
-  if (plain) return invoke(endpoint, needs.features, call);
+  const writes = endpoint.method !== 'get';
+  if (plain) {
+    if (writes) await assertReach(endpoint, needs.features, call);
+    return invoke(endpoint, needs.features, call);
+  }
   const key = req.get('Idempotency-Key');
-  return needs.features.inTransaction((f) => {
+  return needs.features.inTransaction(async (f) => {
+    await assertReach(endpoint, f, call);
     if (key === undefined) return invoke(endpoint, f, call);
     const scope = `${call.ctx.actor.id} ${endpoint.method} ${req.path}`;
     return f.idempotency.once({ scope, key, body: call.body }, () => invoke(endpoint, f, call));
   });
+}
+
+/**
+ * Where a role works only what it has taken a task about, the record that the path names decides: in the transaction of
+ * the write, before a kept answer is given again.
+ */
+async function assertReach(
+  endpoint: Endpoint<Features>,
+  f: Features,
+  { ctx, params }: CallInput,
+): Promise<void> {
+  if (endpoint.permission !== 'cases.work') return;
+  const [, record = ''] = endpoint.path.split('/');
+  const { id = '' } = (params ?? {}) as { id?: string };
+  await f.ownWork.assertMayWork(ctx.actor, record, id);
 }
 
 /** Keys know no session and sessions no key: each opens its own routes only. */

@@ -67,6 +67,19 @@ describe('the route table', () => {
     }
   });
 
+  it('lets network operations work nothing without a task of their own, whatever the route', async () => {
+    for (const { method, path, permission } of guarded) {
+      if (permission !== 'cases.work') continue;
+      const id = path.split('/')[2];
+      expect([path, id]).toEqual([path, ':id']);
+      const reply = await call(clientOf('network_ops'), method, address(path));
+      // Malformed bodies are told first; nothing is ever done.
+      expect([path, reply.status >= 400 && reply.status < 500]).toEqual([path, true]);
+      if (reply.status === 403)
+        expect(reply.body).toMatchObject({ message: 'errors.cases.notYourTask' });
+    }
+  });
+
   it('never answers a malformed call with a 5xx or a stack', async () => {
     const hostile = [
       '?filter={"a":1',

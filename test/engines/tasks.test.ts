@@ -120,17 +120,6 @@ onEachEngine('Tasks and the inbox', (engine) => {
     expect((await supervisor.post('/api/tasks', group)).status).toBe(422);
   });
 
-  it('say who owns a task about a case only while they work on it', async () => {
-    const caseId = await landOne();
-    const task = await make({ caseId });
-    const owns = () => app.features.ownsTaskOn(network.session?.staff?.id ?? '', caseId);
-    expect(await owns()).toBe(false);
-    const taken = await verb(network, task, 'take');
-    expect(await owns()).toBe(true);
-    await verb(network, taken.body, 'answer', { answer: 'x' });
-    expect(await owns()).toBe(false);
-  });
-
   it('stand in the inbox of those who can act on them', async () => {
     const task = await make({ title: '收件箱任务' });
     const titles = (group: Awaited<ReturnType<typeof inboxOf>>) =>

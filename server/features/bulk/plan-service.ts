@@ -122,7 +122,7 @@ export function createPlanService(needs: PlanServiceNeeds) {
 
   function assertMayDo(ctx: ActionContext, kind: PlanKind): void {
     if (kind === 'resync' || ctx.actor.role === 'system') return;
-    if (!roleMay(ctx.actor.role, 'cases.work'))
+    if (!roleMay(ctx.actor.role, 'cases.manage'))
       throw new DomainError('forbidden', 'errors.forbidden');
   }
 

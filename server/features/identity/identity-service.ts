@@ -17,6 +17,8 @@ interface Needs {
   now(): number;
   /** The number in clear; undefined when its key is gone. */
   numberOf(lineId: string): Promise<string | undefined>;
+  /** Whether the actor may act for this line's caller. */
+  mayWork(actor: Actor, lineId: string): Promise<boolean>;
   /** Throws `not_found` for a line the actor may not read. */
   assertReadable(actor: Actor, lineId: string): Promise<void>;
 }
@@ -67,11 +69,12 @@ export function createIdentityService(needs: Needs) {
     requirePassed,
 
     async state(actor: Actor, lineId: string): Promise<IdentityState> {
-      const [checks, validUntilAt] = await Promise.all([
+      const [checks, validUntilAt, mayWork] = await Promise.all([
         store.ofLine(lineId),
         validUntil(actor.id, lineId),
+        needs.mayWork(actor, lineId),
       ]);
-      return { checks, validUntilAt };
+      return { checks, validUntilAt, mayWork };
     },
 
     /** Keeps how the caller was identified and whether that succeeded; nothing of what they showed. */

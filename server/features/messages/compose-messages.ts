@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { resyncVerdict } from '#domain/case-rules.ts';
-import type { ActionContext } from '#domain/context.ts';
+import type { ActionContext, Actor } from '#domain/context.ts';
 import type { Zone } from '#domain/time.ts';
 import type { JobRequest } from '../../jobs/queue.ts';
 import type { World } from '../../world.ts';
@@ -29,6 +29,7 @@ import { createTemplateService } from './template-service.ts';
 import { createTemplateStore } from './template-store.ts';
 
 interface Outgoing {
+  mayWorkNotice(actor: Actor, noticeId: string): Promise<boolean>;
   caseRowOf(row: CaseDbRow): CaseRow;
   zone: Zone;
   audit: AuditTrail;
@@ -57,7 +58,7 @@ export function composeOutgoing(db: Knex, world: World, needs: Outgoing) {
     templates: templateStore,
     facts: createMessageFacts(db, world, needs.caseRowOf),
   });
-  const notices = createNoticeReads(db);
+  const notices = createNoticeReads(db, needs.mayWorkNotice);
   const templates = createTemplateReads({ db, store: templateStore, settings });
   return {
     messages,

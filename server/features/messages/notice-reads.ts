@@ -38,7 +38,10 @@ export const noticeList = {
 /** Those a person looks at; the delivered ones are many and nobody counts them here. */
 const COUNTED = ['queued', 'held', 'failed', 'unknown', 'expired'] as const;
 
-export function createNoticeReads(db: Knex) {
+export function createNoticeReads(
+  db: Knex,
+  mayWork: (actor: Actor, noticeId: string) => Promise<boolean>,
+) {
   async function countOf(actor: Actor, state: string): Promise<number> {
     const some = whereInAreas(db('notices').where({ state }), 'area_code', actor.areaCodes)
       .select('id')
@@ -86,7 +89,8 @@ export function createNoticeReads(db: Knex) {
         Record<string, unknown> | undefined;
       if (row === undefined || !inAreas(String(row['area_code']), actor.areaCodes))
         throw new DomainError('not_found', 'errors.notFound');
-      return { ...noticeRecordOf(row), attempts: await attemptsOf(noticeId) };
+      const [attempts, may] = await Promise.all([attemptsOf(noticeId), mayWork(actor, noticeId)]);
+      return { ...noticeRecordOf(row), attempts, mayWork: may };
     },
 
     async ofCase(caseId: string): Promise<NoticeRecord[]> {

@@ -22,7 +22,5 @@ export function composeTasks(db: Knex, world: World, needs: Needs) {
         return rows.length > 0;
       },
     }),
-    /** For rights that reach as far as one's own tasks. */
-    ownsTaskOn: taskStore.ownsTaskOn,
   };
 }

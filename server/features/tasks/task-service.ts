@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 import type { createTaskBody } from '#contract/tasks.ts';
 import { inAreas } from '#domain/area-range.ts';
-import type { ActionContext } from '#domain/context.ts';
+import type { ActionContext, Actor } from '#domain/context.ts';
 import { DomainError, invalidField } from '#domain/errors.ts';
 import { assertTransition, taskLifecycle, type TaskState } from '#domain/lifecycles.ts';
-import { roleMay } from '#domain/permissions.ts';
 import { queuesOf, visibleQueuesOf } from '#domain/task-queues.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { CaseRow } from '../unsubscribes/case-row.ts';
@@ -16,6 +15,8 @@ interface Needs {
   cases: Pick<CaseStore, 'find' | 'move'>;
   /** The case as the actor may see it, at the version its reader saw. */
   seen(ctx: ActionContext, id: string, version?: number): Promise<CaseRow>;
+  /** Whether the actor may work this case. */
+  mayWork(actor: Actor, caseId: string): Promise<boolean>;
   /** Whether there is such a group or outage. */
   exists(what: 'group' | 'outage', id: string): Promise<boolean>;
   dueAt(
@@ -123,9 +124,8 @@ export function createTaskService(needs: Needs) {
       return null;
     }
     if (!input.holdCase) return needs.seen(ctx, input.caseId);
-    const { role } = ctx.actor;
-    if (role !== 'system' && !roleMay(role, 'cases.work'))
-      throw new DomainError('forbidden', 'errors.forbidden');
+    if (!(await needs.mayWork(ctx.actor, input.caseId)))
+      throw new DomainError('forbidden', 'errors.cases.notYourTask');
     if (input.caseVersion === undefined) throw invalidField('caseVersion', 'errors.field.required');
     return needs.seen(ctx, input.caseId, input.caseVersion);
   }

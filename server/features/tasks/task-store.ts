@@ -144,15 +144,6 @@ export function createTaskStore(db: Knex, world: World) {
         createdAt: Number(row['created_at']),
       }));
     },
-
-    /** Whether the person has taken a task about the case and still works on it. */
-    async ownsTaskOn(actorId: string, caseId: string): Promise<boolean> {
-      const rows = (await db('tasks')
-        .where({ case_id: caseId, taken_by: actorId, state: 'taken' })
-        .limit(1)
-        .select('id')) as unknown[];
-      return rows.length > 0;
-    },
   };
 }
 

@@ -26,6 +26,7 @@ interface Needs {
   auditOf(subjectType: string, subjectId: string, limit?: number): Promise<AuditRecord[]>;
   attemptsOf(caseId: string): Promise<AttemptRecord[]>;
   notesOf(caseId: string): Promise<CaseNote[]>;
+  mayWork(actor: Actor, caseId: string): Promise<boolean>;
 }
 
 const MAX_LINKED = 50;
@@ -33,7 +34,7 @@ const MAX_SIMILAR = 5;
 /** Shown as what it made, not as an event beside it. */
 const OWN_ENTRY = 'case.noted';
 
-export function createCaseShow({ db, world, auditOf, attemptsOf, notesOf }: Needs) {
+export function createCaseShow({ db, world, auditOf, attemptsOf, notesOf, mayWork }: Needs) {
   async function linked(where: Record<string, string>): Promise<LinkedCase[]> {
     const rows: Record<string, unknown>[] = await db('cases')
       .where(where)
@@ -155,6 +156,7 @@ export function createCaseShow({ db, world, auditOf, attemptsOf, notesOf }: Need
         similar,
         outage,
         planOfJob: await plansOf(events),
+        mayWork: await mayWork(actor, id),
         mentioned: notes.some(({ mentions }) =>
           mentions.some(({ id: named, seenAt }) => named === actor.id && seenAt === null),
         ),
