@@ -111,9 +111,7 @@ function MentionText({ text, onText, people }: MentionTextProps) {
         maxLength={MAX_NOTE}
         value={text}
         autoFocus
-        role="combobox"
         aria-autocomplete="list"
-        aria-expanded={found.length > 0}
         aria-controls={`${id}-people`}
         aria-activedescendant={found.length > 0 ? `${id}-${at}` : undefined}
         aria-describedby={`${id}-help`}
