@@ -2,7 +2,8 @@ import { useEffect, useRef } from 'react';
 
 export type KeyActs = Readonly<Partial<Record<string, () => void>>>;
 
-const typing = 'input, textarea, select, [contenteditable], dialog, [role="dialog"], [role="menu"]';
+const typing =
+  'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], dialog, [role="dialog"], [role="menu"]';
 
 /**
  * Single keys by their place on the keyboard (`KeyJ`, `Enter`, `Shift+Slash` …). They keep still while somebody types, while an

@@ -103,6 +103,26 @@ onEachEngine('Paging through the queue', (engine) => {
       }
     });
 
+  it('counts for narrowed staff what lies in their areas, and lists it by clock', async () => {
+    const rows: { id: string }[] = await app.db('cases').orderBy('id').limit(9).select('id');
+    const ids = rows.map(({ id }) => id);
+    await app.db('cases').whereIn('id', ids).update({ area_code: '610113' });
+    await app.db('cases').where({ id: ids[0] }).update({ state: 'verified', ended_at: 5 });
+    const narrowed = { ...everybody, areaCodes: ['610113'] };
+    const counts = await reads(10_000).counts(narrowed);
+    expect(counts).toMatchObject({ openAny: 8, ended: 1 });
+    const { rows: listed, total } = await reads(10_000).list(narrowed, {
+      filter: { stateGroup: 'open_any' },
+      sort: { column: 'due_at', descending: false },
+      ...{ offset: 0, limit: 20, withTotal: true },
+    });
+    expect(listed).toHaveLength(8);
+    expect(total).toEqual({ count: 8, bounded: false });
+    const dated = listed.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]));
+    expect(dated).toEqual([...dated].sort((a, b) => a - b));
+    await app.db('cases').where({ id: ids[0] }).update({ state: 'open', ended_at: null });
+  });
+
   it('answers a sparse combination from the condition that leaves few rows', async () => {
     const few = await page({ stage: ['received'], attemptsMin: 40 }, ['dueAt', false], {
       most: 10,

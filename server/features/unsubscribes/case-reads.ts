@@ -184,11 +184,12 @@ export function createCaseReads({
   /** Numbers for the tabs and the navigation. */
   async function counts(actor: Actor): Promise<CaseCounts> {
     const byState = await statesOf(actor);
-    const ended = (caseEndStates as readonly string[]).reduce(
+    const told = (caseEndStates as readonly string[]).reduce(
       (sum, state) => sum + (byState[state] ?? 0),
       0,
     );
-    const all = Object.values(byState).reduce((sum, n) => sum + n, 0);
+    const openAny = Object.values(byState).reduce((sum, n) => sum + n, 0) - told;
+    const ended = actor.areaCodes.length === 0 ? told : await endedIn(actor);
     const now = world.now();
     const [dueSoon, breached, mine] = await Promise.all([
       openCount(actor, (q) =>
@@ -197,7 +198,7 @@ export function createCaseReads({
       openCount(actor, (q) => q.where('due_at', '<', now)),
       openCount(actor, (q) => q.where('assignee_id', actor.id)),
     ]);
-    return { byState, openAny: all - ended, ended, dueSoon, breached, mine };
+    return { byState, openAny, ended, dueSoon, breached, mine };
   }
 
   async function statesOf(actor: Actor): Promise<Record<string, number>> {
@@ -205,8 +206,9 @@ export function createCaseReads({
     if (actor.areaCodes.length === 0) {
       for (const { state, n } of await counters.read()) byState[state] = (byState[state] ?? 0) + n;
     } else {
+      // Of somebody's own areas the open ones: what has ended there is counted up to the bound only.
       const rows: { state: string; n: number }[] = await whereInAreas(
-        db('cases'),
+        db('cases').whereNull('ended_at'),
         'area_code',
         actor.areaCodes,
       )
@@ -216,6 +218,14 @@ export function createCaseReads({
       for (const row of rows) byState[row.state] = Number(row.n);
     }
     return byState;
+  }
+
+  async function endedIn(actor: Actor): Promise<number> {
+    const ended = whereInAreas(db('cases').whereNotNull('ended_at'), 'area_code', actor.areaCodes);
+    const [row]: { n: number }[] = await db
+      .from(ended.select('id').limit(COUNT_BOUND).as('ended'))
+      .count({ n: '*' });
+    return Number(row?.n ?? 0);
   }
 
   async function openCount(
