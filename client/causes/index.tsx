@@ -39,6 +39,7 @@ export const feature: ClientFeature = {
     {
       group: 'work',
       to: '/rule-reviews',
+      also: ['/refusals'],
       labelKey: 'shell.nav.reviews',
       icon: 'note',
       permission: 'groups.read',

@@ -130,7 +130,9 @@ function Row({ row }: { row: ClockPolicyRecord }) {
   return (
     <tr>
       <td>
-        <Link to={`/clock-policies/${row.id}/show`}>{policyName(row, locale)}</Link>
+        <Link className="t-rules__name" to={`/clock-policies/${row.id}/show`}>
+          {policyName(row, locale)}
+        </Link>
         <span className="r-note"> {t('clocks.page.version', { n: row.versionNo })}</span>
       </td>
       <td>{t(`clocks.ruleKind.${row.ruleKind}`)}</td>

@@ -99,12 +99,22 @@ function Group({ group }: { group: InboxGroup }) {
   );
 }
 
+/** Figures as the language writes them. */
+function readable(args: InboxItem['args'], locale: 'zh' | 'en'): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? formatNumber(value, locale) : value,
+    ]),
+  );
+}
+
 function Item({ item, kind }: { item: InboxItem; kind: InboxGroup['kind'] }) {
   const t = useTranslate();
   const locale = useLocaleName();
   const title = locale === 'en' && item.titleEn !== null ? item.titleEn : item.title;
   const facts = [
-    item.detailKey === null ? '' : t(`inbox.detail.${item.detailKey}`, item.args),
+    item.detailKey === null ? '' : t(`inbox.detail.${item.detailKey}`, readable(item.args, locale)),
     item.from === null ? '' : t('inbox.from', { name: item.from }),
   ].filter((fact) => fact !== '');
   return (

@@ -9,10 +9,13 @@ import { useNarrow } from '../components/useNarrow.ts';
 import { usePagesLive } from '../live/usePagesLive.ts';
 import { showLocale, showTheme } from '../session/preferences.ts';
 import { useSession } from '../session/SessionContext.ts';
+import { features } from '../features.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Denied } from './Fallbacks.tsx';
 import { Rail } from './Rail.tsx';
 import { TopBar } from './TopBar.tsx';
 import { SetCrumbContext } from './crumbs.ts';
+import { navItemAt } from './nav.ts';
 import { useRail } from './useRail.ts';
 
 /** Ribbon, rail, top bar and the page; nothing else floats. */
@@ -50,7 +53,7 @@ export function Layout({ children }: { children?: ReactNode }) {
                   </Page>
                 }
               >
-                {children}
+                <OwnPages>{children}</OwnPages>
               </Suspense>
             </ErrorBoundary>
           </main>
@@ -58,6 +61,14 @@ export function Layout({ children }: { children?: ReactNode }) {
       </div>
     </SetCrumbContext>
   );
+}
+
+/** An address whose entry of the rail is not this person's is refused as a whole, not part by part. */
+function OwnPages({ children }: { children: ReactNode }) {
+  const { permissions } = useSession();
+  const { pathname } = useLocation();
+  const permission = navItemAt(features, pathname)?.permission ?? null;
+  return permission === null || permissions.includes(permission) ? children : <Denied />;
 }
 
 /** The document's language and theme follow react-admin's store. */

@@ -21,6 +21,8 @@ export interface NavItem {
   urgent?: boolean;
   /** Order within the group; 50 unless told. */
   order?: number;
+  /** Further paths that belong to it, though they do not begin with its own. */
+  also?: readonly string[];
   /** Entries of its own below it, where the rail is wide. */
   below?: Page;
 }

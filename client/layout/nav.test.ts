@@ -33,4 +33,11 @@ describe('the rail', () => {
     expect(navItemAt(features, '/cases/01X/show')?.to).toBe('/cases');
     expect(navItemAt(features, '/cases-old')).toBeUndefined();
   });
+
+  it('knows the pages that belong to another one', () => {
+    const messages: ClientFeature = {
+      nav: [item('/notices', 'system', { also: ['/message-templates'] })],
+    };
+    expect(navItemAt([messages], '/message-templates/01X/show')?.to).toBe('/notices');
+  });
 });

@@ -28,6 +28,7 @@ export function firstPage(
 export function navItemAt(features: readonly ClientFeature[], path: string): NavItem | undefined {
   return features
     .flatMap((feature) => feature.nav)
+    .flatMap((item) => [item.to, ...(item.also ?? [])].map((to) => ({ item, to })))
     .filter(({ to }) => path === to || path.startsWith(`${to}/`))
-    .sort((a, b) => b.to.length - a.to.length)[0];
+    .sort((a, b) => b.to.length - a.to.length)[0]?.item;
 }

@@ -255,7 +255,7 @@ export const zh: typeof en = {
       overdue: '已超时',
       holds: '工单挂起，等待答复',
       madeBy: '%{name} 发起',
-      takenBy: '%{name} 处理中',
+      takenBy: '%{name} 接手',
       nobody: '无人接手',
       about: '关于',
       case: '工单 %{ticket}',

@@ -193,7 +193,11 @@ function Side({ record }: { record: NoticeShow }) {
               label: word('notAfter'),
               value: <When at={record.notAfterAt} />,
             },
-            { key: 'by', label: t('resources.notices.fields.actorName'), value: record.actorName },
+            {
+              key: 'by',
+              label: t('resources.notices.fields.actorName'),
+              value: record.actorName === 'system' ? t('audit.system') : record.actorName,
+            },
           ]}
         />
       </SideSection>

@@ -26,6 +26,7 @@ export const feature: ClientFeature = {
     {
       group: 'system',
       to: '/notices',
+      also: ['/message-templates'],
       labelKey: 'shell.nav.notices',
       icon: 'mail',
       permission: 'messages.read',

@@ -1,3 +1,4 @@
+import type { CheckboxProps } from '@mui/material';
 import type { Components, Theme } from '@mui/material/styles';
 import type { Tokens } from './tokens.ts';
 
@@ -101,7 +102,15 @@ export function controls(t: Tokens): Components<Theme> {
     MuiFormLabel: { styleOverrides: { root: { fontSize: 12, color: t.ink2 } } },
     MuiFormControlLabel: { styleOverrides: { label: { fontSize: 13 } } },
     MuiCheckbox: {
-      defaultProps: { size: 'small' },
+      defaultProps: {
+        size: 'small',
+        // A name belongs to the box itself, not to the span around it.
+        slotProps: {
+          root: { 'aria-label': undefined },
+          input: (own: CheckboxProps) =>
+            own['aria-label'] === undefined ? {} : { 'aria-label': own['aria-label'] },
+        },
+      },
       styleOverrides: { root: { padding: 4, color: t.ink3, borderRadius: 4 } },
     },
     MuiRadio: {
