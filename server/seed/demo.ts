@@ -19,7 +19,7 @@ import { loadBatches } from './demo/batches.ts';
 import { loadIntegration } from './demo/integration.ts';
 import { cities } from './demo/places.ts';
 import { products } from './demo/products.ts';
-import { demoTimes, DEMO_DAYS, type DemoTimes } from './demo/timeline.ts';
+import { DAY, demoTimes, DEMO_DAYS, type DemoTimes } from './demo/timeline.ts';
 import { demoVolumes } from './demo/volumes.ts';
 import type { Chance } from './demo/chance.ts';
 import type { SnapshotLine } from '../features/lines/snapshot-store.ts';
@@ -109,11 +109,17 @@ async function loadProducts({ runtime: { db, features } }: DemoScene): Promise<v
   }
 }
 
+/** The first covers all that the demo tells of, the worked example included. */
+function snapshotTimes(times: DemoTimes): number[] {
+  const [first, ...later] = SNAPSHOTS_DAYS_AGO.map((days) => times.dayAgo(days));
+  const example = times.example === null ? Infinity : times.example.startAt - DAY;
+  return [Math.min(first ?? times.anchorAt, example), ...later];
+}
+
 async function loadSnapshots(scene: DemoScene, lines: readonly SnapshotLine[]): Promise<void> {
   const { runtime, clock, times, chance } = scene;
   let current = lines;
-  for (const daysAgo of SNAPSHOTS_DAYS_AGO) {
-    const asOfAt = times.dayAgo(daysAgo);
+  for (const asOfAt of snapshotTimes(times)) {
     clock.goTo(asOfAt + 3_600_000);
     const id = clock.nextId();
     const demoLinesOf = current;

@@ -37,7 +37,7 @@ export async function loadBatches(scene: DemoScene, outages: DemoOutages): Promi
   let at = times.anchorAt - 40 * HOUR;
   for (const [key, fate] of PLAN) {
     const outageId = outages.get(key);
-    if (outageId === undefined) throw new Error(`the demo has no outage ${key}`);
+    if (outageId === undefined) continue;
     clock.goTo(at);
     await live(scene, outageId, fate);
     at += 3 * HOUR;

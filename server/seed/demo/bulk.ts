@@ -26,20 +26,22 @@ export async function loadBulk(scene: DemoScene): Promise<void> {
   scene.clock.goTo(times.anchorAt);
 }
 
-/** Open cases that a re-sync may take, landed long enough ago for the oldest of the jobs; oldest first. */
+/** Open cases that a re-sync may take, landed long enough ago for the oldest of the jobs. */
 async function openCases({ runtime: { db }, times }: DemoScene): Promise<string[]> {
   const rows: { id: string }[] = await db('cases')
     .where({ state: 'open', wanted: 'cancelled' })
     .whereNull('assignee_id')
     .whereIn('category', ['sync', 'technical'])
     .where('opened_at', '<', times.anchorAt - 6 * HOUR)
-    .where('due_at', '>', times.anchorAt + 3 * HOUR)
-    .orderBy('id')
+    .whereNotNull('due_at')
+    // Those that are due first stay for the people.
+    .orderBy('due_at', 'desc')
     .limit(84)
     .select('id');
   return rows.map(({ id }) => id);
 }
 
+/** Null where none of the cases may be sent at that time, such as during a bill run. */
 async function startJob(scene: DemoScene, ids: readonly string[], at: number) {
   scene.clock.goTo(at);
   const ctx: ActionContext = scene.as('linzx');
@@ -49,6 +51,11 @@ async function startJob(scene: DemoScene, ids: readonly string[], at: number) {
       params: {},
       source: { kind: 'ids', ids: [...ids] },
     });
+    const { plan: made } = await f.bulkReads.find(ctx.actor, planId);
+    if (made.itemCount === 0) {
+      await f.plans.discard(ctx, planId, made.version);
+      return null;
+    }
     const seen = async () => {
       const { plan } = await f.bulkReads.find(ctx.actor, planId);
       return { version: plan.version, hash: plan.hash ?? '' };
@@ -176,7 +183,9 @@ async function endOf(
 }
 
 async function finishedJob(scene: DemoScene, ids: readonly string[], at: number): Promise<void> {
-  const { jobId } = await startJob(scene, ids, at);
+  const started = await startJob(scene, ids, at);
+  if (started === null) return;
+  const { jobId } = started;
   const [withdrawn] = ids;
   await scene.runtime.features.inTransaction(async (f) => {
     const row = await f.caseStore.find(withdrawn ?? '');
@@ -205,7 +214,9 @@ async function finishedJob(scene: DemoScene, ids: readonly string[], at: number)
 }
 
 async function pausedJob(scene: DemoScene, ids: readonly string[], at: number): Promise<void> {
-  const { planId, jobId } = await startJob(scene, ids, at);
+  const started = await startJob(scene, ids, at);
+  if (started === null) return;
+  const { planId, jobId } = started;
   const end = await release(scene, jobId, { at: at + 5 * SECOND, items: 11, fateOf: () => 'done' });
   await tellGateway(scene, ids);
   scene.clock.goTo(end + 4 * SECOND);
@@ -219,7 +230,9 @@ async function pausedJob(scene: DemoScene, ids: readonly string[], at: number): 
 
 /** Goes on by itself once the server runs; two of its cases wait for an answer that does not come soon. */
 async function runningJob(scene: DemoScene, ids: readonly string[], at: number): Promise<void> {
-  const { jobId } = await startJob(scene, ids, at);
+  const started = await startJob(scene, ids, at);
+  if (started === null) return;
+  const { jobId } = started;
   await release(scene, jobId, {
     at: at + 2 * SECOND,
     items: 9,

@@ -22,7 +22,7 @@ export async function loadOutages(scene: DemoScene): Promise<DemoOutages> {
   await coverYears(scene);
   const ids = new Map<string, string>();
   const stories = [
-    workedExample(scene),
+    ...workedExample(scene),
     ...plannedOutages.map((planned) => storyOf(scene, planned)),
     running(scene),
   ];
@@ -34,9 +34,11 @@ export async function loadOutages(scene: DemoScene): Promise<DemoOutages> {
 /** Where the official calendar of a year is not known yet, a year marked as a sample stands in. */
 async function coverYears({ runtime, times, ctx }: DemoScene): Promise<void> {
   const years = new Set(
-    [times.dayAgo(70), times.anchorAt + 62 * 24 * HOUR].map((at) =>
-      Number(localDateAt(times.zone, at).slice(0, 4)),
-    ),
+    [
+      times.example?.startAt ?? times.anchorAt,
+      times.dayAgo(70),
+      times.anchorAt + 62 * 24 * HOUR,
+    ].map((at) => Number(localDateAt(times.zone, at).slice(0, 4))),
   );
   await runtime.features.inTransaction(async (f) => {
     for (const year of years) await f.calendars.ensureSampleYear(ctx, 'CN', year);
@@ -87,27 +89,29 @@ function someSites({ chance }: DemoScene, areaCode: string, count: number): stri
 }
 
 /** The example of the rules: a Saturday that is a make-up workday, 17:30 to 23:15. */
-function workedExample(scene: DemoScene): Story {
-  const { zone } = scene.times;
-  const startAt = parseLocal(zone, '2026-10-10 17:30');
-  const endAt = parseLocal(zone, '2026-10-10 23:15');
-  return {
-    key: 'worked-example',
-    startAt,
-    endAt,
-    flow: 'confirmed',
-    draft: {
-      title: '北港区数据业务中断',
-      zone: zone.name,
-      services: [{ service: 'data', severity: 'full' }],
-      areaCodes: ['990102'],
-      siteCodes: [siteOf('990102', 7)],
-      cause: 'transmission',
-      responsibility: 'own',
-      startedLocal: localText(scene, startAt),
-      endedLocal: localText(scene, endAt),
+function workedExample(scene: DemoScene): Story[] {
+  const { zone, example } = scene.times;
+  if (example === null) return [];
+  const { startAt, endAt } = example;
+  return [
+    {
+      key: 'worked-example',
+      startAt,
+      endAt,
+      flow: 'confirmed',
+      draft: {
+        title: '北港区数据业务中断',
+        zone: zone.name,
+        services: [{ service: 'data', severity: 'full' }],
+        areaCodes: ['990102'],
+        siteCodes: [siteOf('990102', 7)],
+        cause: 'transmission',
+        responsibility: 'own',
+        startedLocal: localText(scene, startAt),
+        endedLocal: localText(scene, endAt),
+      },
     },
-  };
+  ];
 }
 
 /** In progress for seventy minutes. */

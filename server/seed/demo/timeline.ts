@@ -1,10 +1,13 @@
 import { addDays, weekdayOf } from '#domain/civil-date.ts';
-import { localDateAt, startOfDay, type Zone } from '#domain/time.ts';
+import { localDateAt, parseLocal, startOfDay, type Zone } from '#domain/time.ts';
 
 export const DAY = 86_400_000;
 export const HOUR = 3_600_000;
 export const MINUTE = 60_000;
 export const DEMO_DAYS = 56;
+
+/** The outage of the rules' worked example: its day is fixed, because the example hangs on that Saturday's kind. */
+export const WORKED_EXAMPLE = { date: '2026-10-10', start: '17:30', end: '23:15' } as const;
 
 /** When things happen in the demo, counted back from the first start. */
 export interface DemoTimes {
@@ -15,6 +18,8 @@ export interface DemoTimes {
   /** How busy a moment is: weekday shape, the first of the month, the release that went wrong. */
   loadAt(at: number): number;
   release: { fromAt: number; untilAt: number };
+  /** The instants of the worked example, or null on a machine whose clock has not come to it. */
+  example: { startAt: number; endAt: number } | null;
   /** Since then the app shows the way to unsubscribe on its first page, and many use it. */
   campaignAt: number;
 }
@@ -24,12 +29,15 @@ export function demoTimes(zone: Zone, anchorAt: number): DemoTimes {
   const dayAgo = (days: number) => startOfDay(zone, addDays(today, -days));
   const release = { fromAt: dayAgo(12) + 10 * HOUR, untilAt: dayAgo(9) + 11 * HOUR };
   const campaignAt = anchorAt - 26 * HOUR;
+  const at = (time: string) => parseLocal(zone, `${WORKED_EXAMPLE.date} ${time}`);
+  const example = { startAt: at(WORKED_EXAMPLE.start), endAt: at(WORKED_EXAMPLE.end) };
   return {
     zone,
     anchorAt,
     campaignAt,
     dayAgo,
     release,
+    example: example.endAt + 2 * DAY < anchorAt ? example : null,
     loadAt(at) {
       const date = localDateAt(zone, at);
       const weekday = weekdayOf(date);
