@@ -1,4 +1,5 @@
 import { lampSystems } from '#domain/lamps.ts';
+import type { BareRow } from '../../db/bare-rows.ts';
 import type { ExportColumn } from './export-table.ts';
 import type { ExportWords } from './export-words.ts';
 
@@ -20,7 +21,7 @@ export interface CaseColumnNeeds {
   time(at: number): string;
 }
 
-/** What a case's file reads of the table: texts from outside by themselves, codes and numbers packed. */
+/** What a case's file reads of the table: texts from outside, and codes and numbers. */
 export const caseExportColumns = {
   free: ['ticket_no', 'product_code', 'partner_code', 'source_system', 'raw_code', 'raw_text'],
   coded: [
@@ -49,63 +50,64 @@ export const caseExportColumns = {
 } as const;
 
 type CaseColumn = (typeof caseExportColumns)['free' | 'coded'][number];
-/** A row's texts, in the order of `caseExportColumns`. */
-type Texts = readonly string[];
-
 const places = new Map<string, number>(
   [...caseExportColumns.free, ...caseExportColumns.coded].map((name, index) => [name, index]),
 );
 
 /** The columns of a case's file: everything the queue shows, masked as it shows it. */
-export function caseColumns({ words, names, time }: CaseColumnNeeds): ExportColumn<Texts>[] {
+export function caseColumns({ words, names, time }: CaseColumnNeeds): ExportColumn<BareRow>[] {
   const { heads } = words;
-  const own = (name: CaseColumn) => {
+  const value = (name: CaseColumn) => {
     const place = places.get(name) ?? -1;
-    return (row: Texts): string => row[place] ?? '';
+    return (row: BareRow) => row[place] ?? '';
   };
+  /** As it stands; told apart by every row. */
+  const own = (name: CaseColumn) => {
+    const code = value(name);
+    return { cell: (row: BareRow) => String(code(row)) };
+  };
+  const repeated = (name: CaseColumn) => ({ ...own(name), code: value(name) });
   const named = (map: ReadonlyMap<string, string>, name: CaseColumn) => {
-    const code = own(name);
-    return (row: Texts) => map.get(code(row)) ?? code(row);
+    const { cell, code } = repeated(name);
+    return { cell: (row: BareRow) => map.get(cell(row)) ?? cell(row), code };
   };
   const worded = (map: Readonly<Record<string, string>>, name: CaseColumn) => ({
-    cell: named(new Map(Object.entries(map)), name),
+    ...named(new Map(Object.entries(map)), name),
     plain: true,
   });
   const at = (name: CaseColumn) => {
-    const instant = own(name);
-    return {
-      cell: (row: Texts) => (instant(row) === '' ? '' : time(Number(instant(row)))),
-      plain: true,
-    };
+    const instant = value(name);
+    const cell = (row: BareRow) => (instant(row) === '' ? '' : time(Number(instant(row))));
+    return { cell, plain: true };
   };
   const number = (name: CaseColumn, divisor = 1) => {
-    const digits = own(name);
-    return { cell: (row: Texts) => Number(digits(row)) / divisor };
+    const digits = value(name);
+    return { cell: (row: BareRow) => Number(digits(row)) / divisor, code: digits };
   };
   return [
-    { head: heads.ticketNo, cell: own('ticket_no') },
-    { head: heads.msisdn, cell: own('msisdn_masked'), plain: true },
-    { head: heads.product, cell: named(names.products, 'product_code') },
-    { head: heads.productCode, cell: own('product_code') },
-    { head: heads.partner, cell: named(names.partners, 'partner_code') },
+    { head: heads.ticketNo, ...own('ticket_no') },
+    { head: heads.msisdn, ...own('msisdn_masked'), plain: true },
+    { head: heads.product, ...named(names.products, 'product_code') },
+    { head: heads.productCode, ...repeated('product_code') },
+    { head: heads.partner, ...named(names.partners, 'partner_code') },
     { head: heads.channel, ...worded(words.channel, 'channel') },
     { head: heads.stage, ...worded(words.stage, 'stage') },
-    { head: heads.source, cell: own('source_system') },
-    { head: heads.rawCode, cell: own('raw_code') },
-    { head: heads.rawText, cell: own('raw_text') },
-    { head: heads.failureCode, cell: own('failure_code') },
-    { head: heads.failureName, cell: named(names.codes, 'failure_code') },
+    { head: heads.source, ...repeated('source_system') },
+    { head: heads.rawCode, ...repeated('raw_code') },
+    { head: heads.rawText, ...repeated('raw_text') },
+    { head: heads.failureCode, ...repeated('failure_code') },
+    { head: heads.failureName, ...named(names.codes, 'failure_code') },
     { head: heads.category, ...worded(words.category, 'category') },
     { head: heads.state, ...worded(words.state, 'state') },
     { head: heads.resolution, ...worded(words.resolution, 'resolution') },
-    { head: heads.area, cell: named(names.areas, 'area_code') },
+    { head: heads.area, ...named(names.areas, 'area_code') },
     { head: heads.fee, ...number('monthly_fee_fen', 100) },
     { head: heads.overcharge, ...number('overcharge_fen', 100) },
     { head: heads.requestedAt, ...at('requested_at') },
     { head: heads.openedAt, ...at('opened_at') },
     { head: heads.dueAt, ...at('due_at') },
     { head: heads.endedAt, ...at('ended_at') },
-    { head: heads.assignee, cell: named(names.staff, 'assignee_id') },
+    { head: heads.assignee, ...named(names.staff, 'assignee_id') },
     { head: heads.wanted, ...worded(words.wanted, 'wanted') },
     ...lampSystems.map((system) => ({
       head: heads[system],

@@ -8,6 +8,8 @@ export interface ExportColumn<Row> {
   cell(row: Row): string | number;
   /** Cells whose characters the code chose: nothing in them to neutralise or quote. */
   plain?: boolean;
+  /** What alone the cell follows from, where few rows differ in it: each is then written once for a file. */
+  code?(row: Row): unknown;
 }
 
 type Batches<Row> = AsyncIterable<readonly Row[]>;
@@ -34,17 +36,20 @@ export async function* csvFile<Row>(
 
 const KEPT = 2_000;
 
-/** Writes one column's cells. Most columns hold few texts, so that each is looked at once. */
-function cellWriter<Row>({ cell, plain }: ExportColumn<Row>): (row: Row) => string | number {
-  if (plain === true) return cell;
-  const kept = new Map<string, string>();
-  return (row) => {
+/** Writes one column's cells; what a code stands for is looked up, neutralised and quoted once. */
+function cellWriter<Row>({ cell, plain, code }: ExportColumn<Row>): (row: Row) => string | number {
+  const write = (row: Row): string | number => {
     const value = cell(row);
-    if (typeof value === 'number') return value;
-    const known = kept.get(value);
+    return plain === true || typeof value === 'number' ? value : csvCell(value);
+  };
+  if (code === undefined) return write;
+  const kept = new Map<unknown, string | number>();
+  return (row) => {
+    const key = code(row);
+    const known = kept.get(key);
     if (known !== undefined) return known;
-    const written = csvCell(value);
-    if (kept.size < KEPT) kept.set(value, written);
+    const written = write(row);
+    if (kept.size < KEPT) kept.set(key, written);
     return written;
   };
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Actor } from '#domain/context.ts';
+import { bareRows, type BareColumns, type BareRow } from '../../db/bare-rows.ts';
 import { applyCaseFilter, type CaseFilter } from './case-list.ts';
 import type { CaseReads } from './case-reads.ts';
 import { caseRowOf, type CaseDbRow, type CaseRow } from './case-row.ts';
@@ -7,19 +8,7 @@ import { caseRowOf, type CaseDbRow, type CaseRow } from './case-row.ts';
 /** Up to here the ids of a filter are read at once by its best index; above, the primary key is walked. */
 const AT_ONCE = 10_000;
 const IDS_AT_ONCE = 500;
-const ROWS_AT_ONCE = 1_000;
-/** Never part of a code, a date or a number. */
-const DIVIDER = '\u001f';
-/** Stands for what is missing: SQLite's concat_ws leaves out empty texts with their divider. */
-const NOTHING = '\u001e';
-
-function packed(columns: readonly string[]): [sql: string, bindings: string[]] {
-  const parts = columns.map(() => 'coalesce(??, ?)').join(', ');
-  const bindings = columns.flatMap((name) => [name, NOTHING]);
-  return [`concat_ws(?, ${parts}) as packed`, [DIVIDER, ...bindings]];
-}
-
-const unpacked = (text: unknown): string[] => String(text).replaceAll(NOTHING, '').split(DIVIDER);
+const ROWS_AT_ONCE = 2_000;
 
 /** All cases that a filter matches, in the order of their ids, however many they are. */
 export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
@@ -57,46 +46,43 @@ export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
     },
 
     /**
-     * All rows that a filter matches, in batches; memory holds two. Each row is the texts of `free` columns, then
-     * those of `coded` ones, whose characters the code chose: they come packed into one, which costs the drivers a
-     * fraction of a value for each column. A case that changes meanwhile is told as it is when its turn comes, and
-     * no case comes twice.
+     * All rows that a filter matches, in batches; memory holds two. A case that changes meanwhile is told as it is
+     * when its turn comes, and no case comes twice. What the filter means is found out once, for the whole walk.
      */
     async *batches(
       actor: Actor,
       filter: CaseFilter,
-      columns: { free: readonly string[]; coded: readonly string[] },
-    ): AsyncGenerator<string[][]> {
-      const pick = (query: Knex.QueryBuilder): Promise<CaseDbRow[]> =>
-        query
-          .orderBy('id')
-          .select<CaseDbRow[]>('id', ...columns.free, db.raw(...packed(columns.coded)));
-      const opened = (rows: readonly CaseDbRow[]) =>
-        rows.map((row) => [
-          ...columns.free.map((name) => String(row[name] ?? '')),
-          ...unpacked(row['packed']),
-        ]);
+      columns: BareColumns,
+    ): AsyncGenerator<readonly BareRow[]> {
       const few = await walk.idsOfFew(actor, filter);
       if (few !== null) {
-        for (let start = 0; start < few.length; start += IDS_AT_ONCE)
-          yield opened(
-            await pick(db('cases').whereIn('id', few.slice(start, start + IDS_AT_ONCE))),
-          );
+        for (let start = 0; start < few.length; start += IDS_AT_ONCE) {
+          const ids = few.slice(start, start + IDS_AT_ONCE);
+          yield await bareRows(db, db('cases').whereIn('id', ids).orderBy('id'), columns);
+        }
         return;
       }
-      const read = async (after: string): Promise<CaseDbRow[]> => {
-        const { query } = await matching(actor, filter);
-        return pick(query.where('id', '>', after).limit(ROWS_AT_ONCE));
+      const resolved = await resolve(actor, filter);
+      const withId = { free: columns.free, coded: [...columns.coded, 'id'] };
+      const idAt = columns.free.length + columns.coded.length;
+      const read = (after: string): Promise<BareRow[]> => {
+        const query = db('cases');
+        applyCaseFilter(query, resolved);
+        return bareRows(
+          db,
+          query.where('id', '>', after).orderBy('id').limit(ROWS_AT_ONCE),
+          withId,
+        );
       };
-      let next: Promise<CaseDbRow[]> | null = read('');
+      let next: Promise<BareRow[]> | null = read('');
       while (next !== null) {
-        const rows: CaseDbRow[] = await next;
+        const rows: BareRow[] = await next;
         const last = rows.at(-1);
         if (last === undefined) return;
         // The next batch is on its way while this one is written.
-        next = rows.length < ROWS_AT_ONCE ? null : read(String(last['id']));
+        next = rows.length < ROWS_AT_ONCE ? null : read(String(last[idAt]));
         next?.catch(() => undefined);
-        yield opened(rows);
+        yield rows;
       }
     },
 
