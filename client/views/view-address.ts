@@ -1,6 +1,6 @@
 import type { SavedView } from '#contract/views.ts';
 
-export const PER_PAGE = 50;
+const PER_PAGE = 50;
 
 /** The queue's address of a filter and an order: everything the list shows stands in it. */
 export function queueAddress(

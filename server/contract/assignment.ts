@@ -3,7 +3,7 @@ import { epochMs, text, ulid, version } from './common.ts';
 
 const conditions = z.record(z.string().max(40), z.unknown());
 
-export const assignmentRule = z.object({
+const assignmentRule = z.object({
   id: z.string(),
   name: z.string(),
   position: z.int(),

@@ -15,7 +15,7 @@ export type PastedListRecord = z.infer<typeof pastedListRecord>;
 
 export const searchQuery = z.object({ q: text(60) });
 
-export const searchKind = z.enum(['case', 'outage', 'batch', 'group', 'job']);
+const searchKind = z.enum(['case', 'outage', 'batch', 'group', 'job']);
 
 export const searchHit = z.object({
   kind: searchKind,

@@ -5,7 +5,7 @@ const sort = z.tuple([z.string().max(40), z.enum(['ASC', 'DESC'])]);
 const columns = z.array(z.string().min(1).max(40)).max(40);
 const filter = z.record(z.string().max(40), z.unknown());
 
-export const savedView = z.object({
+const savedView = z.object({
   id: z.string(),
   /** A message key of a view that comes with the product, else null. */
   key: z.string().nullable(),

@@ -68,7 +68,7 @@ export async function measureCursor(client: Client, db: Knex): Promise<void> {
 
 const open = { stateGroup: 'open_any' };
 /** The pairs of docs/queue-lists.md. */
-export const documentedPairs: readonly (readonly [object, readonly [string, string]])[] = [
+const documentedPairs: readonly (readonly [object, readonly [string, string]])[] = [
   ...['ASC', 'DESC'].flatMap((way) => [
     [open, ['dueAt', way]] as const,
     [{}, ['dueAt', way]] as const,

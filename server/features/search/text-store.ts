@@ -128,7 +128,7 @@ export function createTextStore(db: Knex, world: Pick<World, 'nextId'>) {
   };
 }
 
-export interface FoundTexts {
+interface FoundTexts {
   ids: string[];
   /** Digits that must stand in the case's own text: a shape does not know them. */
   numbers: string[];
@@ -136,6 +136,6 @@ export interface FoundTexts {
 }
 
 /** Of a case whose source wrote nothing. */
-export const NO_TEXT = '';
+const NO_TEXT = '';
 
 export type TextStore = ReturnType<typeof createTextStore>;

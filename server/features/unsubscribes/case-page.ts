@@ -259,7 +259,7 @@ function withNullsApart(
   return [...dated, ...undated(branches.map((branch) => branch.unbounded ?? branch))];
 }
 
-export type Order = { column: string; order: 'asc' | 'desc'; nulls?: 'first' | 'last' }[];
+type Order = { column: string; order: 'asc' | 'desc'; nulls?: 'first' | 'last' }[];
 
 function orderOf(sort: Sort): Order {
   const order = sort.descending ? 'desc' : 'asc';
