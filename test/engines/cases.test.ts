@@ -41,6 +41,14 @@ onEachEngine('Landing failed unsubscribes', (engine) => {
     expect(row.msisdnMasked).toMatch(/^170\*{4}\d{4}$/);
   });
 
+  it('keeps everything on an invented line invented, whoever brings it', async () => {
+    const [made] = (await land([caseFacts()], { demo: true })).cases;
+    const first = await app.features.caseStore.find(made?.caseId ?? '');
+    const msisdn = (await app.features.lines.numberOf(first?.lineId ?? '')) ?? '';
+    expect(await landOne({ msisdn, productCode: '777009' })).toMatchObject({ demo: true });
+    expect(await landOne()).toMatchObject({ demo: false });
+  });
+
   it('lands the same ticket once, in one import and in the next', async () => {
     const facts = caseFacts();
     const first = await land([facts, facts]);

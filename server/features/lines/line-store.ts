@@ -8,6 +8,8 @@ import type { World } from '../../world.ts';
 export interface LineRef {
   id: string;
   msisdnMasked: string;
+  /** Invented: nothing about it ever reaches a real gateway. */
+  demo: boolean;
 }
 
 const CHUNK = 500;
@@ -21,11 +23,15 @@ export function createLineStore(db: Knex, world: World, vault: NumberVault) {
         id: string;
         msisdn_hash: string;
         msisdn_masked: string;
+        demo: unknown;
       }[] = await db('lines')
         .whereIn('msisdn_hash', hashes.slice(start, start + CHUNK))
-        .select('id', 'msisdn_hash', 'msisdn_masked');
+        .select('id', 'msisdn_hash', 'msisdn_masked', 'demo');
       for (const row of rows)
-        found.set(row.msisdn_hash, { id: row.id, msisdnMasked: row.msisdn_masked });
+        found.set(row.msisdn_hash, {
+          ...{ id: row.id, msisdnMasked: row.msisdn_masked },
+          demo: Boolean(row.demo),
+        });
     }
     return found;
   }

@@ -206,7 +206,7 @@ export function createCaseLanding(needs: Needs) {
       for (const charge of money.charges)
         owed.push({
           ...{ caseId: id, lineId: line.id, productCode: facts.productCode, charge },
-          demo: options.demo ?? false,
+          demo: isDemo(item, options),
         });
     return {
       id,
@@ -242,7 +242,7 @@ export function createCaseLanding(needs: Needs) {
       attempt_count: 0,
       order_ref: orderRef === null ? null : withoutNumber(orderRef, facts.msisdn, 64),
       import_id: options.importId ?? null,
-      demo: options.demo ?? false,
+      demo: isDemo(item, options),
       version: 1,
       updated_at: books.now,
     };
@@ -320,6 +320,10 @@ export function createCaseLanding(needs: Needs) {
 export type CaseLanding = ReturnType<typeof createCaseLanding>;
 
 const UNKNOWN_PRODUCT = { effectRule: 'at_once', chargeMode: 'full_month' } as const;
+
+/** On an invented line everything is invented, whoever brings it. */
+const isDemo = ({ line }: Prepared, options: LandingOptions): boolean =>
+  line.demo || options.demo === true;
 
 /** Before the catalogue is installed. */
 const UNCLASSIFIED: CodeRule = {
