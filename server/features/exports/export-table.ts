@@ -24,10 +24,7 @@ export async function* csvFile<Row>(
   for await (const rows of batches) {
     let text = '';
     for (const row of rows) {
-      for (let index = 0; index < cells.length; index += 1) {
-        if (index > 0) text += ',';
-        text += cells[index]?.(row) ?? '';
-      }
+      for (const cell of cells) text += cell(row);
       text += '\r\n';
     }
     yield text;
@@ -36,14 +33,23 @@ export async function* csvFile<Row>(
 
 const KEPT = 2_000;
 
-/** Writes one column's cells; what a code stands for is looked up, neutralised and quoted once. */
-function cellWriter<Row>({ cell, plain, code }: ExportColumn<Row>): (row: Row) => string | number {
-  const write = (row: Row): string | number => {
+/** Most texts that every row has its own of: identifiers. What `csvCell` would leave as it is, told faster. */
+const PLAIN_ID = /^[A-Za-z][A-Za-z0-9-]*$/;
+
+/** Writes one column's cells and the comma before; what a code stands for is neutralised and quoted once. */
+function cellWriter<Row>(
+  { cell, plain, code }: ExportColumn<Row>,
+  index: number,
+): (row: Row) => string {
+  const comma = index > 0 ? ',' : '';
+  const write = (row: Row): string => {
     const value = cell(row);
-    return plain === true || typeof value === 'number' ? value : csvCell(value);
+    if (plain === true || typeof value === 'number' || PLAIN_ID.test(value))
+      return `${comma}${value}`;
+    return `${comma}${csvCell(value)}`;
   };
   if (code === undefined) return write;
-  const kept = new Map<unknown, string | number>();
+  const kept = new Map<unknown, string>();
   return (row) => {
     const key = code(row);
     const known = kept.get(key);

@@ -8,7 +8,7 @@ import { caseRowOf, type CaseDbRow, type CaseRow } from './case-row.ts';
 /** Up to here the ids of a filter are read at once by its best index; above, the primary key is walked. */
 const AT_ONCE = 10_000;
 const IDS_AT_ONCE = 500;
-const ROWS_AT_ONCE = 2_000;
+const ROWS_AT_ONCE = 1_000;
 
 /** All cases that a filter matches, in the order of their ids, however many they are. */
 export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
