@@ -18,6 +18,7 @@ export const feature: ClientFeature = {
     {
       group: 'work',
       to: '/cases',
+      also: ['/assignment'],
       labelKey: 'shell.nav.queue',
       icon: 'list',
       permission: 'cases.read',
