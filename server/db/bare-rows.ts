@@ -26,15 +26,15 @@ export async function bareRows(
   { free, coded }: BareColumns,
 ): Promise<BareRow[]> {
   if (engineOf(db) === 'mysql')
-    return (await query.select(...free, ...coded).options({ rowsAsArray: true })) as BareRow[];
+    return query.select<BareRow[]>(...free, ...coded).options({ rowsAsArray: true });
   const texts = coded.map(() => "coalesce(nullif(??, ''), ?)").join(', ');
-  const rows = (await query.select(
+  const rows = await query.select<Record<string, string | number | null>[]>(
     ...free,
     db.raw(`concat_ws(?, ${texts}) as packed`, [
       DIVIDER,
       ...coded.flatMap((name) => [name, NOTHING]),
     ]),
-  )) as Record<string, string | number | null>[];
+  );
   return rows.map((row) => {
     const values = free.map((name) => row[name] ?? null);
     for (const text of String(row['packed']).split(DIVIDER))
