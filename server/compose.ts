@@ -308,6 +308,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     seen: cases.seen,
     enqueue: queue.enqueue,
     calendarExists: calendars.exists,
+    remindWaiting: outgoing.remindWaiting,
     nextCharge: async (ctx, caseId) => {
       const { nextCharge } = await overcharge.overcharges.show(ctx, caseId);
       return nextCharge === null ? null : { at: nextCharge.at, fen: nextCharge.fen };

@@ -98,7 +98,7 @@ function SettingsForm({ saved }: { saved: MessageSettingsRecord }) {
             </FieldRow>
           </FormSection>
           <FormSection title={word('auto')}>
-            {(['tellDelayed', 'tellDone', 'askSolved'] as const).map((name) => (
+            {(['tellDelayed', 'remindWaiting', 'tellDone', 'askSolved'] as const).map((name) => (
               <label key={name} className="n-check">
                 <input
                   type="checkbox"

@@ -285,6 +285,8 @@ export const messageSettings = z.strictObject({
   tellDelayed: z.boolean(),
   tellDone: z.boolean(),
   askSolved: z.boolean(),
+  /** The first message once more, when a wait for the customer has lasted as long as its clock warns. */
+  remindWaiting: z.boolean(),
   /** Requests older than this when they become a case are told nothing by themselves. */
   tellWithinHours: z.int().min(1).max(720),
   /** Held longer than this, a message dies. */

@@ -168,7 +168,62 @@ onEachEngine('Clocks', (engine) => {
     app.world.set(TEST_NOW + 7 * DAY);
     while ((await watch()) > 0);
     expect((await caseOf(silent)).state).toBe('withdrawn');
-    expect((await caseOf(odd)).state).toBe('waiting_customer');
+    // Cancelled here and active there: nobody closes it, people are told.
+    expect(await caseOf(odd)).toMatchObject({ state: 'waiting_customer', priority: 1 });
+    const told = await app
+      .db('clocks')
+      .where({ subject_id: odd, kind: 'customer' })
+      .first('told_to');
+    expect(told).toMatchObject({ told_to: 2 });
+    expect(await alarmsOf(odd)).toContain('clock.escalated');
+    app.world.set(TEST_NOW);
+  });
+
+  it('remind a customer who is waited for once more, and never twice', async () => {
+    const remind = (remindWaiting: boolean) =>
+      app.features.inTransaction(async (f) =>
+        f.messageSettings.update(testContext, {
+          ...(await f.messageSettings.read()),
+          remindWaiting,
+        }),
+      );
+    const toldOf = async (id: string) => {
+      const rows: { event_key: string; template_code: string }[] = await app
+        .db('notices')
+        .where({ case_id: id })
+        .orderBy('id')
+        .select('event_key', 'template_code');
+      return rows;
+    };
+    const unasked = await landOne(raw.identity);
+    app.world.set(TEST_NOW + 3 * DAY);
+    while ((await watch()) > 0);
+    // Nothing leaves by itself until somebody switches it on.
+    expect(await toldOf(unasked)).toEqual([]);
+    await remind(true);
+    const id = await landOne(raw.identity);
+    const first = await app.features.inTransaction((f) =>
+      f.messages.queueMany(testContext, new Map([[id, null]])),
+    );
+    expect(first).toBe(1);
+    app.world.set(TEST_NOW + 6 * DAY);
+    while ((await watch()) > 0);
+    while ((await watch()) > 0);
+    const [manual, reminder, ...more] = await toldOf(id);
+    expect(more).toEqual([]);
+    expect(reminder).toMatchObject({ template_code: manual?.template_code });
+    const clockId = (await clockOf(id, 'customer'))?.id ?? '';
+    expect(reminder?.event_key).toContain(`:wait:${clockId}`);
+    const again = await app.features.inTransaction((f) =>
+      f.remindWaiting(testContext, id, clockId),
+    );
+    expect([again, (await toldOf(id)).length]).toEqual([false, 2]);
+    // Who waits a second time is reminded a second time, and an answer ends it.
+    await move(id, 'open');
+    app.world.set(TEST_NOW + 30 * DAY);
+    while ((await watch()) > 0);
+    expect(await toldOf(id)).toHaveLength(2);
+    await remind(false);
     app.world.set(TEST_NOW);
   });
 
@@ -337,6 +392,22 @@ onEachEngine('Clocks', (engine) => {
       TEST_NOW + 4 * HOUR,
     );
     expect((await caseOf(await landOne())).dueAt).not.toBe(TEST_NOW + 4 * HOUR);
+    // A case that turns out to be of another kind gets the row of that kind at once.
+    const turned = await landOne({ productCode: '777001' });
+    const reclassify = (failureCode: string, category: 'sync' | 'technical') =>
+      app.features.inTransaction(async (f) => {
+        const row = await f.caseStore.find(turned);
+        const classified = { failureCode, category, mappingVersionNo: 1 };
+        if (row !== undefined)
+          await f.caseStore.change(testContext, row, { classified }, 'case.reclassified', {});
+      });
+    await reclassify('NET-01', 'technical');
+    expect((await caseOf(turned)).dueAt).toBe(TEST_NOW + 22 * HOUR);
+    await reclassify('SYN-05', 'sync');
+    expect(await caseOf(turned)).toMatchObject({
+      dueAt: TEST_NOW + 4 * HOUR,
+      dueKind: 'technical',
+    });
     const retire = await manager.post(`/api/clock-policies/${draft.body.id}/retire`, {
       version: published.body.policy.version,
     });

@@ -10,6 +10,7 @@ import type { CaseListener, MovedCase } from '../unsubscribes/case-listener.ts';
 import { watchAt, type ClockBook, type OpenClockBook } from './clock-book.ts';
 import type { ClockPolicy } from './clock-policy-store.ts';
 import type { ClockCase } from './clock-case.ts';
+import { replanned } from './clock-replan.ts';
 import type { ClockChange, ClockRow, ClockStore, NewClock } from './clock-store.ts';
 
 interface Needs {
@@ -130,6 +131,20 @@ export function createClockKeeper({ store, book, now }: Needs) {
     else if (waits(from) || waits(to)) await settleDueOf(id);
   }
 
+  /** It is another kind of failure now: what runs follows the rows that fit it. */
+  async function reclassified(id: string, at: number): Promise<void> {
+    const [one] = await store.cases([id]);
+    if (one === undefined || one.endedAt !== null) return;
+    const rules = await book();
+    for (const clock of await store.ofCases([id])) {
+      const change = replanned(rules, clock, one, at);
+      if (change?.dueAt === null)
+        await store.stop({ caseIds: [id], kinds: [clock.kind] }, at, 'rule_gone');
+      else if (change !== null) await store.change(clock, change);
+    }
+    await settleDueOf(id);
+  }
+
   const listener: CaseListener = {
     async opened(_ctx, cases) {
       const rules = await book();
@@ -151,6 +166,7 @@ export function createClockKeeper({ store, book, now }: Needs) {
       if (action === 'case.assigned')
         await store.stop({ caseIds: [id], kinds: ['acknowledge'] }, at, 'assigned');
       if (termsChanged) await reconcile(id, at);
+      if (action === 'case.reclassified') await reclassified(id, at);
     },
   };
 

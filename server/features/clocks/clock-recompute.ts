@@ -6,12 +6,13 @@ import { DomainError } from '#domain/errors.ts';
 import type { JobRequest } from '../../jobs/queue.ts';
 import type { JobHandler } from '../../jobs/runner.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
-import { watchAt, type ClockBook, type OpenClockBook } from './clock-book.ts';
+import type { ClockBook, OpenClockBook } from './clock-book.ts';
 import { openingClocks } from './clock-keeper.ts';
+import { replanned } from './clock-replan.ts';
 import type { ClockPolicy } from './clock-policy-store.ts';
 import type { RecomputeRow, RecomputeStore } from './clock-recompute-store.ts';
 import type { ClockCase } from './clock-case.ts';
-import type { ClockChange, ClockRow, ClockStore } from './clock-store.ts';
+import type { ClockRow, ClockStore } from './clock-store.ts';
 
 export const RECOMPUTE_JOB = 'clocks.recompute';
 
@@ -49,26 +50,6 @@ export function createClockRecompute(needs: Needs) {
       detail: { ...detail },
     });
 
-  /** One clock under the rule that now fits; null where nothing changes. */
-  function replanned(rules: ClockBook, clock: ClockRow, one: ClockCase): ClockChange | null {
-    const policy = rules.ruleFor(clock.kind, one);
-    if (policy === undefined) return null;
-    const plan = rules.plan(policy, clock);
-    const ahead = (at: number | null) => at !== null && at > now();
-    const same =
-      policy.id === clock.policyId && plan.dueAt === clock.dueAt && plan.warnAt === clock.warnAt;
-    if (same) return null;
-    const change = {
-      policyId: policy.id,
-      ...plan,
-      // What lies ahead again is announced again; what was announced stays in the trail.
-      warnedAt: ahead(plan.warnAt) ? null : clock.warnedAt,
-      breachedAt: ahead(plan.dueAt) ? null : clock.breachedAt,
-      levelsDone: ahead(plan.dueAt) && ahead(plan.warnAt) ? 0 : clock.levelsDone,
-    };
-    return { ...change, nextAt: watchAt(policy, { ...clock, ...change }) };
-  }
-
   /** A kind that had no limit gets its clocks; one that has none any more loses them. */
   async function settleCase(
     rules: ClockBook,
@@ -79,7 +60,7 @@ export function createClockRecompute(needs: Needs) {
     const own = clocks.filter((clock) => clock.kind === kind);
     let changed = false;
     for (const clock of own) {
-      const change = replanned(rules, clock, one);
+      const change = replanned(rules, clock, one, now());
       if (change === null) continue;
       if (change.dueAt === null)
         await store.stop({ caseIds: [one.id], kinds: [kind] }, now(), 'rule_gone');

@@ -18,6 +18,8 @@ interface Needs {
   now(): number;
   /** Raises the case's priority to at least this; audited as an escalation. */
   raisePriority(ctx: ActionContext, caseId: string, to: number, why: object): Promise<void>;
+  /** Tells the customer once more what is waited for, once for this clock; false where nothing was sent. */
+  remindCustomer(ctx: ActionContext, clock: { caseId: string; id: string }): Promise<boolean>;
   /** Ends a case whose customer never answered; false where its systems do not agree, so that people decide. */
   closeUnanswered(ctx: ActionContext, caseId: string): Promise<boolean>;
 }
@@ -36,8 +38,18 @@ export function createClockWatch({ store, book, audit, now, ...acts }: Needs) {
         kind: clock.kind,
         dueAt: clock.dueAt,
       });
-    if (alarms.breached && policy.onBreach === 'close' && clock.kind === 'customer')
-      await acts.closeUnanswered(ctx, clock.caseId);
+    if (!alarms.breached || policy.onBreach !== 'close' || clock.kind !== 'customer') return;
+    if (!(await acts.closeUnanswered(ctx, clock.caseId))) await handToPeople(ctx, clock);
+  }
+
+  /** Nobody answered, and it cannot be closed while its systems disagree. */
+  async function handToPeople(ctx: ActionContext, clock: ClockRow): Promise<void> {
+    const to = 'supervisors';
+    const [after] = (await store.ofCases([clock.caseId])).filter(({ id }) => id === clock.id);
+    if (after === undefined) return;
+    if (rankOf(after.toldTo) < rankOf(to)) await store.change(after, { toldTo: to });
+    await acts.raisePriority(ctx, clock.caseId, 1, { kind: clock.kind, dueAt: clock.dueAt });
+    await audit.recordMany(ctx, [entryOf(clock, 'clock.escalated', { to, on: 'breach' })]);
   }
 
   async function ring(ctx: ActionContext, clock: ClockRow, policy: ClockPolicy): Promise<boolean> {
@@ -55,7 +67,10 @@ export function createClockWatch({ store, book, audit, now, ...acts }: Needs) {
       nextAt: watchAt(policy, after),
     });
     if (!changed) return false;
-    await audit.recordMany(ctx, entriesOf(clock, alarms));
+    // Both at once: the time for reminding has passed.
+    const reminds = clock.kind === 'customer' && alarms.warned && !alarms.breached;
+    const reminded = reminds && (await acts.remindCustomer(ctx, clock));
+    await audit.recordMany(ctx, entriesOf(clock, alarms, reminded));
     await escalate(ctx, clock, policy, alarms);
     return true;
   }
@@ -82,25 +97,32 @@ export function createClockWatch({ store, book, audit, now, ...acts }: Needs) {
 
 export type ClockWatch = ReturnType<typeof createClockWatch>;
 
+const rankOf = (to: EscalationTarget | null): number =>
+  to === null ? -1 : escalationTargets.indexOf(to);
+
 function highest(told: EscalationTarget | null, alarms: Alarms): EscalationTarget | null {
-  const rank = (to: EscalationTarget | null) => (to === null ? -1 : escalationTargets.indexOf(to));
   return alarms.levels.reduce<EscalationTarget | null>(
-    (most, { to }) => (rank(to) > rank(most) ? to : most),
+    (most, { to }) => (rankOf(to) > rankOf(most) ? to : most),
     told,
   );
 }
 
 /** They stand on the case, so that its timeline and whoever subscribes to its events hear of them. */
-function entriesOf(clock: ClockRow, alarms: Alarms): AuditEntry[] {
-  const entry = (action: string, detail: Record<string, unknown> = {}): AuditEntry => ({
-    action,
-    subjectType: 'case',
-    subjectId: clock.caseId,
-    detail: { clockId: clock.id, kind: clock.kind, dueAt: clock.dueAt, ...detail },
-  });
+function entriesOf(clock: ClockRow, alarms: Alarms, reminded: boolean): AuditEntry[] {
   return [
-    ...(alarms.warned ? [entry('clock.warned')] : []),
-    ...(alarms.breached ? [entry('clock.breached')] : []),
-    ...alarms.levels.map((level) => entry('clock.escalated', { to: level.to, on: level.on })),
+    ...(alarms.warned ? [entryOf(clock, 'clock.warned', reminded ? { reminded } : {})] : []),
+    ...(alarms.breached ? [entryOf(clock, 'clock.breached')] : []),
+    ...alarms.levels.map(({ to, on }) => entryOf(clock, 'clock.escalated', { to, on })),
   ];
 }
+
+const entryOf = (
+  clock: ClockRow,
+  action: string,
+  detail: Record<string, unknown> = {},
+): AuditEntry => ({
+  action,
+  subjectType: 'case',
+  subjectId: clock.caseId,
+  detail: { clockId: clock.id, kind: clock.kind, dueAt: clock.dueAt, ...detail },
+});

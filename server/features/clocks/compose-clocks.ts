@@ -55,6 +55,8 @@ interface Needs {
   enqueue(request: JobRequest): Promise<string>;
   calendarExists(id: string): Promise<boolean>;
   openCases(): Promise<number>;
+  /** Tells the customer once more; once for each wait. */
+  remindWaiting(ctx: ActionContext, caseId: string, waitId: string): Promise<boolean>;
   nextCharge(ctx: ActionContext, caseId: string): Promise<{ at: number; fen: number } | null>;
 }
 
@@ -91,6 +93,7 @@ export function composeClocks(db: Knex, world: World, needs: Needs) {
         const detail = { from: row.priority, to, ...why };
         await cases.change(ctx, row, { priority: to }, 'case.escalated', detail);
       },
+      remindCustomer: (ctx, { caseId, id }) => needs.remindWaiting(ctx, caseId, id),
       async closeUnanswered(ctx, caseId) {
         const row = await cases.find(caseId);
         const active =

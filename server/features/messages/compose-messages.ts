@@ -73,6 +73,12 @@ export function composeOutgoing(db: Knex, world: World, needs: Outgoing) {
       areasWithoutSms: () => areasWithoutSms(db, world.now()),
     }),
     sendSoon: messages.enqueueOnce,
+    /** The first message once more for this wait; false where it is switched off, told before, or a fact is missing. */
+    async remindWaiting(ctx: ActionContext, caseId: string, waitId: string): Promise<boolean> {
+      if (!(await settings.read()).remindWaiting) return false;
+      const options = { trigger: 'auto', eventSuffix: `wait:${waitId}` } as const;
+      return (await messages.queueMany(ctx, new Map([[caseId, null]]), options)) > 0;
+    },
     /** One item of a bulk plan; throws the first fact that is missing. */
     async sendInBulk(ctx: ActionContext, caseId: string, code: string): Promise<void> {
       assertQueued(await messages.queueForCase(ctx, caseId, code, { trigger: 'bulk' }));

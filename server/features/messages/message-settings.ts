@@ -26,6 +26,7 @@ export const defaultMessageSettings: MessageSettings = {
   tellDelayed: false,
   tellDone: false,
   askSolved: false,
+  remindWaiting: false,
   tellWithinHours: 48,
   holdHours: 24,
 };

@@ -29,7 +29,7 @@ export async function loadMessages(scene: DemoScene): Promise<void> {
   await runtime.features.inTransaction((f) =>
     f.messageSettings.update(scene.as('shenqh'), {
       ...{ ...defaultMessageSettings, version: 0 },
-      ...{ tellDelayed: true, tellDone: true, askSolved: true },
+      ...{ tellDelayed: true, remindWaiting: true, tellDone: true, askSolved: true },
     }),
   );
 }
