@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { breakerStates } from '#domain/breaker.ts';
-import { caseShow, lampSystem } from './cases.ts';
-import { epochMs, reason, text, version } from './common.ts';
+import { lampSystem } from './cases.ts';
+import { epochMs, reason, version } from './common.ts';
 
 const limit = (max: number) => z.int().min(1).max(max);
 
@@ -91,7 +91,3 @@ export const waiveCaseBody = z.strictObject({
 export const clearCaseBody = z.strictObject({ version, reason });
 /** Ends a wait for the customer or for a date. */
 export const resumeCaseBody = z.strictObject({ version, reason });
-/** Declares a case done that the systems do not agree on. */
-export const forceCaseBody = z.strictObject({ version, reason, evidence: text(1000) });
-
-export const caseReply = caseShow;
