@@ -47,7 +47,12 @@ export function KeyList() {
         mobile={(record) => ({
           title: record.name,
           second: scopes(record.scopes),
-          when: <When at={record.lastUsedAt} as="ago" fallback={t('integration.keys.unused')} />,
+          when: (
+            <>
+              {t('resources.access-keys.fields.lastUsedAt')}{' '}
+              <When at={record.lastUsedAt} as="ago" fallback={t('integration.keys.unused')} />
+            </>
+          ),
           state: (
             <>
               <KeyStatus record={record} /> <RevokeButton record={record} />

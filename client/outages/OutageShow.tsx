@@ -247,7 +247,7 @@ function Revisions({ outage }: { outage: OutageView }) {
     code === outage.cause ? (locale === 'zh' ? outage.causeNameZh : outage.causeNameEn) : code;
   return (
     <Panel title={t('outages.revisions.title')} note={t('outages.revisions.note')} flush>
-      <div className="o-table">
+      <div className="o-table" tabIndex={0} role="region" aria-label={t('outages.revisions.title')}>
         <table className="r-table">
           <thead>
             <tr>

@@ -14,7 +14,7 @@ function PictureTable({ picture, bars, zone }: TimePictureProps) {
   const locale = useLocaleName();
   const exact = (at: number) => formatExact(at, zone, locale);
   return (
-    <div className="o-table">
+    <div className="o-table" tabIndex={0} role="region" aria-label={t('outages.picture.title')}>
       <table className="r-table">
         <thead>
           <tr>
