@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Actor } from '#domain/context.ts';
-import { isCaseEnded, type CaseState } from '#domain/lifecycles.ts';
+import { isCaseEnded } from '#domain/lifecycles.ts';
 import { roleMay } from '#domain/permissions.ts';
 import type { Zone } from '#domain/time.ts';
 import { runTransaction } from './db/transaction.ts';
@@ -315,7 +315,7 @@ export function composeFeatures(db: Knex, around: Surroundings) {
     },
     openCases: async () =>
       (await caseCounters.read())
-        .filter(({ state }) => !isCaseEnded(state as CaseState))
+        .filter(({ state }) => !isCaseEnded(state))
         .reduce((sum, { n }) => sum + n, 0),
   });
   // Last: it reads what the others wrote of a new case, such as its next charge.

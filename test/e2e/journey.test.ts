@@ -75,10 +75,8 @@ describe('the journey', () => {
     );
     await go(page, `/cases?filter=${filter}&sort=requestedAt&order=DESC`);
     await page.locator('.r-worktable tbody a, .r-worktable tbody button').first().click();
-    await page
-      .getByRole('button', { name: /^Re-sync/ })
-      .first()
-      .click();
+    const drawer = page.getByRole('complementary');
+    await drawer.getByRole('button', { name: /^Re-sync/ }).click();
     await page.getByText('Verified').first().waitFor({ timeout: 60_000 });
   });
 

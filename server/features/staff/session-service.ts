@@ -103,13 +103,13 @@ export function createSessionService(needs: Needs) {
       const now = world.now();
       const live = new Map<string, Actor>();
       for (let start = 0; start < ids.length; start += 200) {
-        const rows = (await db('sessions')
+        const rows: (StaffRow & { session_id: string })[] = await db('sessions')
           .join('staff', 'staff.id', 'sessions.staff_id')
           .whereIn('sessions.id', ids.slice(start, start + 200))
           .where('sessions.expires_at', '>', now)
           .where('sessions.last_seen_at', '>', now - settings.idleMs)
           .where('staff.status', 'active')
-          .select('staff.*', 'sessions.id as session_id')) as (StaffRow & { session_id: string })[];
+          .select('staff.*', 'sessions.id as session_id');
         for (const row of rows) live.set(row.session_id, actorOf(row));
       }
       return live;
