@@ -27,6 +27,8 @@ export function RecordPage<R extends RaRecord>(props: RecordPageProps<R>) {
     queryOptions: {
       // The page shows the refusal itself instead of going back to the list.
       onError: () => {},
+      // A list keeps its shorter rows under the same key: the whole record is always asked for.
+      refetchOnMount: 'always',
       ...(interval === undefined ? {} : { refetchInterval: interval }),
     },
   });
