@@ -1,6 +1,6 @@
 import { useNotificationContext, useTranslate } from 'ra-core';
 import type { NotificationPayload } from 'ra-core';
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { Icon } from '../components/Icon.tsx';
 import { StatusIcon } from '../components/StatusIcon.tsx';
 import type { Status } from '../components/StatusIcon.tsx';
@@ -50,13 +50,13 @@ function Note(props: { note: NotificationPayload; closeLabel: string; onClose: (
   const t = useTranslate();
   const stays = note.type === 'error';
   const undo = note.notificationOptions?.['undo'] as (() => void) | undefined;
+  // The timer belongs to the note, not to the parent's renders.
+  const end = useEffectEvent(onClose);
   useEffect(() => {
     if (stays) return;
-    const timer = setTimeout(onClose, undo === undefined ? 5000 : UNDO_MS);
+    const timer = setTimeout(() => end(), undo === undefined ? 5000 : UNDO_MS);
     return () => clearTimeout(timer);
-    // The timer belongs to the note, not to the parent's renders.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [stays, note]);
+  }, [stays, undo, note]);
   const { message, notificationOptions } = note;
   const args = notificationOptions?.messageArgs as Record<string, unknown> | undefined;
   return (
