@@ -7,6 +7,7 @@ import type { ClientFeature } from './layout/feature.ts';
 import { feature as outages } from './outages/index.tsx';
 import { feature as policies } from './policies/index.tsx';
 import { feature as reports } from './reports/index.tsx';
+import { feature as simulation } from './simulation/index.tsx';
 import { feature as staff } from './staff/index.tsx';
 import { feature as unsubscribes } from './unsubscribes/index.tsx';
 import { feature as bulk } from './bulk/index.tsx';
@@ -38,6 +39,7 @@ export const features: readonly ClientFeature[] = [
   policies,
   weights,
   compensation,
+  simulation,
   reports,
   staff,
   audit,

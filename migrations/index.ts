@@ -106,6 +106,42 @@ import * as q5 from './20261122140500_create_saved_views.ts';
 import * as q6 from './20261122140600_create_assignment_rules.ts';
 import * as q7 from './20261122140700_create_handover_notes.ts';
 import * as q8 from './20261122140800_index_cases_rare.ts';
+import * as o0 from './20261122180000_index_cases_open_work.ts';
+import * as g0 from './20261122181000_add_overcharge_entry.ts';
+import * as g1 from './20261122181100_fill_overcharge_entry.ts';
+import * as g2 from './20261122181200_drop_overcharge_period_key.ts';
+import * as g3 from './20261122181300_key_overcharge_entries.ts';
+import * as g4 from './20261122181400_keep_derived_overcharges.ts';
+import * as g5 from './20261122181500_create_charge_readings.ts';
+import * as g6 from './20261122181600_add_bill_run_charges.ts';
+import * as l0 from './20261122183000_create_import_parts.ts';
+import * as l1 from './20261122183100_add_import_crm_file.ts';
+import * as l2 from './20261122183200_add_reject_list.ts';
+import * as u0 from './20261123100000_create_attached_lists.ts';
+import * as u1 from './20261123100100_create_attached_list_lines.ts';
+import * as u2 from './20261123100200_widen_outage_scope_basis.ts';
+import * as u3 from './20261123100300_add_outage_attached_list.ts';
+import * as u4 from './20261123100400_add_outage_parent.ts';
+import * as u5 from './20261123100500_add_outage_estimate.ts';
+import * as u6 from './20261123100600_index_outages_parent.ts';
+import * as u7 from './20261123100700_index_outages_ended.ts';
+import * as u8 from './20261123100800_create_outage_estimates.ts';
+import * as u9 from './20261123100900_index_line_facts_scope.ts';
+import * as u10 from './20261123100950_drop_line_facts_area_index.ts';
+import * as oe0 from './20261123110000_create_outage_evidence.ts';
+import * as oe1 from './20261123110100_add_outage_evidence_ids.ts';
+import * as oe2 from './20261123110200_create_outage_effects.ts';
+import * as oe3 from './20261123110300_create_outage_problems.ts';
+import * as w0 from './20261123130000_create_calendar_versions.ts';
+import * as w1 from './20261123130100_fill_calendar_versions.ts';
+import * as w2 from './20261123130200_drop_calendars.ts';
+import * as pf0 from './20261123140000_create_policy_families.ts';
+import * as pf1 from './20261123140100_fill_policy_families.ts';
+import * as pf2 from './20261123140200_add_policy_drafting.ts';
+import * as pf3 from './20261123140300_add_class_hashes.ts';
+import * as pf4 from './20261123140400_index_class_hashes.ts';
+import * as s0 from './20261123150000_create_simulations.ts';
+import * as s1 from './20261123150100_create_outage_cost_counts.ts';
 
 export interface Migration {
   up(knex: Knex): Promise<void>;
@@ -219,4 +255,40 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261122170200_create_webhooks', i2],
   ['20261122170300_create_webhook_deliveries', i3],
   ['20261122170400_add_import_findings', i4],
+  ['20261122180000_index_cases_open_work', o0],
+  ['20261122181000_add_overcharge_entry', g0],
+  ['20261122181100_fill_overcharge_entry', g1],
+  ['20261122181200_drop_overcharge_period_key', g2],
+  ['20261122181300_key_overcharge_entries', g3],
+  ['20261122181400_keep_derived_overcharges', g4],
+  ['20261122181500_create_charge_readings', g5],
+  ['20261122181600_add_bill_run_charges', g6],
+  ['20261122183000_create_import_parts', l0],
+  ['20261122183100_add_import_crm_file', l1],
+  ['20261122183200_add_reject_list', l2],
+  ['20261123100000_create_attached_lists', u0],
+  ['20261123100100_create_attached_list_lines', u1],
+  ['20261123100200_widen_outage_scope_basis', u2],
+  ['20261123100300_add_outage_attached_list', u3],
+  ['20261123100400_add_outage_parent', u4],
+  ['20261123100500_add_outage_estimate', u5],
+  ['20261123100600_index_outages_parent', u6],
+  ['20261123100700_index_outages_ended', u7],
+  ['20261123100800_create_outage_estimates', u8],
+  ['20261123100900_index_line_facts_scope', u9],
+  ['20261123100950_drop_line_facts_area_index', u10],
+  ['20261123110000_create_outage_evidence', oe0],
+  ['20261123110100_add_outage_evidence_ids', oe1],
+  ['20261123110200_create_outage_effects', oe2],
+  ['20261123110300_create_outage_problems', oe3],
+  ['20261123130000_create_calendar_versions', w0],
+  ['20261123130100_fill_calendar_versions', w1],
+  ['20261123130200_drop_calendars', w2],
+  ['20261123140000_create_policy_families', pf0],
+  ['20261123140100_fill_policy_families', pf1],
+  ['20261123140200_add_policy_drafting', pf2],
+  ['20261123140300_add_class_hashes', pf3],
+  ['20261123140400_index_class_hashes', pf4],
+  ['20261123150000_create_simulations', s0],
+  ['20261123150100_create_outage_cost_counts', s1],
 ];

@@ -38,7 +38,10 @@ export function buildApp(needs: AppNeeds): Express {
   app.set('query parser', 'simple');
   app.use(requestLog(needs));
   app.use(securityHeaders(needs.tls));
-  const metrics = createMetrics(needs.features.queue);
+  const metrics = createMetrics({
+    queue: needs.features.queue,
+    breakers: needs.features.systemStore.pace,
+  });
   app.use(metrics.observe);
   app.get('/healthz', (_req, res) => void res.json({ ok: true }));
   app.get('/readyz', readiness(needs.db));

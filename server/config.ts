@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
@@ -15,6 +16,7 @@ const schema = z.strictObject({
   REDRESS_HOST: z.string().min(1).default('127.0.0.1'),
   REDRESS_PORT: count(0, 65_535).default(3000),
   REDRESS_DATA_DIR: z.string().min(1).default('data'),
+  REDRESS_FILES_DIR: z.string().min(1).optional(),
   REDRESS_PUBLIC_URL: httpUrl.optional(),
   REDRESS_TRUST_PROXY: onOff.default(false),
   REDRESS_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
@@ -56,6 +58,8 @@ export interface Config {
   host: string;
   port: number;
   dataDir: string;
+  /** Where the bytes of evidence lie; several nodes share one. */
+  filesDir: string;
   publicUrl: string | undefined;
   trustProxy: boolean;
   role: 'all' | 'api' | 'worker';
@@ -109,11 +113,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = schema.safeParse(ours);
   if (!parsed.success) throw new ConfigError(parsed.error.issues.flatMap(describe));
   const values = parsed.data;
+  const databaseUrl = values.DATABASE_URL ?? `sqlite:${values.REDRESS_DATA_DIR}/redress.sqlite`;
   return Object.freeze({
-    databaseUrl: values.DATABASE_URL ?? `sqlite:${values.REDRESS_DATA_DIR}/redress.sqlite`,
+    databaseUrl,
     host: values.REDRESS_HOST,
     port: values.REDRESS_PORT,
     dataDir: values.REDRESS_DATA_DIR,
+    filesDir: values.REDRESS_FILES_DIR ?? filesBeside(databaseUrl, values.REDRESS_DATA_DIR),
     publicUrl: values.REDRESS_PUBLIC_URL,
     trustProxy: values.REDRESS_TRUST_PROXY,
     role: values.REDRESS_ROLE,
@@ -137,6 +143,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     poolSize: values.REDRESS_POOL_SIZE,
     logLevel: values.REDRESS_LOG_LEVEL,
   });
+}
+
+/** Beside the SQLite file, so that both are backed up together; elsewhere in the data folder. */
+function filesBeside(databaseUrl: string, dataDir: string): string {
+  const path = /^sqlite:(?!:)(.+)$/.exec(databaseUrl)?.[1];
+  return join(path === undefined ? dataDir : dirname(path), 'files');
 }
 
 function describe(issue: z.core.$ZodIssue): string[] {

@@ -58,6 +58,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
         messagingUrl,
         callbackSecret: config.callbackSecret,
         webhookHosts: config.webhookHosts,
+        filesDir: config.filesDir,
         simulatedGateways: sim !== undefined,
         automaticResync: config.automaticResync,
         demo: demoExpected || (await isDemoDatabase(db)),
@@ -95,6 +96,9 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
 
 const hostOf = ({ host }: Config) => (host.includes(':') ? `[${host}]` : host);
 
+/** Longer than a proxy in front keeps a connection idle, or it would send a request into a closed one. */
+const KEEP_ALIVE_MS = 75_000;
+
 const isTls = (config: Config) => config.publicUrl?.startsWith('https:') ?? false;
 
 async function listen(options: LaunchOptions, runtime: Runtime): Promise<Server> {
@@ -110,6 +114,7 @@ async function listen(options: LaunchOptions, runtime: Runtime): Promise<Server>
     ...(options.clientDir === undefined ? {} : { clientDir: options.clientDir }),
   });
   const server = createServer();
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const handler = options.decorate === undefined ? app : await options.decorate(app, server);
   server.on('request', handler);
   await new Promise<void>((resolve, reject) => {

@@ -24,11 +24,16 @@ import { caseRoutes } from './features/unsubscribes/case-routes.ts';
 import { reportRoutes } from './features/reports/report-routes.ts';
 import { batchRoutes } from './features/compensation/batch-routes.ts';
 import { decisionRoutes } from './features/compensation/decision-routes.ts';
+import { replayRoutes } from './features/compensation/replay-routes.ts';
 import { causeRoutes } from './features/outages/cause-routes.ts';
+import { effectRoutes } from './features/effects/effect-routes.ts';
+import { evidenceRoutes } from './features/evidence/evidence-routes.ts';
+import { outageWorkRoutes } from './features/outages/outage-work-routes.ts';
 import { outageRoutes } from './features/outages/outage-routes.ts';
 import { snapshotRoutes } from './features/outages/snapshot-routes.ts';
 import { importRoutes } from './features/imports/import-routes.ts';
 import { policyRoutes } from './features/policies/policy-routes.ts';
+import { simulationRoutes } from './features/simulations/simulation-routes.ts';
 import { sessionRoutes } from './features/staff/session-routes.ts';
 import { staffRoutes } from './features/staff/staff-routes.ts';
 import { inboxRoutes } from './features/inbox/inbox-routes.ts';
@@ -79,10 +84,15 @@ export const routes: readonly Endpoint<Features>[] = [
   ...weightProfileRoutes,
   ...policyRoutes,
   ...importRoutes,
+  ...outageWorkRoutes,
   ...outageRoutes,
+  ...evidenceRoutes,
+  ...effectRoutes,
   ...causeRoutes,
   ...snapshotRoutes,
   ...batchRoutes,
   ...decisionRoutes,
+  ...replayRoutes,
+  ...simulationRoutes,
   ...reportRoutes,
 ];

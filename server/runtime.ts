@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { createZone } from '#domain/time.ts';
 import { createBalanceClient } from './connectors/balance/http.ts';
@@ -7,8 +9,9 @@ import { createMessagingClient } from './connectors/messaging/http.ts';
 import { createProvisioningClient } from './connectors/provisioning/http.ts';
 import { createFeatures, type Features, type Surroundings } from './compose.ts';
 import { createEventStreams } from './features/events/event-streams.ts';
+import { createSystemGate } from './features/resync/system-gate.ts';
 import { createSessionCookie } from './http/session-cookie.ts';
-import { jobHandlers } from './jobs/handlers.ts';
+import { jobHandlers, shortJobs } from './jobs/handlers.ts';
 import { createRunner, type Runner } from './jobs/runner.ts';
 import { schedules } from './jobs/schedules.ts';
 import type { Keys } from './security/keys.ts';
@@ -29,6 +32,8 @@ export interface RuntimeSettings {
   callbackSecret?: string | undefined;
   /** The only hosts that webhooks go to; none when left out. */
   webhookHosts?: readonly string[] | undefined;
+  /** Where the bytes of evidence lie; every node's the same. A folder that goes with the process when left out. */
+  filesDir?: string | undefined;
   simulatedGateways: boolean;
   /** Off unless told: tests decide what is sent. */
   automaticResync?: boolean | undefined;
@@ -40,8 +45,8 @@ export interface Runtime {
   world: World;
   features: Features;
   runner: Runner;
-  /** The same process on another clock: the demo lives through its past with it. */
-  at(world: World): Runtime;
+  /** The same process on another clock, or inside a transaction: the demo lives through its past in one. */
+  at(world: World, handle?: Knex): Runtime;
 }
 
 type Log = {
@@ -78,6 +83,7 @@ export async function createRuntime(
     callbackSecret:
       settings.callbackSecret ??
       createHmac('sha256', keys.lookupKey).update('callbacks').digest('hex'),
+    filesDir: settings.filesDir ?? join(tmpdir(), `redress-files-${process.pid}`),
     eventStreams: createEventStreams(),
   };
   return assemble(db, { ...around, world }, settings, log);
@@ -87,9 +93,13 @@ function assemble(db: Knex, around: Surroundings, settings: RuntimeSettings, log
   const { world } = around;
   const { gatewayTimeoutMs: timeoutMs } = settings;
   const features = createFeatures(db, around);
+  const gate = createSystemGate({
+    inTransaction: features.inTransaction,
+    now: world.now,
+    nodeId: world.nextId(),
+  });
   const handlers = jobHandlers({
-    world,
-    features,
+    ...{ world, features, gate },
     provisioning: createProvisioningClient({ baseUrl: settings.provisioningUrl, timeoutMs, world }),
     webhook: createWebhookSender({ hosts: around.webhookHosts, timeoutMs, world }),
     balance: createBalanceClient({ baseUrl: settings.balanceUrl, timeoutMs, world }),
@@ -101,6 +111,7 @@ function assemble(db: Knex, around: Surroundings, settings: RuntimeSettings, log
     queue: features.queue,
     handlers,
     schedules: schedules({ db, world, features }),
+    together: shortJobs(gate),
     inTransaction: (work) => features.inTransaction((f) => work(f, f.queue)),
     log,
   });
@@ -109,6 +120,6 @@ function assemble(db: Knex, around: Surroundings, settings: RuntimeSettings, log
     world,
     features,
     runner,
-    at: (other) => assemble(db, { ...around, world: other }, settings, log),
+    at: (other, handle = db) => assemble(handle, { ...around, world: other }, settings, log),
   };
 }

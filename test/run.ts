@@ -50,6 +50,8 @@ run('tests', 'npx', [
   ...projects.flatMap((name) => ['--project', name]),
 ]);
 
+if (deep) run('mutation of the domain', 'npm', ['run', '--silent', 'mutation']);
+
 if (missing.length > 0)
   process.stdout.write(
     `\n!! LEFT OUT on this machine, for want of:\n${missing.map((m) => `!!   - ${m}\n`).join('')}\n`,

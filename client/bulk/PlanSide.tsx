@@ -1,4 +1,5 @@
 import { useTranslate } from 'ra-core';
+import { Link } from 'react-router-dom';
 import type { PlanRecord } from '#contract/bulk.ts';
 import { codeName } from '../catalogue/names.ts';
 import {
@@ -11,6 +12,8 @@ import {
   formatNumber,
   useLocaleName,
 } from '../components/index.ts';
+import { useMay } from '../session/SessionContext.ts';
+import { queueAddress } from '../views/view-address.ts';
 import { FilterWords } from './FilterWords.tsx';
 import { PlanSentence } from './PlanSentence.tsx';
 import { ShortHash } from './words.tsx';
@@ -31,6 +34,7 @@ export function PlanSide({ plan }: { plan: PlanRecord }) {
         }
       >
         <SourceWords plan={plan} />
+        {plan.whole && plan.itemCount > 0 && <CasesLink plan={plan} />}
         <KeyValues
           rows={[
             {
@@ -104,6 +108,20 @@ export function PlanSide({ plan }: { plan: PlanRecord }) {
         </SideSection>
       )}
     </SideColumn>
+  );
+}
+
+/** The frozen cases as they are now, in the queue. */
+function CasesLink({ plan }: { plan: PlanRecord }) {
+  const t = useTranslate();
+  const mayRead = useMay('cases.read');
+  if (!mayRead) return null;
+  return (
+    <p className="bulk-words">
+      <Link to={queueAddress({ planId: [plan.id] })}>
+        {t(plan.job === null ? 'bulk.frozen.cases' : 'bulk.frozen.casesOfJob')}
+      </Link>
+    </p>
   );
 }
 

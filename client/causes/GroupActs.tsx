@@ -2,7 +2,6 @@ import { useTranslate } from 'ra-core';
 import { useState } from 'react';
 import type { CauseGroupRecord } from '#contract/causes.ts';
 import { Button, VerbButton, useLocaleName } from '../components/index.ts';
-import { MakeTaskButton } from '../inbox/MakeTask.tsx';
 import { useMay, useSession } from '../session/SessionContext.ts';
 import { AssignDialog } from './AssignDialog.tsx';
 import { MergeDialog } from './MergeDialog.tsx';
@@ -17,10 +16,8 @@ export function GroupActs({ group }: { group: CauseGroupRecord }) {
   const locale = useLocaleName();
   const { staff } = useSession();
   const may = useMay('groups.work');
-  const mayAsk = useMay('tasks.work');
   const [asking, ask] = useState<Asking>(null);
-  const task = mayAsk && <MakeTaskButton about={{ groupId: group.id }} />;
-  if (!may) return task;
+  if (!may) return null;
   const name = groupName(group, locale);
   const close = () => ask(null);
   const live = group.state !== 'resolved';
@@ -36,7 +33,6 @@ export function GroupActs({ group }: { group: CauseGroupRecord }) {
       )}
       <Button onClick={() => ask('assign')}>{t('causes.acts.assign')}</Button>
       <Button onClick={() => ask('merge')}>{t('causes.acts.merge')}</Button>
-      {task}
       {group.state === 'muted' && (
         <VerbButton
           verb="unmute"

@@ -17,6 +17,7 @@ import {
   formatDateTime,
   useLocaleName,
 } from '../components/index.ts';
+import { GroupTasks } from '../inbox/TasksSection.tsx';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay, useSession } from '../session/SessionContext.ts';
 import { GroupActs } from './GroupActs.tsx';
@@ -179,6 +180,7 @@ function GroupSide({ group }: { group: CauseGroupRecord }) {
           </p>
         )}
       </SideSection>
+      <GroupTasks groupId={group.id} ended={group.mergedIntoId !== null} />
       <Lands id={group.id} version={group.version} />
     </SideColumn>
   );

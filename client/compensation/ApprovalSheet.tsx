@@ -3,7 +3,15 @@ import type { HttpError } from 'ra-core';
 import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router-dom';
 import type { BatchShow } from '#contract/compensation.ts';
-import { ErrorState, LoadingShape, Page, PageHead, StatusIcon, When } from '../components/index.ts';
+import {
+  ErrorState,
+  LoadingShape,
+  Page,
+  PageHead,
+  StatusIcon,
+  WHOLE,
+  When,
+} from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { ApprovalAside } from './ApprovalPath.tsx';
 import { Decision } from './Decision.tsx';
@@ -15,7 +23,7 @@ import './compensation.css';
 /** The document an approver decides on: what, for whom, why, how much, who made it, what changed. */
 export function ApprovalSheet() {
   const { id = '' } = useParams();
-  const batch = useGetOne<BatchShow>('compensation-batches', { id });
+  const batch = useGetOne<BatchShow>('compensation-batches', { id, meta: WHOLE });
   if (batch.error)
     return (
       <Page width="document">

@@ -114,6 +114,16 @@ export function BatchSide({ record }: { record: BatchShow }) {
               ),
             },
             {
+              key: 'calendar',
+              label: t('resources.calendars.fields.name'),
+              value: (
+                <Link to={`/calendars/${pinned.calendar.id}/show`}>
+                  {pinned.calendar.id}
+                  {pinned.calendar.versionNo !== null && ` v${pinned.calendar.versionNo}`}
+                </Link>
+              ),
+            },
+            {
               key: 'snapshot',
               label: t('compensation.side.snapshot'),
               value: <When at={pinned.snapshot.asOfAt} zone={pinned.zone} />,

@@ -1,36 +1,31 @@
-import { useResourceContext, useTranslate } from 'ra-core';
-import { Popover } from '@mui/material';
-import { useState } from 'react';
+import { useTranslate } from 'ra-core';
 import { Button } from './Button.tsx';
+import { useColumnsPlace } from './columns-place.ts';
+import { usePopover } from './usePopover.ts';
 
-/** Shows and hides the columns of the list's table, which puts its selector in here by itself. */
-export function ColumnsButton({ storeKey }: { storeKey?: string }) {
-  const resource = useResourceContext();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+/** Opens the menu of the table's columns; the table itself fills it. */
+export function ColumnsButton() {
   const t = useTranslate();
+  const { setPlace } = useColumnsPlace();
+  const { open, setOpen, ref } = usePopover();
   return (
-    <>
+    <div className="r-colmenu r-wide-only" ref={ref}>
       <Button
         icon="columns"
-        className="r-wide-only"
         aria-haspopup="dialog"
-        aria-expanded={anchor !== null}
-        onClick={(event) => setAnchor(event.currentTarget)}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
       >
         {t('common.columns')}
       </Button>
-      <Popover
-        open={anchor !== null}
-        keepMounted
-        anchorEl={anchor}
-        onClose={() => setAnchor(null)}
-        anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
-      >
+      {open && (
         <div
-          id={`${storeKey ?? `${resource ?? ''}.datatable`}-columnsSelector`}
-          className="r-columnslist"
+          className="r-pop r-pop--right"
+          role="dialog"
+          aria-label={t('common.columns')}
+          ref={setPlace}
         />
-      </Popover>
-    </>
+      )}
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useListContext, useTranslate } from 'ra-core';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
-import { Icon } from './Icon.tsx';
+import { AddCondition, Chip } from './Chip.tsx';
 
 export interface FilterChoice {
   id: string;
@@ -31,8 +31,8 @@ const isEmpty = (value: unknown) =>
   value === '' ||
   (Array.isArray(value) && value.length === 0);
 
-function shownValue(spec: FilterSpec, value: unknown, all: string, yes: string): ReactNode {
-  if (isEmpty(value)) return all;
+function shownValue(spec: FilterSpec, value: unknown, yes: string): ReactNode {
+  if (isEmpty(value)) return null;
   if (spec.kind === 'flag') return yes;
   const ids = Array.isArray(value) ? value.map(String) : [String(value)];
   if (spec.choices === undefined) return spec.format ? spec.format(value) : ids.join(', ');
@@ -62,103 +62,29 @@ export function FilterChips({ filters, end }: { filters: readonly FilterSpec[]; 
   return (
     <div className="r-chips" role="group" aria-label={t('common.filters')}>
       {shown.map((spec) => (
-        <FilterChip
+        <Chip
           key={spec.source}
-          spec={spec}
-          value={values[spec.source]}
+          label={spec.label}
+          filled={!isEmpty(values[spec.source])}
+          value={shownValue(spec, values[spec.source], t('common.yes'))}
           startOpen={spec.source === added}
-          onChange={(value) => set(spec.source, value)}
+          onClear={() => set(spec.source, undefined)}
           onClosed={() => setAdded((before) => (before === spec.source ? null : before))}
+          editor={(onDone) => (
+            <FilterEditor
+              spec={spec}
+              value={values[spec.source]}
+              onChange={(value) => set(spec.source, value)}
+              onDone={onDone}
+            />
+          )}
         />
       ))}
-      {hidden.length > 0 && (
-        <AddFilter
-          filters={hidden}
-          onAdd={(spec) => (spec.kind === 'flag' ? set(spec.source, true) : setAdded(spec.source))}
-        />
-      )}
+      <AddCondition
+        conditions={hidden}
+        onAdd={(spec) => (spec.kind === 'flag' ? set(spec.source, true) : setAdded(spec.source))}
+      />
       <span className="r-chips__end">{end}</span>
-    </div>
-  );
-}
-
-/** Opens a small panel under its button; Escape and a click outside close it. */
-function usePopover(startOpen: boolean, onClosed?: () => void) {
-  const [open, setOpen] = useState(startOpen);
-  const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!open) return;
-    const close = () => {
-      setOpen(false);
-      onClosed?.();
-    };
-    const onPointer = (event: PointerEvent) => {
-      if (event.target instanceof Node && !ref.current?.contains(event.target)) close();
-    };
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.isComposing) return;
-      close();
-      ref.current?.querySelector('button')?.focus();
-    };
-    document.addEventListener('pointerdown', onPointer);
-    document.addEventListener('keydown', onKey);
-    return () => {
-      document.removeEventListener('pointerdown', onPointer);
-      document.removeEventListener('keydown', onKey);
-    };
-  }, [open, onClosed]);
-  return { open, setOpen, ref };
-}
-
-interface ChipProps {
-  spec: FilterSpec;
-  value: unknown;
-  startOpen: boolean;
-  onChange: (value: unknown) => void;
-  onClosed: () => void;
-}
-
-function FilterChip({ spec, value, startOpen, onChange, onClosed }: ChipProps) {
-  const { open, setOpen, ref } = usePopover(startOpen, onClosed);
-  const t = useTranslate();
-  return (
-    <div className="r-chip" ref={ref}>
-      <button
-        type="button"
-        className="r-chip__open"
-        aria-expanded={open}
-        aria-haspopup="dialog"
-        title={t('common.editCondition', { name: spec.label })}
-        onClick={() => setOpen(!open)}
-      >
-        <span className="r-chip__name">{spec.label}</span>
-        <span className="r-chip__value">
-          {shownValue(spec, value, t('common.all'), t('common.yes'))}
-        </span>
-      </button>
-      {!isEmpty(value) && (
-        <button
-          type="button"
-          className="r-chip__remove"
-          aria-label={t('common.removeCondition', { name: spec.label })}
-          onClick={() => onChange(undefined)}
-        >
-          <Icon name="close" size={12} />
-        </button>
-      )}
-      {open && (
-        <div className="r-pop" role="dialog" aria-label={spec.label}>
-          <FilterEditor
-            spec={spec}
-            value={value}
-            onChange={onChange}
-            onDone={() => {
-              setOpen(false);
-              onClosed();
-            }}
-          />
-        </div>
-      )}
     </div>
   );
 }
@@ -235,40 +161,5 @@ function TextEditor({ spec, value, onChange, onDone }: EditorProps) {
         {t('common.apply')}
       </button>
     </form>
-  );
-}
-
-function AddFilter(props: { filters: readonly FilterSpec[]; onAdd: (spec: FilterSpec) => void }) {
-  const { open, setOpen, ref } = usePopover(false);
-  const t = useTranslate();
-  return (
-    <div className="r-chip r-chip--add" ref={ref}>
-      <button
-        type="button"
-        className="r-chip__open"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
-        <Icon name="plus" size={12} />
-        {t('common.condition')}
-      </button>
-      {open && (
-        <ul className="r-pop r-pop__menu">
-          {props.filters.map((spec) => (
-            <li key={spec.source}>
-              <button
-                type="button"
-                onClick={() => {
-                  setOpen(false);
-                  props.onAdd(spec);
-                }}
-              >
-                {spec.label}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
   );
 }

@@ -14,6 +14,7 @@ import { useNavigate } from 'react-router-dom';
 import { Button } from './Button.tsx';
 import { FormDraft } from './FormDraft.tsx';
 import { Page, PageHead, StickyActions } from './Page.tsx';
+import { WHOLE } from './RecordPage.tsx';
 import { ErrorState, LoadingShape } from './States.tsx';
 
 type Values = Record<string, unknown>;
@@ -43,12 +44,12 @@ export function FormPage(props: FormPageProps) {
     redirect: redirect as 'show',
     ...(resource === undefined ? {} : { resource }),
     ...(transform === undefined ? {} : { transform: transform as never }),
-    ...(onDone === undefined ? {} : { mutationOptions: { onSuccess: onDone } }),
+    mutationOptions: { meta: WHOLE, ...(onDone === undefined ? {} : { onSuccess: onDone }) },
   };
   const body = <FormBody {...props} />;
   if (mode === 'create') return <CreateBase {...shared}>{body}</CreateBase>;
   return (
-    <EditBase {...shared} mutationMode="pessimistic">
+    <EditBase {...shared} mutationMode="pessimistic" queryOptions={{ meta: WHOLE }}>
       {body}
     </EditBase>
   );

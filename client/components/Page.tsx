@@ -1,7 +1,8 @@
 import { useTranslate } from 'ra-core';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useSetCrumb } from '../layout/crumbs.ts';
+import { ColumnsPlaceContext } from './columns-place.ts';
 
 interface PageProps {
   children: ReactNode;
@@ -15,11 +16,14 @@ interface PageProps {
 
 /** The main column and, where given, the one right column. */
 export function Page({ children, side, width = 'full', ground = 'bg' }: PageProps) {
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   return (
-    <div className={`r-page r-page--on-${ground}${side === undefined ? '' : ' r-page--sided'}`}>
-      <div className={`r-page__main r-page__main--${width}`}>{children}</div>
-      {side}
-    </div>
+    <ColumnsPlaceContext value={{ place, setPlace }}>
+      <div className={`r-page r-page--on-${ground}${side === undefined ? '' : ' r-page--sided'}`}>
+        <div className={`r-page__main r-page__main--${width}`}>{children}</div>
+        {side}
+      </div>
+    </ColumnsPlaceContext>
   );
 }
 

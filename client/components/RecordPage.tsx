@@ -14,6 +14,12 @@ interface RecordPageProps<R extends RaRecord> {
   refreshEvery?: number | ((record: R | undefined) => number | false);
 }
 
+/**
+ * The key of whole records. Lists keep their rows, which are shorter, as records of the plain key; a page must never
+ * take one of those for the record.
+ */
+export const WHOLE = { whole: true };
+
 /** The page of one record, with its loading and error states; `record` is also in context. */
 export function RecordPage<R extends RaRecord>(props: RecordPageProps<R>) {
   const { resource, id, children, side, width, refreshEvery } = props;
@@ -27,7 +33,7 @@ export function RecordPage<R extends RaRecord>(props: RecordPageProps<R>) {
     queryOptions: {
       // The page shows the refusal itself instead of going back to the list.
       onError: () => {},
-      // A list keeps its shorter rows under the same key: the whole record is always asked for.
+      meta: WHOLE,
       refetchOnMount: 'always',
       ...(interval === undefined ? {} : { refetchInterval: interval }),
     },

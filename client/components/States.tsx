@@ -25,15 +25,17 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   const failure = (error ?? {}) as FailureLike;
   const requestId = failure.body?.requestId;
   const missing = failure.status === 404;
+  const said = failure.message === undefined ? '' : t(failure.message, { _: failure.message });
+  // A note at the foot of the page quotes the id in its sentence; here it has a line of its own.
+  const message =
+    requestId === undefined ? said : said.replace(t('errors.quote', { id: requestId }), '').trim();
   return (
     <div className="r-state r-state--error" role="alert">
       <StatusIcon status="bad" size={16} />
       <p>
         <strong>{missing ? t('common.error.notFound') : t('common.error.title')}</strong>
       </p>
-      {!missing && failure.message !== undefined && (
-        <p>{t(failure.message, { _: failure.message })}</p>
-      )}
+      {!missing && message !== '' && <p>{message}</p>}
       {!missing && <p className="r-note">{t('common.error.kept')}</p>}
       {requestId !== undefined && (
         <p className="r-note r-mono">{t('common.error.quote', { id: requestId })}</p>

@@ -9,8 +9,13 @@ import type { RaRecord } from 'ra-core';
 import { DataTable } from 'ra-ui-materialui';
 import type { ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
+import { ColumnsMenu } from './ColumnsMenu.tsx';
 import { EmptyState, ErrorState, LoadingShape } from './States.tsx';
+import { useLeavingRows } from './useLeavingRows.ts';
 import { useNarrow } from './useNarrow.ts';
+import { WorkTableHead } from './WorkTableHead.tsx';
+import { columnsIn, inOrder, useTableLayout } from './useTableLayout.ts';
+import type { Column, TableDefaults, TableLayout } from './useTableLayout.ts';
 
 export interface TwoLines {
   /** Who and what. */
@@ -32,7 +37,9 @@ interface WorkTableProps<R extends RaRecord> {
   /** `show` by default; false for lists without a page behind. */
   rowClick?:
     'show' | 'edit' | false | ((id: unknown, resource: string, record: R) => string | false);
-  hiddenColumns?: string[];
+  hiddenColumns?: readonly string[];
+  /** What else the table begins with, until its reader sets it up. */
+  layout?: Omit<TableDefaults, 'hidden'>;
   /** The sentence of an empty list, and the next act. */
   empty?: ReactNode;
   /** Marks the row shown in the drawer. */
@@ -42,40 +49,82 @@ interface WorkTableProps<R extends RaRecord> {
 
 /** A list's table: 36 px rows, sortable heads, nothing wraps; on a phone two lines a row. */
 export function WorkTable<R extends RaRecord>(props: WorkTableProps<R>) {
-  const {
-    children,
-    mobile,
-    selectable = false,
-    isRowSelectable,
-    rowClick = 'show',
-    hiddenColumns,
-  } = props;
-  const { empty, currentId, storeKey } = props;
+  const { children, hiddenColumns = [] } = props;
+  const resource = useResourceContext() ?? '';
+  const storeKey = props.storeKey ?? `${resource}.datatable`;
+  const layout = useTableLayout(storeKey, { hidden: hiddenColumns, ...props.layout });
+  const columns = columnsIn(children);
+  return (
+    <>
+      <ColumnsMenu columns={columns} layout={layout} />
+      <Rows {...props} layout={layout} columns={columns} storeKey={storeKey} />
+    </>
+  );
+}
+
+type RowsProps<R extends RaRecord> = Omit<WorkTableProps<R>, 'layout' | 'storeKey'> & {
+  columns: readonly Column[];
+  layout: TableLayout;
+  storeKey: string;
+};
+
+function Rows<R extends RaRecord>(props: RowsProps<R>) {
+  const { mobile, selectable = false, rowClick = 'show', empty } = props;
   const { isPending, error, refetch, data } = useListContext<R>();
+  const { rows, isLeaving } = useLeavingRows(data, useListName());
   const narrow = useNarrow();
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (isPending) return <LoadingShape shape="rows" />;
-  if (data === undefined || data.length === 0) return <EmptyList>{empty}</EmptyList>;
-  if (narrow) return <TwoLineList mobile={mobile} selectable={selectable} rowClick={rowClick} />;
+  if (rows === undefined || rows.length === 0) return <EmptyList>{empty}</EmptyList>;
+  const leaving = { rows, isLeaving };
+  if (narrow) return <TwoLineList {...{ mobile, selectable, rowClick }} {...leaving} />;
+  return <WideTable {...props} {...leaving} />;
+}
+
+/** The conditions, order and page of the list: another name is another list. */
+function useListName(): string {
+  const { filterValues, sort, page, perPage, resource } = useListContext();
+  return JSON.stringify([resource, filterValues, sort, page, perPage]);
+}
+
+interface Leaving<R extends RaRecord> {
+  rows: readonly R[];
+  isLeaving(row: R): boolean;
+}
+
+function WideTable<R extends RaRecord>(props: RowsProps<R> & Leaving<R>) {
+  const { selectable = false, isRowSelectable, rowClick = 'show', hiddenColumns = [] } = props;
+  const { columns, layout, storeKey, currentId, rows, isLeaving } = props;
+  const high = layout.density === 'comfortable';
   return (
     <DataTable
-      className="r-worktable"
+      className={high ? 'r-worktable r-worktable--high' : 'r-worktable'}
+      data={rows as R[]}
+      head={WorkTableHead}
       bulkActionButtons={selectable ? <></> : false}
       bulkActionsToolbar={<></>}
       rowClick={rowClick as 'show'}
       {...(isRowSelectable === undefined
         ? {}
         : { isRowSelectable: isRowSelectable as (record: RaRecord) => boolean })}
-      {...(hiddenColumns === undefined ? {} : { hiddenColumns })}
-      {...(storeKey === undefined ? {} : { storeKey })}
-      rowSx={(record: RaRecord) => (record.id === currentId ? currentRow : {})}
+      hiddenColumns={[...hiddenColumns]}
+      storeKey={storeKey}
+      rowSx={(record: RaRecord) => {
+        if (isLeaving(record as R)) return leavingRow;
+        return record.id === currentId ? currentRow : {};
+      }}
     >
-      {children}
+      {inOrder(columns, layout.order, ({ props: { source } }) => source)}
     </DataTable>
   );
 }
 
 const currentRow = { background: 'var(--accent-soft)', boxShadow: 'inset 2px 0 0 var(--accent)' };
+const leavingRow = {
+  pointerEvents: 'none',
+  '& > td': { animation: 'r-leave 180ms ease-in forwards' },
+  '& > td *': { animation: 'r-leave-inside 180ms ease-in forwards' },
+};
 
 function EmptyList({ children }: { children: ReactNode }) {
   const { filterValues, setFilters } = useListContext();
@@ -94,13 +143,15 @@ function EmptyList({ children }: { children: ReactNode }) {
 
 type RowClick<R extends RaRecord> = NonNullable<WorkTableProps<R>['rowClick']>;
 
-function TwoLineList<R extends RaRecord>(props: {
-  mobile: (record: R) => TwoLines;
-  selectable: boolean;
-  rowClick: RowClick<R>;
-}) {
-  const { mobile, selectable, rowClick } = props;
-  const { data, selectedIds, onToggleItem, resource } = useListContext<R>();
+function TwoLineList<R extends RaRecord>(
+  props: {
+    mobile: (record: R) => TwoLines;
+    selectable: boolean;
+    rowClick: RowClick<R>;
+  } & Leaving<R>,
+) {
+  const { mobile, selectable, rowClick, rows, isLeaving } = props;
+  const { selectedIds, onToggleItem, resource } = useListContext<R>();
   const createPath = useCreatePath();
   const t = useTranslate();
   const navigate = useNavigate();
@@ -111,7 +162,7 @@ function TwoLineList<R extends RaRecord>(props: {
   };
   return (
     <ul className="r-rows">
-      {data?.map((record) => {
+      {rows.map((record) => {
         const lines = mobile(record);
         const chosen = selectedIds.includes(record.id);
         const body = (
@@ -125,7 +176,7 @@ function TwoLineList<R extends RaRecord>(props: {
         return (
           <li
             key={record.id}
-            className={chosen ? 'r-rows__row r-rows__row--chosen' : 'r-rows__row'}
+            className={`r-rows__row${chosen ? ' r-rows__row--chosen' : ''}${isLeaving(record) ? ' r-rows__row--leaving' : ''}`}
           >
             {selectable && (
               <input

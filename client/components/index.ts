@@ -3,6 +3,7 @@ export { Button, LinkButton } from './Button.tsx';
 export type { ButtonKind } from './Button.tsx';
 export { ChartFrame } from './ChartFrame.tsx';
 export type { LegendItem, TableTwin } from './ChartFrame.tsx';
+export { AddCondition, Chip } from './Chip.tsx';
 export { ColumnsButton } from './ColumnsButton.tsx';
 export { Dialog } from './Dialog.tsx';
 export { FilterChips } from './FilterChips.tsx';
@@ -19,7 +20,7 @@ export { Page, PageHead, StickyActions } from './Page.tsx';
 export { KeyValues, Panel, PanelHead, SideColumn, SideSection, Tiles } from './Panel.tsx';
 export type { KeyValue, Tile } from './Panel.tsx';
 export { ReasonDialog } from './ReasonDialog.tsx';
-export { RecordPage } from './RecordPage.tsx';
+export { RecordPage, WHOLE } from './RecordPage.tsx';
 export { Rights } from './Rights.tsx';
 export { EmptyState, ErrorState, LoadingShape } from './States.tsx';
 export {
@@ -39,6 +40,9 @@ export type { Status } from './StatusIcon.tsx';
 export { Segment, Tabs } from './Tabs.tsx';
 export type { TabItem } from './Tabs.tsx';
 export { useNarrow } from './useNarrow.ts';
+export { usePopover } from './usePopover.ts';
+export { inOrder, useTableLayout } from './useTableLayout.ts';
+export type { TableDefaults } from './useTableLayout.ts';
 export { useUrlState } from './useUrlState.ts';
 export { useVerb } from './useVerb.ts';
 export {

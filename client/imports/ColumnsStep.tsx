@@ -1,11 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
-import { useDataProvider, useTranslate } from 'ra-core';
-import type { ImportRecord, ImportSample } from '#contract/imports.ts';
+import { useTranslate } from 'ra-core';
+import type { ImportRecord } from '#contract/imports.ts';
 import { Button, Panel, StatusIcon, StickyActions } from '../components/index.ts';
-import type { RedressDataProvider } from '../providers/data-provider.ts';
-import { ColumnsTable } from './ColumnsTable.tsx';
+import { CrmFilePanel } from './CrmFilePanel.tsx';
 import { AsOfField, ZoneField } from './Fields.tsx';
+import { MappingPanel } from './MappingPanel.tsx';
 import { useColumnsForm } from './useColumnsForm.ts';
+import type { ColumnsForm } from './useColumnsForm.ts';
 
 interface ColumnsStepProps {
   record: ImportRecord;
@@ -17,9 +17,9 @@ interface ColumnsStepProps {
 export function ColumnsStep({ record, mayRun, onStarted }: ColumnsStepProps) {
   const t = useTranslate();
   const form = useColumnsForm(record, onStarted);
-  const tabular = record.headers.length > 0;
   const names = (fields: readonly string[]) =>
     fields.map((field) => t(`imports.field.${field}`)).join(t('imports.and'));
+  const crmMissing = record.kind === 'relations' && record.crmFile === null;
   const asOfMissing = record.kind === 'subscribers' && form.asOf === '';
   return (
     <>
@@ -29,13 +29,7 @@ export function ColumnsStep({ record, mayRun, onStarted }: ColumnsStepProps) {
           {t('imports.columns.missing', { fields: names(form.missing) })}
         </p>
       )}
-      {tabular ? (
-        <MappingPanel record={record} form={form} mayRun={mayRun} />
-      ) : (
-        <Panel title={t('imports.columns.title')}>
-          <p className="r-prose">{t('imports.columns.fixed')}</p>
-        </Panel>
-      )}
+      <Mappings record={record} form={form} mayRun={mayRun} />
       <Panel title={t('imports.columns.settings')}>
         <div className="r-fieldrow imp-settings">
           <ZoneField value={form.zone} onChange={form.setZone} />
@@ -55,7 +49,7 @@ export function ColumnsStep({ record, mayRun, onStarted }: ColumnsStepProps) {
             kind="filled"
             big
             busy={form.busy}
-            disabled={form.missing.length > 0 || asOfMissing}
+            disabled={form.missing.length > 0 || asOfMissing || crmMissing}
             onClick={form.start}
           >
             {t('imports.columns.start')}
@@ -66,39 +60,32 @@ export function ColumnsStep({ record, mayRun, onStarted }: ColumnsStepProps) {
   );
 }
 
-function MappingPanel(props: {
-  record: ImportRecord;
-  form: ReturnType<typeof useColumnsForm>;
-  mayRun: boolean;
-}) {
-  const { record, form, mayRun } = props;
+/** One table for each file of the import. */
+function Mappings(props: { record: ImportRecord; form: ColumnsForm; mayRun: boolean }) {
+  const { record, mayRun } = props;
   const t = useTranslate();
-  const dataProvider = useDataProvider<RedressDataProvider>();
-  const { data: sample } = useQuery({
-    queryKey: ['imports', record.id, 'sample'],
-    queryFn: ({ signal }) =>
-      dataProvider.read<ImportSample>(`imports/${record.id}/sample`, {}, signal),
-    enabled: record.fileKept,
-    staleTime: Infinity,
-  });
-  const used = new Set(Object.values(form.columns));
-  const unused = record.headers.filter((header) => header !== '' && !used.has(header));
+  const two = record.kind === 'relations';
+  if (record.headers.length === 0)
+    return (
+      <Panel title={t('imports.columns.title')}>
+        <p className="r-prose">{t('imports.columns.fixed')}</p>
+      </Panel>
+    );
+  const named = (list: 'platform' | 'crm', fileName: string) =>
+    t('imports.lists.named', { list: t(`imports.lists.${list}`), file: fileName });
+  const title = two ? named('platform', record.fileName) : t('imports.columns.title');
   return (
-    <Panel
-      title={t('imports.columns.title')}
-      note={t(record.remembered ? 'imports.columns.remembered' : 'imports.columns.proposed')}
-      flush
-      {...(unused.length === 0
-        ? {}
-        : {
-            footer: (
-              <p className="r-note imp-unused">
-                {t('imports.columns.unused', { headers: unused.join(t('imports.and')) })}
-              </p>
-            ),
-          })}
-    >
-      <ColumnsTable record={record} form={form} sample={sample} disabled={!mayRun} />
-    </Panel>
+    <>
+      <MappingPanel {...props} file={record} root="columns" title={title} />
+      {record.crmFile !== null && (
+        <MappingPanel
+          {...props}
+          file={record.crmFile}
+          root="crmColumns"
+          title={named('crm', record.crmFile.fileName)}
+        />
+      )}
+      {two && record.crmFile === null && mayRun && <CrmFilePanel record={record} />}
+    </>
   );
 }

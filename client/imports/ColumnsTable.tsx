@@ -1,17 +1,18 @@
 import { ValidationError, useTranslate } from 'ra-core';
 import { useId } from 'react';
-import type { ImportRecord, ImportSample } from '#contract/imports.ts';
-import type { ColumnsForm } from './useColumnsForm.ts';
+import type { FileColumns, ImportSample } from '#contract/imports.ts';
+import type { ColumnsForm, ColumnsRoot } from './useColumnsForm.ts';
 
 interface ColumnsTableProps {
-  record: ImportRecord;
+  file: FileColumns;
+  root: ColumnsRoot;
   form: ColumnsForm;
   sample: ImportSample | undefined;
   disabled: boolean;
 }
 
 /** Field by field: the column that holds it, and what stands in that column's first rows. */
-export function ColumnsTable({ record, form, sample, disabled }: ColumnsTableProps) {
+export function ColumnsTable({ file, root, form, sample, disabled }: ColumnsTableProps) {
   const t = useTranslate();
   return (
     <table className="r-table imp-columns">
@@ -23,14 +24,15 @@ export function ColumnsTable({ record, form, sample, disabled }: ColumnsTablePro
         </tr>
       </thead>
       <tbody>
-        {record.fields.map(({ field, required }) => (
+        {file.fields.map(({ field, required }) => (
           <ColumnRow
             key={field}
             field={field}
             required={required}
-            headers={record.headers}
+            headers={file.headers}
+            root={root}
             form={form}
-            values={valuesUnder(sample, form.columns[field])}
+            values={valuesUnder(sample, form[root][field])}
             disabled={disabled}
           />
         ))}
@@ -43,15 +45,16 @@ function ColumnRow(props: {
   field: string;
   required: boolean;
   headers: readonly string[];
+  root: ColumnsRoot;
   form: ColumnsForm;
   values: readonly string[];
   disabled: boolean;
 }) {
-  const { field, required, headers, form, values, disabled } = props;
+  const { field, required, headers, root, form, values, disabled } = props;
   const t = useTranslate();
   const id = useId();
-  const chosen = form.columns[field] ?? '';
-  const fault = form.faults[`columns.${field}`];
+  const chosen = form[root][field] ?? '';
+  const fault = form.faults[`${root}.${field}`];
   const missing = required && chosen === '';
   return (
     <tr>
@@ -66,7 +69,7 @@ function ColumnRow(props: {
           disabled={disabled}
           aria-required={required}
           aria-invalid={missing || fault !== undefined ? true : undefined}
-          onChange={(event) => form.choose(field, event.target.value)}
+          onChange={(event) => form.choose(root, field, event.target.value)}
         >
           <option value="">{t('imports.columns.none')}</option>
           {[...new Set(headers)]

@@ -23,12 +23,17 @@ export function Counts({ record, foretold, footer }: CountsProps) {
   });
   const when = (value: number, key: string) =>
     value > 0 ? t(key, { count: formatNumber(value, locale) }) : undefined;
-  const agrees = record.kind === 'reconciliation';
+  const agrees = record.kind === 'reconciliation' || record.kind === 'relations';
   const landedWord = t(foretold ? 'imports.counts.wouldLand' : 'imports.counts.landed');
   return (
     <Tiles
       tiles={[
-        tile('rows', t('imports.counts.rows'), record.rowsTotal, undefined),
+        tile(
+          'rows',
+          t(record.kind === 'relations' ? 'imports.counts.relations' : 'imports.counts.rows'),
+          record.rowsTotal,
+          undefined,
+        ),
         tile(
           'landed',
           <StatusWord status={foretold ? 'wait' : 'ok'}>{landedWord}</StatusWord>,

@@ -5,14 +5,23 @@ import { Icon } from '../components/Icon.tsx';
 import { formatBytes } from './import-words.tsx';
 
 interface FileDropProps {
+  /** Where there are several: what this one is. */
+  title?: string;
   file: File | null;
   onFile: (file: File) => void;
   disabled: boolean;
   fault: string | null;
+  /** What the browser's file dialog offers. */
+  accept?: string;
+  /** What is taken, in words. */
+  note?: string;
 }
 
+const tables = '.csv,.txt,.json,text/csv,application/json';
+
 /** A place to drop a file on, which is the label of an ordinary file input: keyboards reach it too. */
-export function FileDrop({ file, onFile, disabled, fault }: FileDropProps) {
+export function FileDrop(props: FileDropProps) {
+  const { title, file, onFile, disabled, fault, accept = tables, note } = props;
   const t = useTranslate();
   const id = useId();
   const [over, setOver] = useState(false);
@@ -44,7 +53,7 @@ export function FileDrop({ file, onFile, disabled, fault }: FileDropProps) {
           id={id}
           type="file"
           className="imp-drop__input"
-          accept=".csv,.txt,.json,text/csv,application/json"
+          accept={accept}
           disabled={disabled}
           aria-describedby={`${id}-note`}
           aria-invalid={fault === null ? undefined : true}
@@ -54,6 +63,7 @@ export function FileDrop({ file, onFile, disabled, fault }: FileDropProps) {
           }}
         />
         <label htmlFor={id} className="imp-drop__label">
+          {title !== undefined && <span className="imp-drop__title">{title}</span>}
           <Icon name={file === null ? 'upload' : 'document'} />
           {file === null ? (
             <span>
@@ -69,7 +79,7 @@ export function FileDrop({ file, onFile, disabled, fault }: FileDropProps) {
           )}
         </label>
         <p id={`${id}-note`} className="r-note">
-          {several ? t('imports.upload.oneFile') : t('imports.upload.limits')}
+          {several ? t('imports.upload.oneFile') : (note ?? t('imports.upload.limits'))}
         </p>
       </div>
       {fault !== null && (

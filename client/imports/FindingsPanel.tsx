@@ -1,6 +1,6 @@
 import { useTranslate } from 'ra-core';
 import type { ImportFindings, ImportRecord } from '#contract/imports.ts';
-import { differenceKinds } from '#domain/reconciliation.ts';
+import { differenceKinds, relationLists } from '#domain/reconciliation.ts';
 import {
   MaskedNumber,
   Num,
@@ -31,6 +31,7 @@ export function FindingsPanel({ record }: { record: ImportRecord }) {
           value: <Num value={findings.kinds[kind] ?? 0} />,
         }))}
       />
+      {findings.lists !== undefined && <ListsPanel record={record} lists={findings.lists} />}
       <Panel
         title={t('imports.findings.title')}
         note={
@@ -47,6 +48,47 @@ export function FindingsPanel({ record }: { record: ImportRecord }) {
         )}
       </Panel>
     </>
+  );
+}
+
+/** What each of two lists held. */
+function ListsPanel(props: { record: ImportRecord; lists: NonNullable<ImportFindings['lists']> }) {
+  const t = useTranslate();
+  const { record, lists } = props;
+  const names = { platform: record.fileName, crm: record.crmFile?.fileName ?? '' };
+  return (
+    <Panel title={t('imports.lists.title')} flush>
+      <div className="r-scroll" tabIndex={0} role="region" aria-label={t('imports.lists.title')}>
+        <table className="r-table imp-lists">
+          <thead>
+            <tr>
+              <th>{t('imports.lists.list')}</th>
+              <th>{t('imports.upload.file')}</th>
+              <th className="r-right">{t('imports.counts.rows')}</th>
+              <th className="r-right">{t('imports.counts.bad')}</th>
+              <th className="r-right">{t('imports.lists.repeated')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {relationLists.map((list) => (
+              <tr key={list}>
+                <td>{t(`imports.lists.${list}`)}</td>
+                <td className="imp-lists__file">{names[list]}</td>
+                <td className="r-right">
+                  <Num value={lists[list].rows} />
+                </td>
+                <td className="r-right">
+                  <Num value={lists[list].bad} />
+                </td>
+                <td className="r-right">
+                  <Num value={lists[list].repeated} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
   );
 }
 
@@ -69,8 +111,11 @@ function FindingsTable({ first }: { first: ImportFindings['first'] }) {
         </thead>
         <tbody>
           {first.map((one) => (
-            <tr key={one.rowNo}>
+            <tr key={`${one.list ?? ''}${one.rowNo}`}>
               <td className="r-right">
+                {one.list !== undefined && (
+                  <span className="r-note">{t(`imports.lists.short.${one.list}`)} </span>
+                )}
                 <Num value={one.rowNo} />
               </td>
               <td>

@@ -1,17 +1,19 @@
 import { useTranslate } from 'ra-core';
-import type { HttpError } from 'ra-core';
 import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { MAX_IMPORT_BYTES } from '#contract/imports.ts';
-import type { ImportKind } from '#contract/imports.ts';
-import { importKinds } from '#domain/import-lifecycle.ts';
-import { Button, Page, PageHead, Panel, ProgressBar, StickyActions } from '../components/index.ts';
-import { useMay, useSession, useSessionClient } from '../session/SessionContext.ts';
+import type { ImportKind, ImportRecord } from '#contract/imports.ts';
+import { importKinds, isOfOutages } from '#domain/import-lifecycle.ts';
+import { Button, Page, PageHead, Panel, StickyActions, useUrlState } from '../components/index.ts';
+import type { UploadNeeds } from '../providers/upload.ts';
+import { useMay, useSession } from '../session/SessionContext.ts';
 import { AsOfField, ZoneField } from './Fields.tsx';
 import { FileDrop } from './FileDrop.tsx';
-import { fieldFaultsOf } from './faults.ts';
 import { KindChoice } from './KindChoice.tsx';
-import { uploadImport } from './upload.ts';
+import { UploadProgress } from './UploadProgress.tsx';
+import { uploadCrmFile, uploadImport } from './upload.ts';
+import type { UploadRequest } from './upload.ts';
+import { useUpload } from './useUpload.ts';
 import './imports.css';
 
 const GUESSES: readonly (readonly [RegExp, ImportKind])[] = [
@@ -19,6 +21,7 @@ const GUESSES: readonly (readonly [RegExp, ImportKind])[] = [
   [/reconcil|对账|稽核/iu, 'reconciliation'],
   [/volume|业务量/iu, 'volumes'],
   [/subscriber|用户|快照/iu, 'subscribers'],
+  [/complaint|port.?out|satisf|effect|投诉|携|满意度/iu, 'outage_effects'],
   [/outage|中断|故障/iu, 'outages'],
 ];
 
@@ -30,33 +33,52 @@ export function ImportCreate() {
   const t = useTranslate();
   const session = useSession();
   const mayOutages = useMay('outages.log');
-  const kinds = importKinds.filter((kind) => kind !== 'outages' || mayOutages);
-  const [kind, setKind] = useState<ImportKind>('unsubscribes');
+  const kinds = importKinds.filter((kind) => mayOutages || !isOfOutages(kind));
+  // A link may name what is in the file: the page of an outage asks for what it led to.
+  const [named] = useUrlState('kind');
+  const [kind, setKind] = useState<ImportKind>(
+    kinds.find((known) => known === named) ?? 'unsubscribes',
+  );
   const [zone, setZone] = useState(session.zone);
   const [asOf, setAsOf] = useState('');
   const [file, setFile] = useState<File | null>(null);
-  const upload = useUpload();
+  const [crmFile, setCrmFile] = useState<File | null>(null);
+  const { upload, send } = useFiles();
+  const two = kind === 'relations';
   const take = (chosen: File) => {
     setFile(chosen);
     upload.forget();
     const guess = guessKind(chosen.name);
-    if (guess !== undefined && kinds.includes(guess)) setKind(guess);
+    if (!two && guess !== undefined && kinds.includes(guess)) setKind(guess);
   };
-  const tooLarge = file !== null && file.size > MAX_IMPORT_BYTES;
+  const wanted = two ? [file, crmFile] : [file];
+  const files = wanted.filter((one) => one !== null);
+  const tooLarge = files.some(({ size }) => size > MAX_IMPORT_BYTES);
   const fault = tooLarge
     ? t('errors.imports.tooLarge', { maxMb: MAX_IMPORT_BYTES / 1024 / 1024 })
     : upload.fault;
-  const send = () => {
-    if (file === null || tooLarge)
-      return upload.refuse(tooLarge ? null : t('imports.upload.noFile'));
-    upload.start({ file, kind, zone, asOf: kind === 'subscribers' ? asOf : '' });
+  const start = () => {
+    if (file === null || files.length < wanted.length || tooLarge)
+      return upload.refuse(
+        tooLarge ? null : t(two ? 'imports.upload.noFiles' : 'imports.upload.noFile'),
+      );
+    send({ file, kind, zone, asOf: kind === 'subscribers' ? asOf : '' }, two ? crmFile : null);
   };
   return (
     <Page width="document">
       <PageHead title={t('imports.new')} />
       <Panel>
         <div className="imp-form">
-          <FileDrop file={file} onFile={take} disabled={upload.busy} fault={fault} />
+          {two ? (
+            <TwoDrops
+              files={[file, crmFile]}
+              onFiles={[take, setCrmFile]}
+              disabled={upload.busy}
+              fault={fault}
+            />
+          ) : (
+            <FileDrop file={file} onFile={take} disabled={upload.busy} fault={fault} />
+          )}
           <KindChoice kinds={kinds} value={kind} onChange={setKind} disabled={upload.busy} />
           <div className="r-fieldrow">
             <ZoneField value={zone} onChange={setZone} />
@@ -69,11 +91,11 @@ export function ImportCreate() {
               />
             )}
           </div>
-          {upload.busy && file !== null && <UploadProgress file={file} upload={upload} />}
+          {upload.busy && <UploadProgress files={files} upload={upload} />}
         </div>
       </Panel>
       <StickyActions>
-        <Button kind="filled" icon="upload" big busy={upload.busy} onClick={send}>
+        <Button kind="filled" icon="upload" big busy={upload.busy} onClick={start}>
           {t('imports.upload.send')}
         </Button>
         <span className="r-note imp-note">{t('imports.upload.nothing')}</span>
@@ -82,65 +104,55 @@ export function ImportCreate() {
   );
 }
 
-function UploadProgress({ file, upload }: { file: File; upload: ReturnType<typeof useUpload> }) {
+function TwoDrops(props: {
+  files: readonly [File | null, File | null];
+  onFiles: readonly [(file: File) => void, (file: File) => void];
+  disabled: boolean;
+  fault: string | null;
+}) {
   const t = useTranslate();
-  const label = t(upload.sent >= file.size ? 'imports.upload.reading' : 'imports.upload.sending', {
-    name: file.name,
-  });
-  const kb = (bytes: number) => Math.round(bytes / 1024);
   return (
-    <div aria-live="polite">
-      <p className="r-note">{label}</p>
-      <ProgressBar
-        done={Math.min(kb(upload.sent), kb(file.size))}
-        total={kb(file.size)}
-        label={label}
-        onCancel={upload.cancel}
-      />
+    <div>
+      <div className="imp-two">
+        {(['platform', 'crm'] as const).map((list, at) => (
+          <FileDrop
+            key={list}
+            title={t(`imports.lists.${list}`)}
+            file={props.files[at] ?? null}
+            onFile={props.onFiles[at] ?? (() => undefined)}
+            disabled={props.disabled}
+            fault={null}
+          />
+        ))}
+      </div>
+      {props.fault !== null && (
+        <p className="r-help r-help--bad imp-fault" role="alert">
+          {props.fault}
+        </p>
+      )}
     </div>
   );
 }
 
-function useUpload() {
-  const t = useTranslate();
-  const session = useSessionClient();
+/** Sends one file, or two one behind the other; what has arrived is not sent again when the second is refused. */
+function useFiles() {
   const navigate = useNavigate();
-  const [busy, setBusy] = useState(false);
-  const [sent, setSent] = useState(0);
-  const [fault, setFault] = useState<string | null>(null);
-  const [fields, setFields] = useState<Record<string, string>>({});
-  const abort = useRef<AbortController | null>(null);
-
-  const forget = () => {
-    setFault(null);
-    setFields({});
-  };
-  async function run(request: Parameters<typeof uploadImport>[0]) {
-    const controller = new AbortController();
-    abort.current = controller;
-    forget();
-    setSent(0);
-    setBusy(true);
-    try {
-      const needs = { session, translate: t, onProgress: setSent, signal: controller.signal };
-      const record = await uploadImport(request, needs);
-      void navigate(`/imports/${record.id}/show`, { replace: true });
-    } catch (error) {
-      if (controller.signal.aborted) return;
-      setFields(fieldFaultsOf(error));
-      setFault((error as HttpError).message);
-    } finally {
-      setBusy(false);
-    }
+  const arrived = useRef<{ file: File; record: ImportRecord } | null>(null);
+  const upload = useUpload<ImportRecord>(
+    (record) => void navigate(`/imports/${record.id}/show`, { replace: true }),
+  );
+  async function both(request: UploadRequest, crmFile: File, needs: UploadNeeds) {
+    const { file } = request;
+    if (arrived.current?.file !== file)
+      arrived.current = { file, record: await uploadImport(request, needs) };
+    return uploadCrmFile(arrived.current.record.id, crmFile, {
+      ...needs,
+      onProgress: (bytes) => needs.onProgress(file.size + bytes),
+    });
   }
-  return {
-    busy,
-    sent,
-    fault,
-    fields,
-    forget,
-    refuse: setFault,
-    start: (request: Parameters<typeof uploadImport>[0]) => void run(request),
-    cancel: () => abort.current?.abort(),
-  };
+  const send = (request: UploadRequest, crmFile: File | null) =>
+    upload.start((needs) =>
+      crmFile === null ? uploadImport(request, needs) : both(request, crmFile, needs),
+    );
+  return { upload, send };
 }

@@ -1,5 +1,6 @@
 import { useTranslate } from 'ra-core';
 import type { ImportRecord } from '#contract/imports.ts';
+import { isOfOutages } from '#domain/import-lifecycle.ts';
 import {
   LoadingShape,
   LocalDate,
@@ -120,7 +121,7 @@ function AsOf({ on }: { on: string }) {
 function useMayRun(record: ImportRecord): boolean {
   const mayImport = useMay('imports.run');
   const mayOutages = useMay('outages.log');
-  return mayImport && (record.kind !== 'outages' || mayOutages);
+  return mayImport && (mayOutages || !isOfOutages(record.kind));
 }
 
 function stepOf(record: ImportRecord, wanted: string): ImportStep {

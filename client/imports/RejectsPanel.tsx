@@ -10,6 +10,8 @@ import {
   formatNumber,
   useLocaleName,
 } from '../components/index.ts';
+import { relationLists } from '#domain/reconciliation.ts';
+import { queryString } from '../providers/data-provider.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 
 const SHOWN = 50;
@@ -45,14 +47,20 @@ export function RejectsPanel({ record }: { record: ImportRecord }) {
       note={note}
       flush
       actions={
-        <a
-          className="r-btn r-btn--outline"
-          href={`/api/imports/${record.id}/reject-file?lang=${locale}`}
-          download
-        >
-          <Icon name="download" />
-          {t('imports.rejects.download')}
-        </a>
+        <>
+          {(record.kind === 'relations' ? relationLists : [undefined]).map((list) => (
+            <a
+              key={list ?? 'file'}
+              className="r-btn r-btn--outline"
+              href={`/api/imports/${record.id}/reject-file${queryString({ lang: locale, list })}`}
+              download
+            >
+              <Icon name="download" />
+              {t('imports.rejects.download')}
+              {list !== undefined && ` · ${t(`imports.lists.short.${list}`)}`}
+            </a>
+          ))}
+        </>
       }
       {...(total >= KEPT_AT_MOST
         ? { footer: <p className="r-note imp-unused">{t('imports.rejects.bounded')}</p> }
@@ -82,6 +90,9 @@ function RejectsTable({ rejects }: { rejects: readonly ImportReject[] }) {
           {rejects.map((reject) => (
             <tr key={reject.seq}>
               <td className="r-right" data-label={t('imports.rejects.row')}>
+                {reject.list !== null && (
+                  <span className="r-note">{t(`imports.lists.short.${reject.list}`)} </span>
+                )}
                 <Num value={reject.rowNo} />
               </td>
               <td className="imp-rejects__column">{reject.column}</td>

@@ -60,12 +60,14 @@ function ResultLink({ record }: { record: ImportRecord }) {
     case 'unsubscribes':
     case 'tmf641':
     case 'reconciliation':
+    case 'relations':
       return (
         <LinkButton to={`/cases?filter=${filter}`} kind="filled" icon="list" big>
           {t('imports.commit.toQueue')}
         </LinkButton>
       );
     case 'outages':
+    case 'outage_effects':
       return (
         <LinkButton to="/outages" kind="filled" icon="pulse" big>
           {t('imports.commit.toOutages')}

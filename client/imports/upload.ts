@@ -1,8 +1,7 @@
 import type { ImportKind, ImportRecord } from '#contract/imports.ts';
 import { queryString } from '../providers/data-provider.ts';
-import { toHttpError } from '../providers/http-client.ts';
-import type { Translate } from '../providers/http-client.ts';
-import type { SessionClient, WireError } from '../session/session-client.ts';
+import { sendWhole } from '../providers/upload.ts';
+import type { UploadNeeds } from '../providers/upload.ts';
 
 export interface UploadRequest {
   file: File;
@@ -12,61 +11,16 @@ export interface UploadRequest {
   asOf: string;
 }
 
-interface UploadNeeds {
-  session: SessionClient;
-  translate: Translate;
-  onProgress(sentBytes: number): void;
-  signal: AbortSignal;
-}
-
-/** Sends the file as it is; a session that ended is renewed over the page, then the file goes once more. */
-export async function uploadImport(
-  request: UploadRequest,
-  needs: UploadNeeds,
-): Promise<ImportRecord> {
+export function uploadImport(request: UploadRequest, needs: UploadNeeds): Promise<ImportRecord> {
   const { kind, zone, asOf, file } = request;
-  const url = `/api/imports${queryString({ kind, fileName: file.name, zone, asOf })}`;
-  for (;;) {
-    const answer = await send(url, file, needs);
-    if (answer.status === 201) return JSON.parse(answer.text) as ImportRecord;
-    if (answer.status !== 401)
-      throw toHttpError(needs.translate, answer.status, wireErrorOf(answer.text));
-    await needs.session.reauthenticate();
-  }
+  const query = queryString({ kind, fileName: file.name, zone, asOf });
+  return sendWhole<ImportRecord>(`/api/imports${query}`, file, needs);
 }
 
-/** fetch tells no progress of what it sends; the older request does. */
-function send(
-  url: string,
-  file: File,
-  { session, onProgress, signal, translate }: UploadNeeds,
-): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const call = new XMLHttpRequest();
-    call.open('POST', url);
-    call.setRequestHeader('Accept', 'application/json');
-    call.setRequestHeader('Content-Type', 'application/octet-stream');
-    call.setRequestHeader('X-CSRF-Token', session.view().csrfToken);
-    call.upload.addEventListener('progress', (event) => onProgress(event.loaded));
-    call.addEventListener('load', () => resolve({ status: call.status, text: call.responseText }));
-    call.addEventListener('error', () =>
-      reject(toHttpError(translate, 0, { code: 'offline', message: 'imports.upload.offline' })),
-    );
-    signal.addEventListener('abort', () => {
-      call.abort();
-      reject(new DOMException('aborted', 'AbortError'));
-    });
-    call.send(file);
-  });
-}
-
-function wireErrorOf(text: string): WireError {
-  try {
-    const body: unknown = JSON.parse(text);
-    if (typeof body === 'object' && body !== null && 'code' in body && 'message' in body)
-      return body as WireError;
-  } catch {
-    // A proxy's page.
-  }
-  return { code: 'other', message: 'errors.other' };
-}
+/** The CRM's list, beside that of the platform which is there. */
+export const uploadCrmFile = (id: string, file: File, needs: UploadNeeds): Promise<ImportRecord> =>
+  sendWhole<ImportRecord>(
+    `/api/imports/${id}/crm-file${queryString({ fileName: file.name })}`,
+    file,
+    needs,
+  );

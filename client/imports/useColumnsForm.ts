@@ -2,23 +2,28 @@ import { useMutation } from '@tanstack/react-query';
 import { useDataProvider, useNotify, useRefresh } from 'ra-core';
 import type { HttpError } from 'ra-core';
 import { useEffect, useState } from 'react';
-import type { ImportRecord } from '#contract/imports.ts';
+import type { FileColumns, ImportRecord } from '#contract/imports.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { fieldFaultsOf } from './faults.ts';
 
 interface Choices {
   columns: Record<string, string>;
+  /** Of the CRM's list, where there are two. */
+  crmColumns: Record<string, string>;
   zone: string;
   asOf: string;
 }
+
+/** Which file's columns. */
+export type ColumnsRoot = 'columns' | 'crmColumns';
 
 export interface ColumnsForm extends Choices {
   /** Required fields that have no column. */
   missing: readonly string[];
   faults: Readonly<Record<string, string>>;
   busy: boolean;
-  /** One header serves one field: whoever had it loses it. */
-  choose(field: string, header: string): void;
+  /** One header serves one field of its file: whoever had it loses it. */
+  choose(root: ColumnsRoot, field: string, header: string): void;
   setZone(zone: string): void;
   setAsOf(asOf: string): void;
   start(): void;
@@ -28,6 +33,7 @@ const keyOf = (record: ImportRecord) => `redress.import.${record.id}.${record.ve
 
 const savedIn = (record: ImportRecord): Choices => ({
   columns: { ...record.columns },
+  crmColumns: { ...record.crmFile?.columns },
   zone: record.zone,
   asOf: record.asOfOn ?? '',
 });
@@ -36,7 +42,7 @@ const savedIn = (record: ImportRecord): Choices => ({
 function restore(record: ImportRecord): Choices {
   try {
     const kept = sessionStorage.getItem(keyOf(record));
-    return kept === null ? savedIn(record) : (JSON.parse(kept) as Choices);
+    return { ...savedIn(record), ...(JSON.parse(kept ?? '{}') as Partial<Choices>) };
   } catch {
     return savedIn(record);
   }
@@ -52,15 +58,17 @@ export function useColumnsForm(record: ImportRecord, onStarted: () => void): Col
 
   const start = useMutation<unknown, HttpError>({
     mutationFn: async () => {
-      const { columns, zone, asOf } = choices;
+      const { columns, crmColumns, zone, asOf } = choices;
       const changed = JSON.stringify(choices) !== JSON.stringify(savedIn(record));
       // Also an unchanged proposal is kept: what was accepted once is not asked again.
       const tabular = record.headers.length > 0;
+      const asked = !record.remembered || record.crmFile?.remembered === false;
       const current =
-        changed || (tabular && !record.remembered)
+        changed || (tabular && asked)
           ? await dataProvider.send<ImportRecord>('PUT', `imports/${record.id}/columns`, {
               version: record.version,
               columns: tabular ? columns : {},
+              ...(record.crmFile === null ? {} : { crmColumns }),
               zone,
               ...(asOf === '' ? {} : { asOf }),
             })
@@ -78,21 +86,27 @@ export function useColumnsForm(record: ImportRecord, onStarted: () => void): Col
   const set = (change: Partial<Choices>) => setChoices((before) => ({ ...before, ...change }));
   return {
     ...choices,
-    missing: record.fields
-      .filter(({ field, required }) => required && (choices.columns[field] ?? '') === '')
-      .map(({ field }) => field),
+    missing: [
+      ...missingIn(record, choices.columns),
+      ...(record.crmFile === null ? [] : missingIn(record.crmFile, choices.crmColumns)),
+    ],
     faults: start.error === null ? {} : fieldFaultsOf(start.error),
     busy: start.isPending,
-    choose: (field, header) => {
-      const others = Object.entries(choices.columns).map(([name, used]) => [
+    choose: (root, field, header) => {
+      const others = Object.entries(choices[root]).map(([name, used]) => [
         name,
         header !== '' && used === header ? '' : used,
       ]);
       const columns = Object.fromEntries(others) as Record<string, string>;
-      set({ columns: { ...columns, [field]: header } });
+      set({ [root]: { ...columns, [field]: header } });
     },
     setZone: (zone) => set({ zone }),
     setAsOf: (asOf) => set({ asOf }),
     start: () => start.mutate(),
   };
 }
+
+const missingIn = ({ fields }: FileColumns, columns: Record<string, string>): string[] =>
+  fields
+    .filter(({ field, required }) => required && (columns[field] ?? '') === '')
+    .map(({ field }) => field);

@@ -18,6 +18,7 @@ import {
 import { useLive } from '../live/useLive.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay } from '../session/SessionContext.ts';
+import { DueAt } from './task-words.tsx';
 import './inbox.css';
 
 const EVERY_MS = 20_000;
@@ -121,7 +122,7 @@ function Item({ item, kind }: { item: InboxItem; kind: InboxGroup['kind'] }) {
     <li>
       <span className="i-rows__title">{title}</span>
       <span className="i-rows__when">
-        {item.dueAt === null ? <When at={item.at} as="ago" /> : <When at={item.dueAt} as="due" />}
+        {item.dueAt === null ? <When at={item.at} as="ago" /> : <DueAt at={item.dueAt} />}
       </span>
       <span className="i-rows__second">{facts.join(' · ')}</span>
       <span className="i-rows__act">

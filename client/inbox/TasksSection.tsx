@@ -11,6 +11,8 @@ import { MakeTaskButton } from './MakeTask.tsx';
 import { TaskState } from './task-words.tsx';
 import './inbox.css';
 
+const EVERY_MS = 30_000;
+
 /** Side section of the case page: what teams were asked, their answers, and asking another. */
 export function TasksSection({
   record,
@@ -31,25 +33,59 @@ export function TasksSection({
   if (!mayRead || data === undefined) return null;
   return (
     <SideSection title={t('inbox.tasks.side')}>
-      {data.items.length === 0 && <p className="r-muted">{t('inbox.tasks.sideNone')}</p>}
-      <ul className="i-tasks">
-        {data.items.map((task) => (
-          <li key={task.id}>
-            <div className="i-tasks__head">
-              <Link to={`/tasks/${task.id}/show`} className="r-ellipsis">
-                {t(`inbox.tasks.queue.${task.queue}`)} · {task.title}
-              </Link>
-              <TaskState task={task} />
-            </div>
-            {task.answer !== null && <p className="i-tasks__answer">{task.answer}</p>}
-          </li>
-        ))}
-      </ul>
+      <TaskItems tasks={data.items} none={t('inbox.tasks.sideNone')} />
       {mayAsk && (
         <div className="i-acts">
           <MakeTaskButton about={{ caseId: record.id, record }} />
         </div>
       )}
     </SideSection>
+  );
+}
+
+/** Side section of a cause's page: what teams were asked about the whole cause. */
+export function GroupTasks({ groupId, ended }: { groupId: string; ended: boolean }) {
+  const t = useTranslate();
+  const dataProvider = useDataProvider<RedressDataProvider>();
+  const mayRead = useMay('tasks.read');
+  const mayAsk = useMay('tasks.work') && !ended;
+  const { data } = useQuery({
+    // By this name a change of any task refreshes it.
+    queryKey: ['tasks', 'getManyReference', groupId],
+    enabled: mayRead,
+    refetchInterval: EVERY_MS,
+    queryFn: ({ signal }) =>
+      dataProvider.read<{ items: TaskRecord[] }>(`cause-groups/${groupId}/tasks`, {}, signal),
+  });
+  if (!mayRead || data === undefined) return null;
+  return (
+    <SideSection title={t('inbox.tasks.side')}>
+      <TaskItems tasks={data.items} none={t('inbox.tasks.groupNone')} />
+      {mayAsk && (
+        <div className="i-acts">
+          <MakeTaskButton about={{ groupId }} />
+        </div>
+      )}
+    </SideSection>
+  );
+}
+
+function TaskItems({ tasks, none }: { tasks: readonly TaskRecord[]; none: string }) {
+  const t = useTranslate();
+  if (tasks.length === 0) return <p className="r-muted">{none}</p>;
+  return (
+    <ul className="i-tasks">
+      {tasks.map((task) => (
+        <li key={task.id}>
+          <div className="i-tasks__head">
+            <Link to={`/tasks/${task.id}/show`} className="r-ellipsis">
+              {t(`inbox.tasks.queue.${task.queue}`)} · {task.title}
+            </Link>
+            <TaskState task={task} />
+          </div>
+          {task.answer !== null && <p className="i-tasks__answer">{task.answer}</p>}
+        </li>
+      ))}
+    </ul>
   );
 }

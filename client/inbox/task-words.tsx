@@ -1,6 +1,6 @@
 import { useTranslate } from 'ra-core';
 import type { TaskRecord } from '#contract/tasks.ts';
-import { StatusTag, StatusWord, When } from '../components/index.ts';
+import { StatusTag, StatusWord, When, useNow } from '../components/index.ts';
 import type { Status } from '../components/index.ts';
 
 export const taskStatus: Readonly<Record<TaskRecord['state'], Status>> = {
@@ -27,10 +27,17 @@ export function TaskState({
   );
 }
 
+/** Until when, in red once that is past. */
+export function DueAt({ at }: { at: number | null }) {
+  const now = useNow();
+  const when = <When at={at} as="due" />;
+  return at !== null && at < now ? <span className="r-ink-bad">{when}</span> : when;
+}
+
 /** Until when the answer is asked for, or when it came. */
 export function TaskDue({ task }: { task: TaskRecord }) {
   const { state, dueAt } = task;
   if (state === 'answered' || state === 'closed')
     return <When at={task.answeredAt ?? task.closedAt} as="ago" />;
-  return <When at={dueAt} as="due" />;
+  return <DueAt at={dueAt} />;
 }

@@ -43,18 +43,21 @@ function useCommands(
   const commands: Command[] = [];
   const text = typed.trim();
   if (permissions.includes('cases.read') && normaliseMsisdn(text) !== null) {
-    commands.push({
-      key: 'number',
-      label: t('shell.search.byNumber'),
-      icon: 'phone',
-      // The number goes in a body, never in an address; the queue is opened by the line's id.
-      run: async () => {
-        const line = await dataProvider.send<{ id: string }>('POST', 'lines/lookup', {
-          msisdn: text,
-        });
-        go(casesBy({ lineId: line.id }));
+    // The number goes in a body, never in an address; pages are opened by the line's id.
+    const lineId = async () => {
+      const body = { msisdn: text };
+      return (await dataProvider.send<{ id: string }>('POST', 'lines/lookup', body)).id;
+    };
+    commands.push(
+      {
+        ...{ key: 'line', label: t('shell.search.lineByNumber'), icon: 'phone' },
+        run: async () => go(`/lines/${await lineId()}`),
       },
-    });
+      {
+        ...{ key: 'number', label: t('shell.search.byNumber'), icon: 'list' },
+        run: async () => go(casesBy({ lineId: await lineId() })),
+      },
+    );
   } else if (permissions.includes('cases.read') && ticketShape.test(text)) {
     commands.push({
       key: 'ticket',

@@ -7,6 +7,7 @@ import { useLocaleName } from '../components/Values.tsx';
 import { useNow } from '../components/clock.ts';
 import { formatExact, formatTime, zoneName, zoneOffset } from '../components/format.ts';
 import { features } from '../features.ts';
+import { QuickButton } from '../outages/QuickButton.tsx';
 import { useSession } from '../session/SessionContext.ts';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
@@ -47,6 +48,7 @@ export function TopBar({ crumb, narrow, onMenu }: TopBarProps) {
         <span>{t('shell.search.placeholder')}</span>
         <kbd>{/Mac|iP(hone|ad)/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K'}</kbd>
       </button>
+      <QuickButton />
       <Clock />
       <LocaleButton />
       <ThemeButton />

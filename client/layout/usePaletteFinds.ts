@@ -5,9 +5,11 @@ import { useLocation } from 'react-router-dom';
 import type { SearchHit } from '#contract/search.ts';
 import { normaliseMsisdn } from '#domain/msisdn.ts';
 import type { IconName } from '../components/Icon.tsx';
+import { useLocaleName } from '../components/Values.tsx';
 import { useVerb } from '../components/useVerb.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useSession } from '../session/SessionContext.ts';
+import type { Translate } from '../providers/http-client.ts';
 import type { Command } from './Palette.tsx';
 import { nameMatches } from './pinyin.ts';
 
@@ -55,6 +57,7 @@ const isTicket = (text: string) => /^[A-Za-z]{1,8}[-_]?[\dA-Za-z-]{3,}$/.test(te
 
 function useHits(text: string, go: (to: string) => void): Command[] {
   const t = useTranslate();
+  const locale = useLocaleName();
   const dataProvider = useDataProvider<RedressDataProvider>();
   const settled = useSettled(text);
   const wanted = isSearchable(settled) || isTicket(settled) ? settled : '';
@@ -69,11 +72,26 @@ function useHits(text: string, go: (to: string) => void): Command[] {
   if (wanted === '') return [];
   return (data?.hits ?? []).map((hit) => ({
     key: `${hit.kind} ${hit.id}`,
-    label: hit.title,
+    label: locale === 'zh' ? hit.title : (hit.titleEn ?? hit.title),
     icon: icons[hit.kind],
-    note: t(`views.palette.${hit.kind}`),
+    note: [t(`views.palette.${hit.kind}`), stateWord(t, hit)]
+      .filter((word) => word !== '')
+      .join(' · '),
     run: () => go(paths[hit.kind](hit.id)),
   }));
+}
+
+const states: Readonly<Record<Exclude<SearchHit['kind'], 'case'>, string>> = {
+  outage: 'outages.state',
+  batch: 'compensation.state',
+  group: 'causes.state',
+  job: 'bulk.jobState',
+};
+
+/** How it stands; of a case its masked number. A plan that has no job has a state of its own. */
+function stateWord(t: Translate, { kind, note }: SearchHit): string {
+  if (kind === 'case') return note;
+  return t(`${states[kind]}.${note}`, { _: t(`bulk.state.${note}`, { _: '' }) });
 }
 
 function useWords(text: string, go: (to: string) => void): Command[] {
@@ -124,7 +142,7 @@ function useActs(text: string, go: (to: string) => void): Command[] {
   if (may('outages.log'))
     acts.push({
       ...{ key: 'act outage', label: t('views.palette.newOutage'), icon: 'pulse', note },
-      run: () => go('/outages/create'),
+      run: () => go('/outages/quick'),
     });
   if (may('cases.manage'))
     acts.push({

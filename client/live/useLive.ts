@@ -30,7 +30,7 @@ const keysOf: Readonly<Record<LiveType, readonly string[]>> = {
   mapping_version: ['mapping-versions', 'failure-codes'],
   policy: ['policies'],
   weight_profile: ['weight-profiles'],
-  calendar: ['calendars'],
+  calendar: ['calendars', 'calendar-versions'],
   staff: ['staff'],
   api_key: ['access-keys'],
   webhook: ['webhooks', 'webhook-deliveries'],

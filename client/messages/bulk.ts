@@ -67,6 +67,8 @@ export const en = {
       nothingYet: 'Nothing happens to the cases until you confirm the plan.',
     },
     frozen: {
+      cases: 'Its cases in the queue',
+      casesOfJob: 'The cases of this job in the queue',
       title: 'Frozen list',
       validFor: 'valid for 24 h',
       matched: 'Matched',
@@ -319,6 +321,8 @@ export const zh: typeof en = {
       nothingYet: '确认清单之前，不会动任何工单。',
     },
     frozen: {
+      cases: '在队列中查看这些工单',
+      casesOfJob: '在队列中查看本任务的工单',
       title: '冻结清单',
       validFor: '24 h 内有效',
       matched: '符合条件',

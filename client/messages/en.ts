@@ -5,11 +5,13 @@ import * as catalogue from './catalogue.ts';
 import * as common from './common.ts';
 import * as compensation from './compensation.ts';
 import * as errors from './errors.ts';
+import * as evidence from './evidence.ts';
 import * as imports from './imports.ts';
 import * as outages from './outages.ts';
 import * as policies from './policies.ts';
 import * as reports from './reports.ts';
 import * as shell from './shell.ts';
+import * as simulation from './simulation.ts';
 import * as staff from './staff.ts';
 import * as unsubscribes from './unsubscribes.ts';
 import * as bulk from './bulk.ts';
@@ -36,6 +38,7 @@ export const en = {
   outages: outages.en.text,
   policies: policies.en.text,
   reports: reports.en.text,
+  simulation: simulation.en.text,
   staff: staff.en.text,
   unsubscribes: unsubscribes.en.text,
   bulk: bulk.en.text,
@@ -75,10 +78,12 @@ export const en = {
     ...account.en.errors,
     ...catalogue.en.errors,
     ...compensation.en.errors,
+    ...evidence.en.errors,
     ...imports.en.errors,
     ...outages.en.errors,
     ...policies.en.errors,
     ...reports.en.errors,
+    ...simulation.en.errors,
     ...staff.en.errors,
     ...unsubscribes.en.errors,
     ...bulk.en.errors,

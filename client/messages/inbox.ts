@@ -49,6 +49,7 @@ export const en = {
       },
       publication: {
         weights: 'Time weights, version %{version}',
+        calendars: 'Calendar, version %{version}',
         clocks: 'Clocks, version %{version}',
         mapping: 'Mapping, version %{version}',
         catalogue: 'Catalogue, version %{version}',
@@ -140,6 +141,7 @@ export const en = {
       made: 'The task is in the queue of %{queue}.',
       side: 'Tasks',
       sideNone: 'No team is asked.',
+      groupNone: 'No team is asked about this cause.',
       all: 'All',
     },
   },
@@ -219,6 +221,7 @@ export const zh: typeof en = {
       },
       publication: {
         weights: '时段权重，第 %{version} 版',
+        calendars: '日历第 %{version} 版',
         clocks: '时限，第 %{version} 版',
         mapping: '原因映射，第 %{version} 版',
         catalogue: '原因码目录，第 %{version} 版',
@@ -304,6 +307,7 @@ export const zh: typeof en = {
       made: '任务已进入%{queue}队列。',
       side: '协办任务',
       sideNone: '没有转协办。',
+      groupNone: '这一成因还没有转协办。',
       all: '全部',
     },
   },

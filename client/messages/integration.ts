@@ -7,6 +7,7 @@ export const en = {
     scopes: {
       ingest_failures: 'Hand in failed unsubscribes',
       ingest_volumes: 'Hand in volumes',
+      ingest_outages: 'Hand in outages (TM Forum 656)',
       callbacks_orders: 'Notify of orders (TM Forum 641)',
       callbacks_messages: 'Notify of messages (TM Forum 681)',
     },
@@ -143,6 +144,7 @@ export const zh: typeof en = {
     scopes: {
       ingest_failures: '上报退订失败',
       ingest_volumes: '上报业务量',
+      ingest_outages: '上报中断事件（TM Forum 656）',
       callbacks_orders: '推送订单状态（TM Forum 641）',
       callbacks_messages: '推送消息状态（TM Forum 681）',
     },

@@ -38,6 +38,7 @@ export const en = {
     search: {
       label: 'Search in texts, products, partners and tickets',
       placeholder: 'Text, product, ticket',
+      pending: 'Press Enter to search',
       chip: 'Text',
       clear: 'Clear the search',
     },
@@ -62,6 +63,7 @@ export const en = {
       hours: '%{n} h',
       group: 'Cause',
       outage: 'Outage',
+      plan: 'Bulk job',
       inOutage: 'In an outage',
       complained: 'Complained',
       complaintSource: 'Complaint to',
@@ -201,6 +203,7 @@ export const zh: typeof en = {
     search: {
       label: '搜索原始信息、业务、合作方和工单号',
       placeholder: '原文、业务、工单号',
+      pending: '按回车搜索',
       chip: '文字',
       clear: '清除搜索',
     },
@@ -225,6 +228,7 @@ export const zh: typeof en = {
       hours: '%{n} 小时内',
       group: '同因工单',
       outage: '中断事件',
+      plan: '批量任务',
       inOutage: '中断期间',
       complained: '有投诉',
       complaintSource: '投诉渠道',

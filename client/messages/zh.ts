@@ -6,11 +6,13 @@ import * as catalogue from './catalogue.ts';
 import * as common from './common.ts';
 import * as compensation from './compensation.ts';
 import * as errors from './errors.ts';
+import * as evidence from './evidence.ts';
 import * as imports from './imports.ts';
 import * as outages from './outages.ts';
 import * as policies from './policies.ts';
 import * as reports from './reports.ts';
 import * as shell from './shell.ts';
+import * as simulation from './simulation.ts';
 import * as staff from './staff.ts';
 import * as unsubscribes from './unsubscribes.ts';
 import * as bulk from './bulk.ts';
@@ -37,6 +39,7 @@ export const zh: typeof en = {
   outages: outages.zh.text,
   policies: policies.zh.text,
   reports: reports.zh.text,
+  simulation: simulation.zh.text,
   staff: staff.zh.text,
   unsubscribes: unsubscribes.zh.text,
   bulk: bulk.zh.text,
@@ -76,10 +79,12 @@ export const zh: typeof en = {
     ...account.zh.errors,
     ...catalogue.zh.errors,
     ...compensation.zh.errors,
+    ...evidence.zh.errors,
     ...imports.zh.errors,
     ...outages.zh.errors,
     ...policies.zh.errors,
     ...reports.zh.errors,
+    ...simulation.zh.errors,
     ...staff.zh.errors,
     ...unsubscribes.zh.errors,
     ...bulk.zh.errors,

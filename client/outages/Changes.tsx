@@ -10,7 +10,7 @@ const timeFields = ['announcedAt', 'detectedAt', 'startedAt', 'endedAt', 'regula
 const wordFields: Record<string, string> = { responsibility: 'responsibility' };
 
 /** The value of a fact in words. */
-function useFactText(zone: string, causeName: (code: string) => string) {
+export function useFactText(zone: string, causeName: (code: string) => string) {
   const t = useTranslate();
   const locale = useLocaleName();
   const areas = useAreas();
@@ -30,6 +30,11 @@ function useFactText(zone: string, causeName: (code: string) => string) {
     const group = wordFields[field];
     if (group !== undefined) return t(`policies.words.${group}.${String(value)}`);
     if (field === 'cause') return causeName(String(value));
+    if (field === 'scopeBasis') return t(`outages.basis.${String(value)}`);
+    if (field === 'evidenceIds') {
+      const { length } = value as unknown[];
+      return length === 0 ? '–' : t('outages.evidence.count', { smart_count: length });
+    }
     if (field === 'services') {
       return (value as StretchTimes[]).map(stretch).join(t('policies.comma'));
     }

@@ -9,6 +9,7 @@ import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay, useSession } from '../session/SessionContext.ts';
 import { RestoreButton } from './RestoreButton.tsx';
 import { useBatches } from './useBatches.ts';
+import { hasEvidence } from './words.tsx';
 
 /** Whether the person at the desk wrote any of the facts. */
 function useIsAuthor(outage: OutageShow): boolean {
@@ -21,7 +22,7 @@ function useAgainst(outage: OutageShow): string | null {
   const t = useTranslate();
   const author = useIsAuthor(outage);
   if (author) return t('errors.outages.ownFacts');
-  if (outage.needsAgreement && outage.evidenceNote === null) {
+  if (outage.needsAgreement && !hasEvidence(outage)) {
     return t('errors.outages.evidenceNeeded');
   }
   if (outage.needsAgreement && outage.agreedBy === null) return t('errors.outages.agreementNeeded');
@@ -81,7 +82,7 @@ function AgreeButton({ outage }: { outage: OutageShow }) {
   if (!may || !outage.needsAgreement || outage.agreedBy !== null) return null;
   const against = author
     ? t('errors.outages.ownFacts')
-    : outage.evidenceNote === null
+    : !hasEvidence(outage)
       ? t('errors.outages.evidenceNeeded')
       : null;
   const word = t(`policies.words.responsibility.${outage.responsibility}`);
@@ -95,7 +96,9 @@ function AgreeButton({ outage }: { outage: OutageShow }) {
       {...(against === null ? {} : { title: against })}
       ask={{
         title: t('outages.acts.agreeTitle', { responsibility: word }),
-        sentence: outage.evidenceNote ?? '',
+        sentence:
+          outage.evidenceNote ??
+          t('outages.evidence.count', { smart_count: outage.evidenceIds.length }),
         askReason: false,
       }}
     />

@@ -1,7 +1,7 @@
 import { useGetOne, useTranslate } from 'ra-core';
 import { useParams } from 'react-router-dom';
 import type { OutageShow } from '#contract/outages.ts';
-import { ErrorState, LoadingShape, Page } from '../components/index.ts';
+import { ErrorState, LoadingShape, Page, WHOLE } from '../components/index.ts';
 import { OutageForm } from './OutageForm.tsx';
 import type { FormMode } from './OutageForm.tsx';
 import { valuesOf } from './draft.ts';
@@ -19,7 +19,7 @@ export function OutageCorrect() {
 function Loaded({ mode }: { mode: Exclude<FormMode, 'create'> }) {
   const t = useTranslate();
   const { id = '' } = useParams();
-  const { data, error, refetch } = useGetOne<OutageShow>('outages', { id });
+  const { data, error, refetch } = useGetOne<OutageShow>('outages', { id, meta: WHOLE });
   if (error) {
     return (
       <Page>

@@ -1,10 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Form, useDataProvider, useNotify, useRefresh, useTranslate } from 'ra-core';
 import type { HttpError } from 'ra-core';
 import { useNavigate } from 'react-router-dom';
-import { useFormContext, useWatch } from 'react-hook-form';
-import type { OutageCauses, OutageShow } from '#contract/outages.ts';
-import { responsibilities } from '#domain/exposure.ts';
+import { useWatch } from 'react-hook-form';
+import type { OutageDraft, OutageShow } from '#contract/outages.ts';
+import { parseSiteList } from '#domain/site-list.ts';
 import { createZone, isZoneName, localDateAt } from '#domain/time.ts';
 import {
   FieldRow,
@@ -13,19 +13,23 @@ import {
   FormSection,
   Page,
   PageHead,
-  useLocaleName,
   useNow,
 } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useSession } from '../session/SessionContext.ts';
 import { AreasField } from './AreasField.tsx';
+import { AttachedListField } from './AttachedListField.tsx';
+import { CauseFields } from './CauseField.tsx';
 import { OutagePreview } from './OutagePreview.tsx';
+import { ParentField } from './ParentField.tsx';
 import { ServicesField } from './ServicesField.tsx';
-import { draftOf, sitesOf } from './draft.ts';
+import { draftOf } from './draft.ts';
 import type { OutageValues } from './draft.ts';
 import { CheckField, LocalTimeField, NumberField, SelectField, TextField } from './fields.tsx';
+import { tidyLocal } from './local-time.ts';
 import '../weights/weights.css';
 import './outages.css';
+import './outages-log.css';
 
 export type FormMode = 'create' | 'edit' | 'correct';
 
@@ -48,10 +52,25 @@ export function OutageForm({ mode, title, lead, defaultValues, record }: OutageF
   const dataProvider = useDataProvider<RedressDataProvider>();
   const { zone: home } = useSession();
 
+  /** The estimate is no fact: it is said of the outage once that is there, and kept with its history. */
+  const created = async (values: OutageValues, draft: OutageDraft): Promise<OutageShow> => {
+    const saved = await dataProvider.send<OutageShow>('POST', 'outages', draft);
+    const estimatedLocal = tidyLocal(values.estimatedLocal, draft.startedLocal.slice(0, 10));
+    if (estimatedLocal === null || saved.state !== 'open') return saved;
+    const body = { version: saved.version, estimatedLocal };
+    return dataProvider
+      .verb<OutageShow>('outages', saved.id, 'estimate', body)
+      .catch((error: unknown) => {
+        // The outage is logged all the same; its page takes another estimate.
+        const { message } = error as HttpError;
+        notify(message, { type: 'warning', messageArgs: { _: message } });
+        return saved;
+      });
+  };
   const send = (values: OutageValues): Promise<OutageShow> => {
     const zone = isZoneName(values.zone) ? values.zone : home;
     const draft = draftOf(values, localDateAt(createZone(zone), now));
-    if (record === undefined) return dataProvider.send<OutageShow>('POST', 'outages', draft);
+    if (record === undefined) return created(values, draft);
     const body = { ...draft, version: record.version };
     if (mode === 'edit') return dataProvider.send<OutageShow>('PUT', `outages/${record.id}`, body);
     return dataProvider.verb<OutageShow>('outages', record.id, 'correct', {
@@ -92,12 +111,12 @@ export function OutageForm({ mode, title, lead, defaultValues, record }: OutageF
       onSubmit={submit as never}
       warnWhenUnsavedChanges
     >
-      <Page side={<OutagePreview />}>
+      <Page side={<OutagePreview outageId={record?.id} />}>
         <PageHead title={title} tags={lead} />
         <FormDraft name={draftName} />
         <div className="r-panel">
           <div className="r-form">
-            <Fields mode={mode} />
+            <Fields mode={mode} ownId={record?.id} />
           </div>
         </div>
         <FormActions label={t(`outages.form.save.${mode}`)} />
@@ -119,7 +138,7 @@ function renamed(errors: Record<string, unknown>): Record<string, unknown> {
   return { ...others, sites: first as unknown };
 }
 
-function Fields({ mode }: { mode: FormMode }) {
+function Fields({ mode, ownId }: { mode: FormMode; ownId: string | undefined }) {
   const t = useTranslate();
   const field = (name: string) => t(`resources.outages.fields.${name}`);
   return (
@@ -147,14 +166,19 @@ function Fields({ mode }: { mode: FormMode }) {
         <FieldRow>
           <LocalTimeField source="detectedLocal" label={field('detectedAt')} />
           <LocalTimeField source="announcedLocal" label={field('announcedAt')} />
+          {mode === 'create' && (
+            <LocalTimeField source="estimatedLocal" label={field('estimatedEndAt')} />
+          )}
         </FieldRow>
       </FormSection>
       <FormSection title={t('outages.form.where')} note={t('outages.form.whereNote')}>
         <AreasField source="areaCodes" label={field('areaCodes')} />
         <SitesField />
+        <AttachedListField />
       </FormSection>
       <FormSection title={t('outages.form.whose')}>
         <CauseFields />
+        <ParentField ownId={ownId} />
         <TextField source="evidenceNote" label={field('evidenceNote')} rows={3} maxLength={1000} />
       </FormSection>
       <FormSection title={t('outages.form.impact')}>
@@ -189,66 +213,21 @@ function ZoneField() {
 function SitesField() {
   const t = useTranslate();
   const typed: unknown = useWatch({ name: 'sites' });
-  const count = sitesOf(typeof typed === 'string' ? typed : '').length;
+  const { sites, repeated, rejected } = parseSiteList(typeof typed === 'string' ? typed : '');
+  const says = [
+    sites.length === 0
+      ? t('outages.form.allSites')
+      : t('outages.form.sites', { smart_count: sites.length }),
+    repeated > 0 && t('outages.form.sitesRepeated', { smart_count: repeated }),
+    rejected.length > 0 &&
+      t('outages.form.sitesRejected', { list: rejected.slice(0, 5).join(t('policies.comma')) }),
+  ];
   return (
     <TextField
       source="sites"
       label={t('resources.outages.fields.siteCodes')}
       rows={2}
-      help={
-        count === 0 ? t('outages.form.allSites') : t('outages.form.sites', { smart_count: count })
-      }
+      help={says.filter(Boolean).join(' ')}
     />
-  );
-}
-
-function CauseFields() {
-  const t = useTranslate();
-  const locale = useLocaleName();
-  const dataProvider = useDataProvider<RedressDataProvider>();
-  const { setValue } = useFormContext();
-  const chosen: unknown = useWatch({ name: 'cause' });
-  const responsibility: unknown = useWatch({ name: 'responsibility' });
-  const { data } = useQuery({
-    queryKey: ['outage-causes'],
-    staleTime: 300_000,
-    queryFn: ({ signal }) => dataProvider.read<OutageCauses>('outage-causes', undefined, signal),
-  });
-  const causes = (data?.causes ?? []).filter(({ retired, code }) => !retired || code === chosen);
-  const agreement = responsibility === 'third_party' || responsibility === 'force_majeure';
-  return (
-    <FieldRow>
-      <SelectField
-        source="cause"
-        label={t('resources.outages.fields.cause')}
-        empty={t('outages.form.chooseCause')}
-        options={causes.map((cause) => ({
-          id: cause.code,
-          label: locale === 'zh' ? cause.nameZh : cause.nameEn,
-        }))}
-        onPick={(code) => {
-          const cause = causes.find((one) => one.code === code);
-          if (cause) setValue('responsibility', cause.responsibility, { shouldDirty: true });
-        }}
-      />
-      <SelectField
-        source="responsibility"
-        label={t('resources.outages.fields.responsibility')}
-        options={responsibilities.map((id) => ({
-          id,
-          label: t(`policies.words.responsibility.${id}`),
-        }))}
-        {...(agreement
-          ? { help: t('outages.form.needsAgreement') }
-          : responsibility === 'planned'
-            ? { help: t('outages.form.plannedHelp') }
-            : {})}
-      />
-      <TextField
-        source="responsibleParty"
-        label={t('resources.outages.fields.responsibleParty')}
-        maxLength={80}
-      />
-    </FieldRow>
   );
 }

@@ -21,6 +21,7 @@ import type { FilterSpec } from '../components/index.ts';
 import { useMay, useSession } from '../session/SessionContext.ts';
 import { attempt } from '../weights/measure.ts';
 import { useAreas } from './AreasField.tsx';
+import { OutageViews } from './OutageViews.tsx';
 import {
   OutageDuration,
   OutageWord,
@@ -28,6 +29,7 @@ import {
   useResponsibilityText,
   useServicesText,
 } from './words.tsx';
+import './outages-log.css';
 
 /** A date of the operator's zone as the instant at which it begins. */
 function dateFilter(source: string, label: string, zone: string): FilterSpec {
@@ -83,6 +85,8 @@ function useFilters(): FilterSpec[] {
     dateFilter('startedFrom', t('outages.filters.from'), zone),
     dateFilter('startedUntil', t('outages.filters.until'), zone),
     { source: 'awaitingAgreement', label: t('outages.filters.agreement'), kind: 'flag' },
+    { source: 'estimatePassed', label: t('outages.filters.passed'), kind: 'flag' },
+    { source: 'announced', label: t('outages.filters.announced'), kind: 'flag' },
   ];
 }
 
@@ -102,7 +106,7 @@ export function OutageList() {
     })),
   ];
   const log = (
-    <LinkButton to="/outages/create" kind="filled" icon="plus">
+    <LinkButton to="/outages/quick" kind="filled" icon="plus">
       {t('outages.log')}
     </LinkButton>
   );
@@ -115,6 +119,7 @@ export function OutageList() {
       refreshEvery={60_000}
       actions={
         <>
+          <OutageViews />
           <ColumnsButton />
           {mayLog && log}
         </>

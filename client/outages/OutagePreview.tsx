@@ -1,19 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDataProvider, useTranslate } from 'ra-core';
-import { useEffect, useState } from 'react';
-import type { HttpError } from 'ra-core';
 import { useWatch } from 'react-hook-form';
-import type { Membership } from '#contract/outages.ts';
 import type { WeightProfileRecord } from '#contract/weights.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
 import {
-  Icon,
-  KeyValues,
   LocalDate,
-  Num,
   SideColumn,
   SideSection,
-  StatusWord,
   formatDuration,
   useNow,
   zoneName,
@@ -26,10 +19,9 @@ import { RefusalNote } from '../weights/TestInterval.tsx';
 import { useCalendar } from '../weights/useCalendar.ts';
 import { weightText } from '../weights/bands.ts';
 import { TimePicture } from './TimePicture.tsx';
-import { sitesOf, timesOf, nearOf } from './draft.ts';
+import { PreviewScope } from './PreviewScope.tsx';
+import { timesOf } from './draft.ts';
 import type { OutageValues } from './draft.ts';
-import { faultTexts } from '../weights/faults.ts';
-import { localNow, tidyLocal } from './local-time.ts';
 import { barsOf, groupByWeight, pictureOf, sumOf } from './picture.ts';
 
 /** The published profile for an outage that starts then. */
@@ -50,7 +42,7 @@ function useProfileAt(at: number) {
 }
 
 /** Beside the form, as one types: what would be weighed, and whom it would hit. */
-export function OutagePreview() {
+export function OutagePreview({ outageId }: { outageId?: string | undefined }) {
   const t = useTranslate();
   const locale = useLocaleName();
   const session = useSession();
@@ -82,7 +74,13 @@ export function OutagePreview() {
           }
         >
           {picture === null ? (
-            <p className="r-note">{t('outages.preview.empty')}</p>
+            <p className="r-note">
+              {t(
+                times !== null && times.services.length > 0
+                  ? 'outages.preview.begun'
+                  : 'outages.preview.empty',
+              )}
+            </p>
           ) : (
             <>
               {date !== null && calendar !== undefined && (
@@ -104,7 +102,7 @@ export function OutagePreview() {
             </>
           )}
         </SideSection>
-        <Scope values={values} />
+        <PreviewScope values={values} outageId={outageId} />
       </div>
     </SideColumn>
   );
@@ -150,108 +148,5 @@ function PreviewSum(props: { picture: NonNullable<ReturnType<typeof pictureOf>>;
         <span className="r-unit">h</span>
       </p>
     </div>
-  );
-}
-
-function useSettled<T>(value: T, ms: number): T {
-  const [settled, setSettled] = useState(value);
-  const text = JSON.stringify(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(JSON.parse(text) as T), ms);
-    return () => clearTimeout(timer);
-  }, [text, ms]);
-  return settled;
-}
-
-/** Lines in the scope, counted by the server a moment after the last change. */
-function Scope({ values }: { values: Partial<OutageValues> }) {
-  const t = useTranslate();
-  const session = useSession();
-  const now = useNow();
-  const dataProvider = useDataProvider<RedressDataProvider>();
-  const today = localNow(createZone(session.zone), now).slice(0, 10);
-  const near = nearOf({ startedLocal: values.startedLocal ?? '' }, today);
-  const asked = useSettled(
-    {
-      zone: values.zone ?? session.zone,
-      startedLocal: tidyLocal(values.startedLocal ?? '', near),
-      areaCodes: values.areaCodes ?? [],
-      siteCodes: sitesOf(values.sites ?? ''),
-    },
-    500,
-  );
-  const named = asked.areaCodes.length > 0;
-  const { data, error, isFetching } = useQuery<Membership, HttpError>({
-    queryKey: ['outages', 'preview', asked],
-    enabled: named,
-    retry: false,
-    placeholderData: (before) => before,
-    queryFn: () => dataProvider.send<Membership>('POST', 'outages/preview', asked),
-  });
-  return (
-    <SideSection
-      title={t('outages.scope.title')}
-      link={isFetching ? t('outages.preview.counting') : t('outages.basis.home_area')}
-    >
-      {!named && <p className="r-note">{t('outages.preview.noArea')}</p>}
-      {named && error !== null && (
-        <StatusWord status="wait">
-          <span style={{ whiteSpace: 'normal' }}>
-            {Object.values(faultTexts(error, t))[0] ?? error.message}
-          </span>
-        </StatusWord>
-      )}
-      {named && error === null && data !== undefined && <Counted membership={data} />}
-    </SideSection>
-  );
-}
-
-/** Affected lines by plan type, with the basis and what it misses. */
-export function Counted({ membership }: { membership: Membership }) {
-  const t = useTranslate();
-  const session = useSession();
-  const { sitesNamed, sitesMatched, sitesUnmatched } = membership;
-  return (
-    <>
-      <KeyValues
-        rows={[
-          sitesNamed > 0 && {
-            key: 'sites',
-            label: t('outages.scope.sites'),
-            value: `${sitesMatched} / ${sitesNamed}`,
-          },
-          {
-            key: 'lines',
-            label: t('outages.scope.lines'),
-            strong: true,
-            value: <Num value={membership.affectedLines} />,
-          },
-          ...membership.byPlanType.map(({ planType, lines }) => ({
-            key: planType,
-            label: t(`policies.words.planType.${planType}`),
-            indent: true,
-            value: <Num value={lines} />,
-          })),
-          {
-            key: 'snapshot',
-            label: t('outages.scope.snapshot'),
-            value: localNow(createZone(session.zone), membership.snapshotAsOfAt).replace('T', ' '),
-          },
-        ]}
-      />
-      {sitesUnmatched.length > 0 && (
-        <p className="o-warn">
-          <Icon name="info" size={14} />
-          {t('outages.scope.unmatched', {
-            smart_count: sitesUnmatched.length,
-            list: sitesUnmatched.slice(0, 8).join(', '),
-          })}
-        </p>
-      )}
-      <p className="o-warn">
-        <Icon name="clock" size={14} />
-        {t('outages.scope.travellers')}
-      </p>
-    </>
   );
 }

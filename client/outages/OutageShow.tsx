@@ -13,25 +13,25 @@ import {
   StatusWord,
   When,
   useLocaleName,
-  useNow,
-  zoneName,
-  zoneOffset,
 } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { kindOfDate } from '../weights/measure.ts';
-import { RefusalNote } from '../weights/TestInterval.tsx';
+import { useCauses } from './CauseField.tsx';
 import { Changes } from './Changes.tsx';
+import { CompareRevisions } from './CompareRevisions.tsx';
+import { EffectsPanel } from './EffectsPanel.tsx';
+import { EstimatePanel } from './EstimatePanel.tsx';
+import { EvidencePanel } from './EvidencePanel.tsx';
+import { FamilyPanel } from './FamilyPanel.tsx';
 import { OutageActs } from './OutageActs.tsx';
 import { OutageSide } from './OutageSide.tsx';
-import { PieceStrip } from './PieceStrip.tsx';
-import { PictureOrTable, useTableSwitch } from './PictureTable.tsx';
-import type { Ghost } from './TimePicture.tsx';
-import { barsOf, ghostsOf, pictureOf } from './picture.ts';
-import type { PictureMarker } from './picture.ts';
+import { PicturePanel } from './PicturePanel.tsx';
 import { useNextStep } from './useNextStep.ts';
-import { OutageTag, useResponsibilityText } from './words.tsx';
+import { OutageTag, hasEvidence, useResponsibilityText } from './words.tsx';
 import '../weights/weights.css';
 import './outages.css';
+import './outages-log.css';
+import './outages-record.css';
 
 export function OutageShow() {
   return (
@@ -57,6 +57,7 @@ function OutageSheet({ outage }: { outage: OutageView }) {
   const t = useTranslate();
   const timeframe = useTimeframe(outage);
   const responsibilityText = useResponsibilityText();
+  const causeName = useCauseName(outage);
   const date = localDateAt(createZone(outage.zone), outage.startedAt);
   const calendar = timeframe.data?.calendar;
   const dayKind = calendar === undefined ? null : kindOfDate(calendar, date);
@@ -78,7 +79,7 @@ function OutageSheet({ outage }: { outage: OutageView }) {
         facts={[
           <LocalDate key="date" on={date} dayKind={dayKind} withYear />,
           [responsibilityText(outage), outage.responsibleParty].filter(Boolean).join(' · '),
-          outage.evidenceNote !== null && t('outages.hasEvidence'),
+          hasEvidence(outage) && t('outages.hasEvidence'),
           <Stages key="stages" outage={outage} />,
         ]}
         actions={<OutageActs outage={outage} />}
@@ -91,9 +92,25 @@ function OutageSheet({ outage }: { outage: OutageView }) {
       ) : (
         <PicturePanel outage={outage} timeframe={timeframe.data} />
       )}
-      <Revisions outage={outage} />
+      <EstimatePanel outage={outage} />
+      <FamilyPanel outage={outage} />
+      <EvidencePanel outage={outage} />
+      <EffectsPanel outage={outage} />
+      <Revisions outage={outage} causeName={causeName} />
+      <CompareRevisions outage={outage} timeframe={timeframe.data} causeName={causeName} />
     </>
   );
+}
+
+/** Names of causes, those no longer offered included. */
+function useCauseName(outage: OutageView): (code: string) => string {
+  const locale = useLocaleName();
+  const { data } = useCauses();
+  return (code) => {
+    const cause = data?.causes.find((one) => one.code === code);
+    if (cause !== undefined) return locale === 'zh' ? cause.nameZh : cause.nameEn;
+    return code === outage.cause && locale === 'zh' ? outage.causeNameZh : code;
+  };
 }
 
 /** 发生 — 恢复 — 确认 顾远 — 关闭, each with its time in the tooltip. */
@@ -132,119 +149,13 @@ function NextStep({ outage }: { outage: OutageView }) {
   );
 }
 
-function useMarkers(outage: OutageView): PictureMarker[] {
-  const t = useTranslate();
-  const list: [string, number | null][] = [
-    ['announced', outage.announcedAt],
-    ['detected', outage.detectedAt],
-    ['regulator', outage.regulatorToldAt],
-    ['restored', outage.endedAt],
-  ];
-  return list.flatMap(([key, at]) =>
-    at === null ? [] : [{ key, at, label: t(`outages.markers.${key}`) }],
-  );
+interface RevisionsProps {
+  outage: OutageView;
+  causeName: (code: string) => string;
 }
 
-function ghostsBefore(outage: OutageView, untilAt: number): Ghost[] {
-  const shown = barsOf(outage, untilAt);
-  return outage.revisions
-    .filter(({ revision }) => revision < outage.revision)
-    .map(({ revision, facts }) => ({
-      revision,
-      // A revision that had no end yet says nothing of one.
-      bars: ghostsOf(barsOf(facts, untilAt), shown).filter((bar) => !bar.open),
-    }))
-    .filter(({ bars }) => bars.length > 0)
-    .slice(-2);
-}
-
-function PicturePanel({ outage, timeframe }: { outage: OutageView; timeframe: OutageTimeframe }) {
+function Revisions({ outage, causeName }: RevisionsProps) {
   const t = useTranslate();
-  const locale = useLocaleName();
-  const now = useNow();
-  const [table, tableSwitch] = useTableSwitch();
-  const markers = useMarkers(outage);
-  const { zone } = outage;
-  const open = outage.endedAt === null && outage.state === 'open';
-  const untilAt = open
-    ? Math.max(Math.floor(now / 60_000) * 60_000, outage.startedAt)
-    : timeframe.untilAt;
-  const bars = barsOf(outage, untilAt);
-  const ghosts = ghostsBefore(outage, untilAt);
-  const picture = pictureOf(
-    {
-      zone,
-      bands: timeframe.profile.bands,
-      calendar: timeframe.calendar,
-    },
-    bars,
-    ghosts.flatMap((ghost) => ghost.bars.flatMap((bar) => [bar.startAt, bar.endAt])),
-  );
-  if (picture === null) return null;
-  const ticks = timeframe.failedUnsubscribes;
-  return (
-    <Panel
-      title={t('outages.picture.title')}
-      note={t('outages.picture.note', {
-        zone: `${zoneName(zone, locale)} ${zoneOffset(zone, outage.startedAt)}`,
-        profile: timeframe.profile.name,
-      })}
-      className="o-picturepanel"
-      flush
-      actions={
-        <>
-          <Legend ghosts={ghosts.length > 0} />
-          {tableSwitch}
-        </>
-      }
-    >
-      <PictureOrTable
-        table={table}
-        picture={picture}
-        zone={zone}
-        bars={bars}
-        ghosts={ghosts}
-        failed={{ count: ticks.count, at: ticks.requestedAt }}
-        markers={markers}
-        nowAt={open ? now : null}
-      />
-      {picture.refusal !== null && (
-        <div className="r-panel__foot">
-          <RefusalNote refusal={picture.refusal} />
-        </div>
-      )}
-      <PieceStrip picture={picture} zone={zone} />
-    </Panel>
-  );
-}
-
-function Legend({ ghosts }: { ghosts: boolean }) {
-  const t = useTranslate();
-  return (
-    <div className="o-legend">
-      <span>
-        <i className="o-bar--full" />
-        {t('policies.words.severity.full')}
-      </span>
-      <span>
-        <i className="o-bar--degraded" />
-        {t('policies.words.severity.degraded')}
-      </span>
-      {ghosts && (
-        <span>
-          <i className="o-legend__ghost" />
-          {t('outages.picture.oldRevision')}
-        </span>
-      )}
-    </div>
-  );
-}
-
-function Revisions({ outage }: { outage: OutageView }) {
-  const t = useTranslate();
-  const locale = useLocaleName();
-  const causeName = (code: string) =>
-    code === outage.cause ? (locale === 'zh' ? outage.causeNameZh : outage.causeNameEn) : code;
   return (
     <Panel title={t('outages.revisions.title')} note={t('outages.revisions.note')} flush>
       <div className="o-table" tabIndex={0} role="region" aria-label={t('outages.revisions.title')}>

@@ -14,16 +14,17 @@ import {
   useNow,
 } from '../components/index.ts';
 import { useMay } from '../session/SessionContext.ts';
-import { Counted } from './OutagePreview.tsx';
+import { RunningCost } from './RunningCost.tsx';
+import { SideOverlaps, SideScope } from './SideScope.tsx';
 import { useBatches } from './useBatches.ts';
-import { useAreasText } from './words.tsx';
 
 /** Cost, scope and impact; the acts stand in the head. */
 export function OutageSide({ outage }: { outage: OutageShow }) {
   return (
     <SideColumn>
-      <Cost outage={outage} />
-      <Scope outage={outage} />
+      {outage.state === 'open' ? <RunningCost outage={outage} /> : <Cost outage={outage} />}
+      <SideScope outage={outage} />
+      <SideOverlaps outage={outage} />
       <Facts outage={outage} />
       <Impact outage={outage} />
     </SideColumn>
@@ -64,24 +65,19 @@ function Cost({ outage }: { outage: OutageShow }) {
           }))}
         />
       )}
+      <Simulate outage={outage} />
     </SideSection>
   );
 }
 
-function Scope({ outage }: { outage: OutageShow }) {
+function Simulate({ outage }: { outage: OutageShow }) {
   const t = useTranslate();
-  const areasText = useAreasText();
+  const may = useMay('policies.simulate');
+  if (!may || outage.state === 'cancelled') return null;
   return (
-    <SideSection title={t('outages.scope.title')} link={t(`outages.basis.${outage.scopeBasis}`)}>
-      <KeyValues
-        rows={[{ key: 'areas', label: t('outages.scope.areas'), value: areasText(outage) }]}
-      />
-      {outage.membership === null ? (
-        <p className="o-warn">{t('errors.outages.noSnapshot')}</p>
-      ) : (
-        <Counted membership={outage.membership} />
-      )}
-    </SideSection>
+    <p className="r-note">
+      <Link to={`/simulation?outage=${outage.id}`}>{t('simulation.open')}</Link>
+    </p>
   );
 }
 
@@ -103,6 +99,11 @@ function Facts({ outage }: { outage: OutageShow }) {
             label: field('responsibleParty'),
             value: outage.responsibleParty,
           },
+          outage.estimatedEndAt !== null && {
+            key: 'estimated',
+            label: field('estimatedEndAt'),
+            value: <When at={outage.estimatedEndAt} zone={outage.zone} />,
+          },
           outage.announcedAt !== null && {
             key: 'announced',
             label: field('announcedAt'),
@@ -121,7 +122,6 @@ function Facts({ outage }: { outage: OutageShow }) {
           },
         ]}
       />
-      {outage.evidenceNote !== null && <p className="r-note">{outage.evidenceNote}</p>}
     </SideSection>
   );
 }

@@ -1,5 +1,6 @@
 import type { OutageDraft, OutageRecord } from '#contract/outages.ts';
 import type { Responsibility, Severity } from '#domain/exposure.ts';
+import { parseSiteList } from '#domain/site-list.ts';
 import { createZone, isZoneName, localDateAt } from '#domain/time.ts';
 import type { Service } from '#domain/weights.ts';
 import { readLocal, tidyLocal } from './local-time.ts';
@@ -25,6 +26,12 @@ export interface OutageValues {
   areaCodes: string[];
   /** Site codes as pasted. */
   sites: string;
+  /** Id of an uploaded list of attached lines; '' for home areas. */
+  attachedListId: string;
+  /** Id of the outage it is a part of; '' for none. */
+  parentId: string;
+  /** When it is expected back, on logging; '' for not said. */
+  estimatedLocal: string;
   cause: string;
   responsibility: Responsibility;
   responsibleParty: string;
@@ -46,6 +53,9 @@ export const emptyOutage = (zone: string): OutageValues => ({
   regulatorToldLocal: '',
   areaCodes: [],
   sites: '',
+  attachedListId: '',
+  parentId: '',
+  estimatedLocal: '',
   cause: '',
   responsibility: 'own',
   responsibleParty: '',
@@ -71,6 +81,9 @@ export const valuesOf = (record: OutageRecord): OutageValues => ({
   regulatorToldLocal: record.regulatorToldLocal ?? '',
   areaCodes: record.areaCodes,
   sites: record.siteCodes.join(' '),
+  attachedListId: record.attachedListId ?? '',
+  parentId: record.parentId ?? '',
+  estimatedLocal: '',
   cause: record.cause,
   responsibility: record.responsibility,
   responsibleParty: record.responsibleParty ?? '',
@@ -80,15 +93,8 @@ export const valuesOf = (record: OutageRecord): OutageValues => ({
   reason: '',
 });
 
-/** Codes out of a pasted list, with whatever stands between them. */
-export const sitesOf = (text: string): string[] => [
-  ...new Set(
-    text
-      .normalize('NFKC')
-      .split(/[\s,;、，；]+/u)
-      .filter((code) => code !== ''),
-  ),
-];
+/** Codes out of a pasted list, whatever stands between them. */
+export const sitesOf = (text: string): string[] => parseSiteList(text).sites;
 
 const tidied = (local: string, near: string): string => tidyLocal(local, near) ?? local.trim();
 
@@ -97,6 +103,9 @@ export const nearOf = (values: Pick<OutageValues, 'startedLocal'>, today: string
   const started = tidyLocal(values.startedLocal, today);
   return started === null ? today : started.slice(0, 10);
 };
+
+const idOf = (text: string | null | undefined): string | null =>
+  text === undefined || text === '' ? null : text;
 
 /** What is sent: times tidied, empty texts as null. */
 export function draftOf(values: OutageValues, today: string): OutageDraft {
@@ -125,6 +134,8 @@ export function draftOf(values: OutageValues, today: string): OutageDraft {
     regulatorToldLocal: time(values.regulatorToldLocal),
     areaCodes: values.areaCodes,
     siteCodes: sitesOf(values.sites),
+    attachedListId: idOf(values.attachedListId),
+    parentId: idOf(values.parentId),
     cause: values.cause,
     responsibility: values.responsibility,
     responsibleParty: words(values.responsibleParty),
@@ -158,3 +169,25 @@ export function timesOf(values: Partial<OutageValues>, now: number): OutageTimes
     })),
   };
 }
+
+/** As much of a half-filled form as says whom it hits. */
+export function scopeOf(values: Partial<OutageValues>, home: string, today: string) {
+  const near = nearOf({ startedLocal: values.startedLocal ?? '' }, today);
+  const time = (local: string | undefined) => tidyLocal(local ?? '', near);
+  return {
+    zone: values.zone ?? home,
+    startedLocal: time(values.startedLocal),
+    endedLocal: time(values.endedLocal),
+    services: (values.services ?? []).map(({ service, severity, startedLocal, endedLocal }) => ({
+      service,
+      severity,
+      startedLocal: time(startedLocal),
+      endedLocal: time(endedLocal),
+    })),
+    areaCodes: values.areaCodes ?? [],
+    siteCodes: sitesOf(values.sites ?? ''),
+    attachedListId: idOf(values.attachedListId),
+    parentId: idOf(values.parentId),
+  };
+}
+export type ScopeDraft = ReturnType<typeof scopeOf> & { outageId?: string };

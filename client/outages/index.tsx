@@ -3,6 +3,10 @@ import type { ClientFeature } from '../layout/feature.ts';
 import { page } from '../layout/page.ts';
 
 const OutageCorrect = page(() => import('./OutageEdit.tsx'), 'OutageCorrect');
+const OutageQuick = page(() => import('./OutageQuick.tsx'), 'OutageQuick');
+const OutageCalendar = page(() => import('./OutageCalendar.tsx'), 'OutageCalendar');
+const OutageAreas = page(() => import('./OutageAreas.tsx'), 'OutageAreas');
+const OutageWall = page(() => import('./OutageWall.tsx'), 'OutageWall');
 
 export const feature: ClientFeature = {
   resources: [
@@ -14,7 +18,13 @@ export const feature: ClientFeature = {
       edit: page(() => import('./OutageEdit.tsx'), 'OutageEdit'),
       access: { read: 'outages.read', write: 'outages.log' },
       recordRepresentation: 'number',
-      children: <Route path=":id/correct" element={<OutageCorrect />} />,
+      children: [
+        <Route key="correct" path=":id/correct" element={<OutageCorrect />} />,
+        <Route key="quick" path="quick" element={<OutageQuick />} />,
+        <Route key="calendar" path="calendar" element={<OutageCalendar />} />,
+        <Route key="areas" path="areas" element={<OutageAreas />} />,
+        <Route key="wall" path="wall" element={<OutageWall />} />,
+      ],
     },
   ],
   nav: [

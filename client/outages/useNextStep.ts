@@ -2,6 +2,7 @@ import { useTranslate } from 'ra-core';
 import type { OutageShow } from '#contract/outages.ts';
 import type { Status } from '../components/index.ts';
 import { useBatches } from './useBatches.ts';
+import { hasEvidence } from './words.tsx';
 
 interface NextStepWords {
   status: Status;
@@ -18,9 +19,12 @@ export function useNextStep(outage: OutageShow): NextStepWords | null {
     title: t(`outages.next.${key}.title`, args),
     detail: t(`outages.next.${key}.detail`, args),
   });
+  if (outage.state === 'open' && outage.estimatePassed) {
+    return words('passed', 'bad', { time: outage.estimatedEndLocal?.replace('T', ' ') ?? '' });
+  }
   if (outage.state === 'open') return words('open', 'bad');
   if (outage.state === 'restored') {
-    if (outage.needsAgreement && outage.evidenceNote === null) return words('evidence', 'wait');
+    if (outage.needsAgreement && !hasEvidence(outage)) return words('evidence', 'wait');
     if (outage.needsAgreement && outage.agreedBy === null) return words('agreement', 'wait');
     return words('confirm', 'wait', { name: outage.loggerName });
   }

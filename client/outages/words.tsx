@@ -69,3 +69,7 @@ export function useResponsibilityText() {
     });
   };
 }
+
+/** Something proves it: words, or a file that still stands. */
+export const hasEvidence = (outage: Pick<OutageRecord, 'evidenceNote' | 'evidenceIds'>): boolean =>
+  outage.evidenceNote !== null || outage.evidenceIds.length > 0;

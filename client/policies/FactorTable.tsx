@@ -5,6 +5,8 @@ import { responsibilities } from '#domain/exposure.ts';
 import type { Responsibility, Severity } from '#domain/exposure.ts';
 import { formatFactor, formatNumber } from '../components/index.ts';
 import { bandText, yuanText } from './explain-words.ts';
+import { moneyTextOf } from './money.ts';
+import { remainingSpecials } from './rule-rows.ts';
 
 /** The cells of the rules that an example falls into. */
 export interface Matched {
@@ -14,8 +16,6 @@ export interface Matched {
   responsibility?: Responsibility;
   severity?: Severity;
 }
-
-const specials: readonly RemainingSpecial[] = ['unlimited', 'quota_zero', 'shared', 'iot'];
 
 interface FactorCell {
   key: string;
@@ -29,6 +29,7 @@ export function FactorTable({ rules, matched }: { rules: PolicyRules; matched: M
   const t = useTranslate();
   const { planPerMille, feeBands, remainingBands, remainingSpecialPerMille } = rules.factors;
   const { responsibilityPerMille, plannedNoticeSeconds } = rules.factors;
+  const money = moneyTextOf(rules);
   const band = (from: string, to: string) => bandText(from, to, t);
   const rows: { key: string; label: string; cells: FactorCell[] }[] = [
     {
@@ -48,7 +49,10 @@ export function FactorTable({ rules, matched }: { rules: PolicyRules; matched: M
         const next = feeBands[index + 1];
         return {
           key: String(entry.fromFen),
-          label: band(yuanText(entry.fromFen), next === undefined ? '' : yuanText(next.fromFen)),
+          label: band(
+            yuanText(entry.fromFen, money),
+            next === undefined ? '' : yuanText(next.fromFen, money),
+          ),
           perMille: entry.perMille,
           hit: matched.feeBand === index,
         };
@@ -74,7 +78,7 @@ export function FactorTable({ rules, matched }: { rules: PolicyRules; matched: M
     {
       key: 'special',
       label: t('policies.rule.special'),
-      cells: specials.map((special) => ({
+      cells: remainingSpecials.map((special) => ({
         key: special,
         label: t(`policies.words.special.${special}`),
         perMille: remainingSpecialPerMille[special],

@@ -1,16 +1,22 @@
 import { useTranslate } from 'ra-core';
+import { useState } from 'react';
 import { DataTable } from 'ra-ui-materialui';
 import type { PolicyRecord } from '#contract/policies.ts';
 import { versionStates } from '#domain/lifecycles.ts';
 import {
+  Button,
   EmptyState,
+  LinkButton,
   ListPage,
   RecordLink,
   StatusWord,
   When,
   WorkTable,
 } from '../components/index.ts';
+import { useMay } from '../session/SessionContext.ts';
+import { NewDraftDialog } from './NewDraft.tsx';
 import { policyStatus, usePolicyName } from './words.ts';
+import './policies.css';
 
 export function PolicyList() {
   const t = useTranslate();
@@ -39,6 +45,7 @@ export function PolicyList() {
       title={t('policies.title')}
       tags={t('policies.listLead')}
       sort={{ field: 'effectiveFromAt', order: 'DESC' }}
+      actions={<ListActs />}
       tabs={{ label: t('resources.policies.fields.state'), items: tabs }}
     >
       <WorkTable<PolicyRecord>
@@ -74,5 +81,22 @@ export function PolicyList() {
         />
       </WorkTable>
     </ListPage>
+  );
+}
+
+function ListActs() {
+  const t = useTranslate();
+  const mayEdit = useMay('policies.edit');
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <LinkButton to="/policies/templates">{t('policies.acts.templates')}</LinkButton>
+      {mayEdit && (
+        <Button kind="filled" icon="plus" onClick={() => setOpen(true)}>
+          {t('policies.acts.newPolicy')}
+        </Button>
+      )}
+      {open && <NewDraftDialog onClose={() => setOpen(false)} />}
+    </>
   );
 }

@@ -1,57 +1,71 @@
 import { useTranslate } from 'ra-core';
-import { useId } from 'react';
 import type { ReactNode } from 'react';
 import type { Calendar } from '#domain/calendar.ts';
-import { responsibilities, severities } from '#domain/exposure.ts';
-import { planTypes } from '#domain/policy-types.ts';
-import type { PolicyResult, PolicyRules } from '#domain/policy-types.ts';
-import { services } from '#domain/weights.ts';
-import {
-  KeyValues,
-  LocalDate,
-  SideSection,
-  StatusWord,
-  Steps,
-  formatFen,
-} from '../components/index.ts';
-import { kindOfDate } from '../weights/measure.ts';
-import type { Refusal } from '../weights/measure.ts';
+import type { PolicyResult } from '#domain/policy-types.ts';
+import { KeyValues, SideSection, StatusWord, Steps } from '../components/index.ts';
 import { RefusalNote } from '../weights/TestInterval.tsx';
+import { ExampleFields } from './ExampleFields.tsx';
 import type { ExampleInput } from './example.ts';
-import { feeFenOf, sharePerMilleOf } from './example.ts';
-import { amountText, groupDigits, useExplain } from './explain.tsx';
+import { totalsOf } from './example.ts';
+import { amountText, groupDigits, partOf, useExplain } from './explain.tsx';
+import { moneyTextOf } from './money.ts';
+import type { Currency, MoneyText } from './money.ts';
+import { partKeys } from './rule-rows.ts';
+import type { Worked } from './useWorked.ts';
 
 /** What a variant of the example would owe, beside it. */
 export interface Variant {
   key: string;
   label: string;
-  result: PolicyResult | null;
+  results: PolicyResult[] | null;
 }
 
 interface WorkedExampleProps {
-  rules: PolicyRules;
+  /** Above the fields: what is tried. */
+  picker: ReactNode;
+  currency: Currency;
   calendar: Calendar;
   input: ExampleInput;
   onInput: (input: ExampleInput) => void;
-  /** The field in focus; its step is tinted. */
+  /** The field in focus, of the example or of the rules; its steps are tinted. */
   focus: string | null;
   onFocus: (field: string | null) => void;
-  worked: { value: PolicyResult | null; refusal: Refusal | null };
+  worked: Worked;
   variants: readonly Variant[];
 }
 
-/** Which step a field of the example touches. */
-const touchedBy: Record<string, readonly string[]> = {
+const remaining = ['explain.factor.remaining', 'explain.factor.remainingSpecial'];
+const counted = ['explain.counting.', 'explain.hours'];
+
+/** Which steps a field moves: of the example by its name, of the rules by its path. */
+const movedBy: Readonly<Record<string, readonly string[]>> = {
   planType: ['explain.factor.plan'],
-  fee: ['explain.factor.fee'],
-  remaining: ['explain.factor.remaining', 'explain.factor.remainingSpecial'],
-  kind: ['explain.factor.remaining', 'explain.factor.remainingSpecial'],
+  fee: ['explain.factor.fee', 'explain.rate.fee', 'explain.rate.daily'],
+  remaining,
+  kind: remaining,
   severity: ['explain.factor.severity'],
   responsibility: ['explain.factor.responsibility'],
-  date: ['explain.counting.weighted'],
-  from: ['explain.counting.weighted'],
-  to: ['explain.counting.weighted'],
+  start: counted,
+  end: counted,
+  'factors.planPerMille': ['explain.factor.plan'],
+  'factors.feeBands': ['explain.factor.fee'],
+  'factors.remainingBands': remaining,
+  'factors.remainingSpecialPerMille': remaining,
+  'factors.responsibilityPerMille': ['explain.factor.responsibility', 'explain.factor.mixed'],
+  'multiplier.severityPerMille': ['explain.factor.severity', 'explain.factor.mixed'],
+  'multiplier.durationTiers': ['explain.factor.duration'],
 };
+
+/** Whether the field in focus moves a step. */
+export function isMoved(focus: string | null, step: { key: string; benefit?: string }): boolean {
+  if (focus === null) return false;
+  const keys = movedBy[focus];
+  if (keys !== undefined) return keys.some((key) => step.key.startsWith(key));
+  const [part = '', benefit] = focus.split('.');
+  const number = partKeys.findIndex((key) => key === part) + 1;
+  if (number === 0 || partOf(step.key) !== number) return false;
+  return benefit === undefined || step.benefit === undefined || step.benefit === benefit;
+}
 
 /** A line and an outage to try the policy on; every keystroke works it out anew. */
 export function WorkedExample(props: WorkedExampleProps) {
@@ -60,190 +74,107 @@ export function WorkedExample(props: WorkedExampleProps) {
   return (
     <>
       <SideSection title={t('policies.example.title')} link={t('policies.example.live')}>
+        {props.picker}
         <ExampleFields {...props} />
       </SideSection>
       <section className="r-side__section" aria-live="polite">
         {worked.refusal !== null && <RefusalNote refusal={worked.refusal} />}
-        {worked.value !== null && <ExampleSteps {...props} result={worked.value} />}
+        {worked.results !== null && <ExampleSteps {...props} results={worked.results} />}
       </section>
     </>
   );
 }
 
-const kinds = ['normal', 'unlimited', 'shared', 'iot', 'quota_zero'] as const;
-
-function ExampleFields({ input, onInput, onFocus, calendar }: WorkedExampleProps) {
+function ExampleSteps(props: WorkedExampleProps & { results: PolicyResult[] }) {
+  const { results, variants, currency } = props;
   const t = useTranslate();
-  const id = useId();
-  const set = (change: Partial<ExampleInput>) => onInput({ ...input, ...change });
-  const field = (name: string, label: string, control: ReactNode) => (
-    <div className="r-field" onFocus={() => onFocus(name)} onBlur={() => onFocus(null)}>
-      <label htmlFor={`${id}${name}`}>{label}</label>
-      {control}
-    </div>
-  );
-  const select = <K extends 'planType' | 'kind' | 'service' | 'severity' | 'responsibility'>(
-    name: K,
-    label: string,
-    options: readonly ExampleInput[K][],
-    word: (option: ExampleInput[K]) => string,
-  ) =>
-    field(
-      name,
-      label,
-      <select
-        id={`${id}${name}`}
-        value={input[name]}
-        onChange={(event) => set({ [name]: event.target.value })}
-      >
-        {options.map((option) => (
-          <option key={option} value={option}>
-            {word(option)}
-          </option>
-        ))}
-      </select>,
-    );
-  const text = (name: 'fee' | 'remaining' | 'from' | 'to', label: string, wrong = false) =>
-    field(
-      name,
-      label,
-      <input
-        id={`${id}${name}`}
-        value={input[name]}
-        inputMode="decimal"
-        aria-invalid={wrong || undefined}
-        onChange={(event) => set({ [name]: event.target.value })}
-      />,
-    );
-  const kind = kindOfDate(calendar, input.date);
+  const money = moneyTextOf(currency);
   return (
-    <div className="p-fields">
-      {select('planType', t('policies.example.planType'), planTypes, (option) =>
-        t(`policies.words.planType.${option}`),
-      )}
-      {text('fee', t('policies.example.fee'), feeFenOf(input.fee) === null)}
-      {select('kind', t('policies.example.kind'), kinds, (option) =>
-        option === 'quota_zero'
-          ? t('policies.words.special.quota_zero')
-          : t(`policies.words.lineKind.${option}`),
-      )}
-      {text(
-        'remaining',
-        t('policies.example.remaining'),
-        sharePerMilleOf(input.remaining) === null,
-      )}
-      {select('service', t('policies.example.service'), services, (option) =>
-        t(`policies.words.services.${option}`),
-      )}
-      {select('severity', t('policies.example.severity'), severities, (option) =>
-        t(`policies.words.severity.${option}`),
-      )}
-      <div className="p-fields__wide">
-        {field(
-          'date',
-          t('policies.example.date'),
-          <>
-            <input
-              id={`${id}date`}
-              type="date"
-              value={input.date}
-              onChange={(event) => set({ date: event.target.value })}
-            />
-            {input.date !== '' && (
-              <p className="r-help">
-                <LocalDate on={input.date} dayKind={kind} withYear />
-              </p>
-            )}
-          </>,
-        )}
+    <>
+      {results.map((result, index) => (
+        <div key={index}>
+          {results.length > 1 && (
+            <p className="r-note">
+              {t('policies.cases.entitlement', { index: index + 1, count: results.length })}
+            </p>
+          )}
+          <ResultSteps result={result} focus={props.focus} money={money} />
+        </div>
+      ))}
+      <div className="p-variants">
+        <KeyValues
+          rows={[
+            results.length > 1 && {
+              key: 'all',
+              label: t('policies.explain.total'),
+              value: <TotalText results={results} money={money} />,
+              strong: true,
+            },
+            ...variants.map((variant) => ({
+              key: variant.key,
+              label: variant.label,
+              value: <TotalText results={variant.results} money={money} />,
+            })),
+          ]}
+        />
       </div>
-      {text('from', t('policies.example.from'))}
-      {text('to', t('policies.example.to'))}
-      <div className="p-fields__wide">
-        {select(
-          'responsibility',
-          t('policies.example.responsibility'),
-          responsibilities,
-          (option) => t(`policies.words.responsibility.${option}`),
-        )}
-      </div>
-      {input.responsibility === 'planned' && (
-        <label className="p-fields__wide p-check">
-          <input
-            type="checkbox"
-            checked={input.announced}
-            onChange={(event) => set({ announced: event.target.checked })}
-          />
-          {t('policies.example.announced')}
-        </label>
-      )}
-    </div>
+    </>
   );
 }
 
-function ExampleSteps(props: WorkedExampleProps & { result: PolicyResult }) {
-  const { result, focus, variants } = props;
+function ResultSteps(props: { result: PolicyResult; focus: string | null; money: MoneyText }) {
+  const { result, focus, money } = props;
   const t = useTranslate();
-  const explain = useExplain();
-  const touched = focus === null ? [] : (touchedBy[focus] ?? []);
-  const rows = explain(result.steps).map((row, index) => ({
-    ...row,
-    touched: touched.includes(result.steps[index]?.key ?? ''),
-  }));
+  const explain = useExplain(money);
+  const rows = explain(result.steps).map((row, index) => {
+    const step = result.steps[index];
+    return { ...row, touched: step !== undefined && isMoved(focus, step) };
+  });
   const [first, ...others] = result.benefits;
+  const total = first !== undefined && {
+    label: t('policies.explain.total'),
+    note: t('policies.explain.worth', { value: money(result.valueFen) }),
+    value: (
+      <>
+        {first.unit === 'fen' ? (
+          money(first.amount)
+        ) : (
+          <>
+            {groupDigits(String(first.amount))}
+            <span className="r-unit">{t(`policies.words.unit.${first.unit}`)}</span>
+          </>
+        )}
+        {others.map((benefit) => (
+          <small key={benefit.benefit} className="p-also">
+            + {amountText(String(benefit.amount), benefit.unit, t, money)}
+          </small>
+        ))}
+      </>
+    ),
+  };
   return (
     <>
-      <Steps
-        steps={rows}
-        {...(first === undefined
-          ? {}
-          : {
-              result: {
-                label: t('policies.explain.total'),
-                note: t('policies.explain.worth', { value: formatFen(result.valueFen) }),
-                value: (
-                  <>
-                    {groupDigits(String(first.amount))}
-                    <span className="r-unit">{t(`policies.words.unit.${first.unit}`)}</span>
-                    {others.map((benefit) => (
-                      <small key={benefit.benefit} className="p-also">
-                        + {amountText(String(benefit.amount), benefit.unit, t)}
-                      </small>
-                    ))}
-                  </>
-                ),
-              },
-            })}
-      />
+      <Steps steps={rows} {...(total === false ? {} : { result: total })} />
       {result.reason !== undefined && (
         <p className="p-refused">
           <StatusWord status="none">{t(`policies.words.reason.${result.reason}`)}</StatusWord>
         </p>
       )}
-      {variants.length > 0 && (
-        <div className="p-variants">
-          <KeyValues
-            rows={variants.map((variant) => ({
-              key: variant.key,
-              label: variant.label,
-              value: <VariantValue result={variant.result} />,
-            }))}
-          />
-        </div>
-      )}
     </>
   );
 }
 
-function VariantValue({ result }: { result: PolicyResult | null }) {
+/** `1,238 MB + 10 min`, or that it comes to nothing. */
+export function useTotalText() {
   const t = useTranslate();
-  if (result === null) return <>–</>;
-  if (result.benefits.length === 0) return <>{t('policies.example.nothing')}</>;
-  return (
-    <strong>
-      {result.benefits
-        .map((benefit) => amountText(String(benefit.amount), benefit.unit, t))
-        .join(' + ')}
-    </strong>
-  );
+  return (benefits: readonly { unit: string; amount: number }[], money: MoneyText): string =>
+    benefits.length === 0
+      ? t('policies.example.nothing')
+      : benefits.map(({ amount, unit }) => amountText(String(amount), unit, t, money)).join(' + ');
+}
+
+function TotalText(props: { results: readonly PolicyResult[] | null; money: MoneyText }) {
+  const text = useTotalText();
+  if (props.results === null) return <>–</>;
+  return <strong>{text(totalsOf(props.results), props.money)}</strong>;
 }

@@ -2,35 +2,44 @@ import type { Step } from '#domain/policy-types.ts';
 import { formatFen, formatLocalDate } from '../components/format.ts';
 import type { LocaleName } from '../components/format.ts';
 import { groupDigits } from '../weights/digits.ts';
+import type { MoneyText } from './money.ts';
 
 export type Translate = (key: string, args?: Record<string, unknown>) => string;
 
 const operators: Record<string, string> = { '>=': '≥', '>': '>' };
 
-/** Money in words: whole fen as ¥, anything finer as exact fen. */
-function moneyText(exact: string, t: Translate): string {
-  return /^-?\d+$/.test(exact)
-    ? formatFen(Number(exact))
-    : `${groupDigits(exact)} ${t('policies.words.unit.fen')}`;
+/** Money in words: whole minor units as money, anything finer exactly: `216 2/3 fen`, `216 2/3 × €0.01`. */
+function moneyText(exact: string, t: Translate, money: MoneyText): string {
+  if (/^-?\d+$/.test(exact)) return money(Number(exact));
+  const digits = groupDigits(exact);
+  return money === formatFen
+    ? `${digits} ${t('policies.words.unit.fen')}`
+    : `${digits} × ${money(1)}`;
 }
 
 /** `100 MB`, `10 min`, `¥5.00`: a whole amount of a step's unit. */
-export function amountText(exact: string, unit: string, t: Translate): string {
-  if (unit === 'fen') return moneyText(exact, t);
+export function amountText(
+  exact: string,
+  unit: string,
+  t: Translate,
+  money: MoneyText = formatFen,
+): string {
+  if (unit === 'fen') return moneyText(exact, t, money);
   return unit === '' ? exact : `${groupDigits(exact)} ${t(`policies.words.unit.${unit}`)}`;
 }
 
 /** ¥129, ¥99.90: whole yuan without decimals, for the edges of bands. */
-export const yuanText = (fen: number): string => formatFen(fen).replace(/\.00$/, '');
+export const yuanText = (fen: number, money: MoneyText = formatFen): string =>
+  money(fen).replace(/\.00$/, '');
 
 /** `from ¥100`, `below 10%`, `10% to below 30%`; an empty end is open. */
 export function bandText(from: string, to: string, t: Translate): string {
-  const key = to === '' ? 'from' : /^(?:0%|¥0)$/.test(from) ? 'below' : 'between';
+  const key = to === '' ? 'from' : /^\D*0\D*$/.test(from) ? 'below' : 'between';
   return t(`policies.explain.band.${key}`, { from, to });
 }
 
 /** The arguments of a step in words of the language. */
-function wordsOf(step: Step, t: Translate): Record<string, string> {
+function wordsOf(step: Step, t: Translate, money: MoneyText): Record<string, string> {
   const { args, unit, key } = step;
   const words: Record<string, string> = { ...args };
   const named = (name: string, group: string) => {
@@ -46,14 +55,17 @@ function wordsOf(step: Step, t: Translate): Record<string, string> {
   named('divisor', 'divisor');
   named('mode', 'rounding');
   named('kept', 'benefit');
+  named('scope', 'scope');
+  named('minimumScope', 'scope');
+  named('reason', 'suspension');
   for (const name of ['amount', 'floor', 'cap']) {
     const value = args[name];
-    if (value !== undefined) words[name] = amountText(value, unit, t);
+    if (value !== undefined) words[name] = amountText(value, unit, t, money);
   }
   if (args.operator !== undefined) words.operator = operators[args.operator] ?? args.operator;
-  if (args.feeFen !== undefined) words.fee = moneyText(args.feeFen, t);
+  if (args.feeFen !== undefined) words.fee = moneyText(args.feeFen, t, money);
   if (key === 'explain.factor.fee') {
-    const yuan = (fen = '') => (fen === '' ? '' : yuanText(Number(fen)));
+    const yuan = (fen = '') => (fen === '' ? '' : yuanText(Number(fen), money));
     words.band = bandText(yuan(args.fromFen), yuan(args.toFen), t);
   }
   if (key === 'explain.factor.remaining') {
@@ -67,12 +79,15 @@ function wordsOf(step: Step, t: Translate): Record<string, string> {
 export function partOf(key: string): number | null {
   const [, area = '', detail = ''] = key.split('.');
   if (area === 'eligibility') return 1;
-  if (area === 'counting' || area === 'hours') return 2;
+  if (['counting', 'hours', 'clock', 'suspension'].includes(area)) return 2;
   if (area === 'rate') return 3;
   if (area === 'factor') return ['severity', 'duration', 'batch'].includes(detail) ? 5 : 4;
-  if (area === 'rounding') return 6;
+  if (area.startsWith('rounding')) return 6;
   return area === 'floor' || area === 'cap' ? 7 : null;
 }
+
+/** Steps that answer yes or no. */
+const isCheck = ({ key }: Step): boolean => /^explain\.(?:eligibility\.|delivery\.when)/u.test(key);
 
 /** One step in words; `unit` is a word for small type, empty where the result says it all. */
 export interface ExplainedStep {
@@ -91,8 +106,9 @@ const daysText = (expression: string, locale: LocaleName): string =>
   );
 
 function expressionOf(step: Step, words: Record<string, string>, t: Translate, locale: LocaleName) {
-  if (step.key.startsWith('explain.eligibility.')) return t(`policies.${step.key}.detail`, words);
+  if (isCheck(step)) return t(`policies.${step.key}.detail`, words);
   if (step.key === 'explain.counting.local_days') return daysText(step.expression, locale);
+  if (step.key.startsWith('explain.clock.')) return step.expression;
   const expression = groupDigits(step.expression);
   if (step.key !== 'explain.factor.mixed') return expression;
   const detail = t('policies.explain.factor.mixedDetail', {
@@ -110,29 +126,40 @@ function unitOf(step: Step, t: Translate): string {
   return t(`policies.words.unit.${step.unit}`);
 }
 
-/** Words a calculator's step in the language of `t`. */
-export function explainStep(step: Step, t: Translate, locale: LocaleName): ExplainedStep {
-  const words = wordsOf(step, t);
-  const checks = step.key.startsWith('explain.eligibility.');
+function resultOf(step: Step, t: Translate, locale: LocaleName, money: MoneyText): string {
+  if (isCheck(step)) return t(`policies.explain.${step.result === 'yes' ? 'yes' : 'no'}`);
+  if (step.key.startsWith('explain.delivery.')) {
+    const date = step.result === '' ? '' : formatLocalDate(step.result, locale);
+    return date === '' ? '' : t('policies.explain.delivery.until', { date });
+  }
+  return step.unit === 'fen' ? moneyText(step.result, t, money) : groupDigits(step.result);
+}
+
+/** Words a calculator's step in the language of `t`, its money in the currency of the policy. */
+export function explainStep(
+  step: Step,
+  t: Translate,
+  locale: LocaleName,
+  money: MoneyText = formatFen,
+): ExplainedStep {
+  const words = wordsOf(step, t, money);
+  const checks = isCheck(step);
   const part = partOf(step.key);
   const plain = t(`policies.${step.key}${checks ? '.name' : ''}`, words);
+  const dated =
+    words.since === undefined ? plain : t('policies.explain.rateSince', { ...words, name: plain });
   const name =
     part === 3 && step.benefit !== undefined
       ? t('policies.explain.of', {
-          name: plain,
+          name: dated,
           benefit: t(`policies.words.benefit.${step.benefit}`),
         })
-      : plain;
-  const result = checks
-    ? t(`policies.explain.${step.result === 'yes' ? 'yes' : 'no'}`)
-    : step.unit === 'fen'
-      ? moneyText(step.result, t)
-      : groupDigits(step.result);
+      : dated;
   return {
     part,
     name,
     expression: expressionOf(step, words, t, locale),
-    result,
+    result: resultOf(step, t, locale, money),
     unit: unitOf(step, t),
   };
 }

@@ -4,18 +4,19 @@ import { StatusWord, useLocaleName } from '../components/index.ts';
 import type { Step as StepRow } from '../components/index.ts';
 import { explainStep } from './explain-words.ts';
 import type { Translate } from './explain-words.ts';
+import type { MoneyText } from './money.ts';
 
 export { groupDigits } from '../weights/digits.ts';
 export { amountText, bandText, explainStep, partOf, yuanText } from './explain-words.ts';
 
 /** Rows for <Steps> out of the calculator's steps; a part's number stands on its first row only. */
-export function useExplain(): (steps: readonly Step[]) => StepRow[] {
+export function useExplain(money?: MoneyText): (steps: readonly Step[]) => StepRow[] {
   const t = useTranslate();
   const locale = useLocaleName();
   return (steps) => {
     let lastPart: number | null = null;
     return steps.map((step, index) => {
-      const told = explainStep(step, t as Translate, locale);
+      const told = explainStep(step, t as Translate, locale, money);
       const starts = told.part !== null && told.part !== lastPart;
       lastPart = told.part ?? lastPart;
       return {

@@ -1,5 +1,8 @@
+import { Route } from 'react-router-dom';
 import type { ClientFeature } from '../layout/feature.ts';
 import { page } from '../layout/page.ts';
+
+const TemplateGallery = page(() => import('./TemplateGallery.tsx'), 'TemplateGallery');
 
 export const feature: ClientFeature = {
   resources: [
@@ -7,8 +10,9 @@ export const feature: ClientFeature = {
       name: 'policies',
       list: page(() => import('./PolicyList.tsx'), 'PolicyList'),
       show: page(() => import('./PolicyShow.tsx'), 'PolicyShow'),
-      access: { read: 'policies.read' },
+      access: { read: 'policies.read', write: 'policies.edit' },
       recordRepresentation: 'name',
+      children: <Route key="templates" path="templates" element={<TemplateGallery />} />,
     },
   ],
   nav: [

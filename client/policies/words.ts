@@ -10,9 +10,15 @@ export const policyStatus: Record<VersionState, Status> = {
   retired: 'none',
 };
 
+/** The name of a family: shipped ones in words, others as their makers named them. */
+export function useFamilyName() {
+  const t = useTranslate();
+  return (id: string, name: string): string => t(`policies.families.${id}`, { _: name });
+}
+
 /** 标准补偿 2026-A: the family in words, then the version's name. */
 export function usePolicyName() {
-  const t = useTranslate();
-  return (policy: Pick<PolicyRecord, 'family' | 'name'>): string =>
-    `${t(`policies.families.${policy.family}`, { _: policy.family })} ${policy.name}`;
+  const familyName = useFamilyName();
+  return (policy: Pick<PolicyRecord, 'family' | 'familyName' | 'name'>): string =>
+    `${familyName(policy.family, policy.familyName)} ${policy.name}`;
 }

@@ -16,6 +16,7 @@ import {
 import type { Status } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay, useSession } from '../session/SessionContext.ts';
+import { BillRunTimes } from './BillRunTimes.tsx';
 
 const tones: Readonly<Record<BillRunRecord['state'], Status>> = {
   coming: 'held',
@@ -47,6 +48,7 @@ export function BillRuns() {
         )
       }
     >
+      <BillRunTimes />
       {data?.length === 0 ? (
         <p className="r-panel__body r-muted">{t('systems.noRuns')}</p>
       ) : (

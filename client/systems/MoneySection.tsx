@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDataProvider, useTranslate } from 'ra-core';
-import type { CaseMoney } from '#contract/money.ts';
+import type { CaseMoney, OverchargeRecord } from '#contract/money.ts';
 import {
   KeyValues,
   Money,
@@ -53,10 +53,15 @@ function MoneyFacts({ money }: { money: CaseMoney }) {
         rows={[
           { key: 'fee', label: word('fee'), value: <Money fen={money.feeFen} /> },
           effectAt !== null && { key: 'since', label: word('since'), value: day(effectAt) },
-          money.overchargeFen > 0 && {
+          (money.overchargeFen > 0 || money.charges.length > 0) && {
             key: 'charged',
             label: word('charged'),
-            value: <Money fen={money.overchargeFen} />,
+            value: (
+              <>
+                <span className="y-basis">{word(`basis.${money.basis}`)}</span>{' '}
+                <Money fen={money.overchargeFen} />
+              </>
+            ),
           },
           money.refundedFen > 0 && {
             key: 'refunded',
@@ -86,19 +91,31 @@ function MoneyFacts({ money }: { money: CaseMoney }) {
   );
 }
 
+const isGone = ({ state }: OverchargeRecord) => state === 'void' || state === 'replaced';
+
 /** The newest postings, each with its period and what became of it. */
 function Postings({ money }: { money: CaseMoney }) {
   const t = useTranslate();
   const { charges } = money;
   if (charges.length === 0) return null;
+  const wordsOf = ({ state, source, correction }: OverchargeRecord) =>
+    [
+      correction ? t('systems.money.correction') : '',
+      source === 'derived' && !correction && state !== 'replaced'
+        ? t('systems.money.estimate')
+        : '',
+      t(`systems.money.state.${state}`),
+    ]
+      .filter((word) => word !== '')
+      .join(t('systems.money.comma'));
   return (
     <details className="y-postings">
       <summary>{t('systems.money.periods', { smart_count: charges.length })}</summary>
       <ul>
         {charges.slice(0, SHOWN).map((one) => (
-          <li key={one.id} className={one.state === 'void' ? 'r-muted' : undefined}>
+          <li key={one.id} className={isGone(one) ? 'r-muted' : undefined}>
             <span>{one.period}</span>
-            <span className="r-note">{t(`systems.money.state.${one.state}`)}</span>
+            <span className="r-note">{wordsOf(one)}</span>
             <Money fen={one.fen} />
           </li>
         ))}
@@ -109,13 +126,19 @@ function Postings({ money }: { money: CaseMoney }) {
 
 function Notes({ money }: { money: CaseMoney }) {
   const t = useTranslate();
-  const why = t(`systems.money.why.${money.verdict}`);
-  const derived =
-    money.charges.length > 0 && money.charges.every((one) => one.source === 'derived');
+  const locale = useLocaleName();
+  const now = useNow();
+  const { zone } = useSession();
+  const { basis, readThroughAt, verdict } = money;
+  const at = readThroughAt === null ? '' : formatDateTime(readThroughAt, zone, locale, now);
+  const asked = verdict !== 'refused' && verdict !== 'not_a_failure';
+  const unread = asked && basis === 'estimated';
   const notes = [
-    why,
-    money.chargeMode === 'per_use' && money.verdict === 'counted' && t('systems.money.perUse'),
-    derived && t('systems.money.derived'),
+    t(`systems.money.why.${verdict}`),
+    asked && basis !== 'estimated' && t(`systems.money.told.${basis}`, { at }),
+    unread && money.chargeMode === 'per_use' && t('systems.money.perUse'),
+    unread && money.charges.length > 0 && t('systems.money.derived'),
+    asked && money.readFailed && t('systems.money.readFailed'),
     !money.billDayKnown && money.nextCharge !== null && t('systems.money.noBillDay'),
   ].filter((note): note is string => typeof note === 'string' && note !== '');
   return notes.map((note) => (

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import type { CaseShow } from '#contract/cases.ts';
-import { Button, ErrorState, LoadingShape, MaskedNumber, Money } from '../components/index.ts';
+import { Button, ErrorState, LoadingShape, Money } from '../components/index.ts';
+import { RevealNumber } from '../identity/RevealNumber.tsx';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { CaseButtons } from './CaseButtons.tsx';
 import { CaseDialogs } from './CaseDialogs.tsx';
@@ -115,7 +116,7 @@ function DrawerSheet({ record, ...props }: CaseDrawerProps & { record: CaseShow 
       <header className="q-drawer__head">
         <div className="q-drawer__title">
           <h2>
-            <MaskedNumber value={record.msisdnMasked} strong />
+            <RevealNumber lineId={record.lineId} masked={record.msisdnMasked} caseId={record.id} />
           </h2>
           <StateWord state={record.state} tag />
           <DrawerTools {...props} />

@@ -36,13 +36,10 @@ import './case.css';
 
 const FLIGHT_MS = 1_500;
 const QUIET_MS = 30_000;
-const AT_ONCE_MS = 100;
 
 /** How soon a case is read again: at once while something is under way. */
 export function refreshMs(record: CaseRecord | CaseShow | undefined, now: number): number {
   if (record === undefined) return QUIET_MS;
-  // A list that was read meanwhile has put its shorter row in the whole case's place.
-  if (!isWhole(record)) return AT_ONCE_MS;
   const busy = isInFlight(record.state) || (isWhole(record) && isReading(record, now));
   return busy ? FLIGHT_MS : QUIET_MS;
 }

@@ -1,8 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
-import { useDataProvider, useTranslate } from 'ra-core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useDataProvider, useNotify, useTranslate } from 'ra-core';
+import type { HttpError } from 'ra-core';
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useParams } from 'react-router-dom';
-import type { CaseEvidence } from '#contract/cases.ts';
+import type { CaseEvidence, EvidenceTaken } from '#contract/cases.ts';
 import {
   Button,
   ErrorState,
@@ -28,11 +30,12 @@ export function EvidencePage() {
   const { id = '' } = useParams();
   const dataProvider = useDataProvider<RedressDataProvider>();
   const { data, error, refetch } = useQuery({
-    queryKey: ['cases', 'evidence', id],
-    queryFn: ({ signal }) => dataProvider.read<CaseEvidence>(`cases/${id}/evidence`, {}, signal),
-    // A pack is of one instant: it changes only when it is asked for again.
+    // A pack is of one instant, and making one is written down: nothing but opening the page asks for it.
+    queryKey: ['evidence', id],
+    queryFn: () => dataProvider.verb<CaseEvidence>('cases', id, 'evidence'),
     staleTime: Infinity,
     gcTime: 0,
+    retry: false,
   });
   return (
     <Page width="document">
@@ -58,11 +61,31 @@ function saveJson(pack: CaseEvidence): void {
   URL.revokeObjectURL(link.href);
 }
 
+/** Says on the case that the pack left the console; on paper also by the browser's own menu. */
+function useTaken(pack: CaseEvidence): (as: EvidenceTaken['as']) => void {
+  const dataProvider = useDataProvider<RedressDataProvider>();
+  const notify = useNotify();
+  const { hash, content } = pack;
+  const { id } = content.case;
+  const say = useMutation<unknown, HttpError, EvidenceTaken['as']>({
+    mutationFn: (as) => dataProvider.verb('cases', id, 'evidence-taken', { as, hash }),
+    onError: ({ message }) => notify(message, { type: 'error', messageArgs: { _: message } }),
+  });
+  const { mutate } = say;
+  useEffect(() => {
+    const onPrint = () => mutate('printed');
+    window.addEventListener('beforeprint', onPrint);
+    return () => window.removeEventListener('beforeprint', onPrint);
+  }, [mutate]);
+  return mutate;
+}
+
 function EvidenceSheet({ pack }: { pack: CaseEvidence }) {
   const t = useTranslate();
   const word = (key: string, args?: Record<string, unknown>) =>
     t(`unsubscribes.page.evidence.${key}`, args);
   const { content } = pack;
+  const taken = useTaken(pack);
   return (
     <div className="k-evidence">
       <PageHead
@@ -76,7 +99,13 @@ function EvidenceSheet({ pack }: { pack: CaseEvidence }) {
         actions={
           <>
             <LinkButton to={`/cases/${content.case.id}/show`}>{word('back')}</LinkButton>
-            <Button icon="download" onClick={() => saveJson(pack)}>
+            <Button
+              icon="download"
+              onClick={() => {
+                saveJson(pack);
+                taken('saved');
+              }}
+            >
               {word('download')}
             </Button>
             <Button kind="filled" icon="print" onClick={() => window.print()}>

@@ -1,10 +1,9 @@
 import { useNotify, useTranslate } from 'ra-core';
 import { useNavigate } from 'react-router-dom';
 import type { CaseShow } from '#contract/cases.ts';
-import { Button, Icon, useVerb } from '../components/index.ts';
+import { Button, Icon, usePopover, useVerb } from '../components/index.ts';
 import type { IconName } from '../components/index.ts';
 import type { CaseDialogName } from './CaseDialogs.tsx';
-import { usePopover } from './chips/usePopover.ts';
 import type { CaseActs } from './useCaseActs.ts';
 
 interface MoreMenuProps {

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { ListBase, useDataProvider, useListContext, useTranslate } from 'ra-core';
-import { ColumnsButton } from 'ra-ui-materialui';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import type { CaseCounts, CaseRecord } from '#contract/cases.ts';
 import {
   Button,
+  ColumnsButton,
   EmptyState,
   LinkButton,
   Page,
@@ -140,14 +140,13 @@ function useWalk(
   const navigate = useNavigate();
   const { onToggleItem } = useListContext<CaseRecord>();
   const rows = data ?? [];
-  const at = rows.findIndex(({ id }) => id === chosen);
+  const at = usePlaceIn(rows, chosen);
   const go = (index: number) => {
     const row = rows[index];
     return row === undefined ? undefined : () => choose(row.id);
   };
-  // A row that has left the list leaves its place: the walk starts over at the top.
-  const next = go(at + 1);
-  const previous = at > 0 ? go(at - 1) : undefined;
+  const next = go(at.here ? at.index + 1 : at.index);
+  const previous = at.index > 0 ? go(at.index - 1) : undefined;
   useCaseKeys({
     Slash: () => document.getElementById(SEARCH_BOX_ID)?.focus(),
     'Shift+Slash': help,
@@ -162,6 +161,16 @@ function useWalk(
         }),
   });
   return { next, previous };
+}
+
+/** Where a case stands in the list; one that has left it keeps its place, which the next one has taken. */
+function usePlaceIn(rows: readonly CaseRecord[], chosen: string) {
+  const found = rows.findIndex(({ id }) => id === chosen);
+  const [last, setLast] = useState({ chosen, index: 0 });
+  if (found >= 0 && (last.chosen !== chosen || last.index !== found))
+    setLast({ chosen, index: found });
+  if (found >= 0) return { here: true, index: found };
+  return { here: false, index: last.chosen === chosen ? last.index : 0 };
 }
 
 function QueueTabs() {

@@ -1,6 +1,7 @@
 import { useRecordContext, useTranslate } from 'ra-core';
 import { DataTable } from 'ra-ui-materialui';
-import type { MouseEvent } from 'react';
+import { Fragment } from 'react';
+import type { MouseEvent, ReactElement } from 'react';
 import { Link } from 'react-router-dom';
 import type { CaseRecord } from '#contract/cases.ts';
 import {
@@ -12,36 +13,32 @@ import {
   useLocaleName,
 } from '../components/index.ts';
 import { useMay } from '../session/SessionContext.ts';
+import { useQueueLayout } from '../views/useQueueLayout.ts';
 import { CaseLamps, Cause, Due, StateWord } from './CaseParts.tsx';
 import { areaName } from './case-words.ts';
+import { columnsBeside, hiddenAtFirst, queueColumns } from './queue-columns.ts';
+import type { QueueColumn } from './queue-columns.ts';
 
 interface QueueTableProps {
   chosen: string;
   choose(id: string): void;
-  /** Beside the drawer only what finds a case is kept. */
+  /** The drawer stands beside it. */
   compact: boolean;
   narrow: boolean;
 }
 
-const hiddenAtFirst = [
-  'ticketNo',
-  'partnerName',
-  'channel',
-  'stage',
-  'monthlyFeeFen',
-  'openedAt',
-  'endedAt',
-  'attemptCount',
-  'sourceSystem',
-  'rawCode',
-];
-
 export function QueueTable({ chosen, choose, compact, narrow }: QueueTableProps) {
   const mayPlan = useMay('plans.make');
+  const { storeKey, defaults } = useQueueLayout();
+  const cells = { ...useFirstColumns(chosen, choose), ...useFurtherColumns() };
   const open = (record: CaseRecord) => choose(record.id === chosen ? '' : record.id);
+  const own = compact
+    ? { storeKey: 'redress.queue.beside', hiddenColumns: hiddenAtFirst }
+    : { storeKey, hiddenColumns: defaults.hidden, layout: defaults };
   return (
     <div className={compact ? 'q-table q-table--compact' : 'q-table'}>
       <WorkTable<CaseRecord>
+        key={own.storeKey}
         rowClick={
           narrow
             ? 'show'
@@ -51,8 +48,7 @@ export function QueueTable({ chosen, choose, compact, narrow }: QueueTableProps)
               }
         }
         selectable={mayPlan}
-        hiddenColumns={hiddenAtFirst}
-        storeKey={compact ? 'redress.queue.beside' : 'redress.queue'}
+        {...own}
         currentId={chosen}
         mobile={(record) => ({
           title: (
@@ -70,40 +66,9 @@ export function QueueTable({ chosen, choose, compact, narrow }: QueueTableProps)
           ),
         })}
       >
-        <DataTable.Col source="msisdnMasked" disableSort>
-          <NumberLink chosen={chosen} choose={choose} />
-        </DataTable.Col>
-        <DataTable.Col<CaseRecord>
-          source="productName"
-          disableSort
-          render={(record) => (
-            <span className="q-product r-ellipsis" title={record.productName}>
-              {record.productName}
-            </span>
-          )}
-        />
-        <DataTable.Col<CaseRecord>
-          source="failureCode"
-          disableSort
-          render={(record) => <Cause record={record} />}
-        />
-        <DataTable.Col<CaseRecord>
-          source="state"
-          disableSort
-          render={(record) => <StateWord state={record.state} />}
-        />
-        <DataTable.Col<CaseRecord>
-          source="lamps"
-          label={<LampHeads />}
-          disableSort
-          render={(record) => <CaseLamps record={record} />}
-        />
-        {!compact && <FurtherColumns />}
-        <DataTable.Col<CaseRecord>
-          source="dueAt"
-          className="q-right"
-          render={(record) => <Due record={record} />}
-        />
+        {(compact ? columnsBeside : queueColumns).map((name) => (
+          <Fragment key={name}>{cells[name]}</Fragment>
+        ))}
       </WorkTable>
     </div>
   );
@@ -133,56 +98,129 @@ function NumberLink({ chosen, choose }: Pick<QueueTableProps, 'chosen' | 'choose
   );
 }
 
-function FurtherColumns() {
+type First = (typeof columnsBeside)[number];
+
+/** What finds a case. */
+function useFirstColumns(
+  chosen: string,
+  choose: (id: string) => void,
+): Record<First, ReactElement> {
+  return {
+    msisdnMasked: (
+      <DataTable.Col source="msisdnMasked" disableSort>
+        <NumberLink chosen={chosen} choose={choose} />
+      </DataTable.Col>
+    ),
+    productName: (
+      <DataTable.Col<CaseRecord>
+        source="productName"
+        disableSort
+        render={(record) => (
+          <span className="q-product r-ellipsis" title={record.productName}>
+            {record.productName}
+          </span>
+        )}
+      />
+    ),
+    failureCode: (
+      <DataTable.Col<CaseRecord>
+        source="failureCode"
+        disableSort
+        render={(record) => <Cause record={record} />}
+      />
+    ),
+    state: (
+      <DataTable.Col<CaseRecord>
+        source="state"
+        disableSort
+        render={(record) => <StateWord state={record.state} />}
+      />
+    ),
+    lamps: (
+      <DataTable.Col<CaseRecord>
+        source="lamps"
+        label={<LampHeads />}
+        disableSort
+        render={(record) => <CaseLamps record={record} />}
+      />
+    ),
+    dueAt: (
+      <DataTable.Col<CaseRecord>
+        source="dueAt"
+        className="q-right"
+        render={(record) => <Due record={record} />}
+      />
+    ),
+  };
+}
+
+/** What else is known of it. */
+function useFurtherColumns(): Record<Exclude<QueueColumn, First>, ReactElement> {
   const t = useTranslate();
   const locale = useLocaleName();
-  return (
-    <>
-      <DataTable.Col source="ticketNo" />
-      <DataTable.Col source="partnerName" disableSort />
+  return {
+    ticketNo: <DataTable.Col source="ticketNo" />,
+    partnerName: <DataTable.Col source="partnerName" disableSort />,
+    channel: (
       <DataTable.Col<CaseRecord>
         source="channel"
         disableSort
         render={(record) => t(`unsubscribes.channel.${record.channel}`)}
       />
+    ),
+    stage: (
       <DataTable.Col<CaseRecord>
         source="stage"
         disableSort
         render={(record) => t(`unsubscribes.stage.${record.stage}`)}
       />
+    ),
+    areaNameZh: (
       <DataTable.Col<CaseRecord>
         source="areaNameZh"
         disableSort
         render={(record) => areaName(record, locale)}
       />
+    ),
+    assigneeName: (
       <DataTable.Col<CaseRecord>
         source="assigneeName"
         disableSort
         render={(record) => record.assigneeName ?? <span className="r-ink-none">–</span>}
       />
+    ),
+    monthlyFeeFen: (
       <DataTable.NumberCol<CaseRecord>
         source="monthlyFeeFen"
         render={(record) => <Money fen={record.monthlyFeeFen} />}
       />
-      <DataTable.NumberCol source="attemptCount" disableSort />
-      <DataTable.Col source="sourceSystem" disableSort />
+    ),
+    attemptCount: <DataTable.NumberCol source="attemptCount" disableSort />,
+    sourceSystem: <DataTable.Col source="sourceSystem" disableSort />,
+    rawCode: (
       <DataTable.Col<CaseRecord>
         source="rawCode"
         disableSort
         render={(record) => <span className="r-mono">{record.rawCode}</span>}
       />
+    ),
+    requestedAt: (
       <DataTable.Col<CaseRecord>
         source="requestedAt"
         render={(record) => <When at={record.requestedAt} />}
       />
+    ),
+    openedAt: (
       <DataTable.Col<CaseRecord>
         source="openedAt"
         render={(record) => <When at={record.openedAt} />}
       />
+    ),
+    endedAt: (
       <DataTable.Col<CaseRecord>
         source="endedAt"
         render={(record) => <When at={record.endedAt} />}
       />
-    </>
-  );
+    ),
+  };
 }

@@ -1,6 +1,5 @@
 import { useListContext, useTranslate } from 'ra-core';
-import { Icon } from '../components/index.ts';
-import { usePopover } from './chips/usePopover.ts';
+import { Icon, usePopover } from '../components/index.ts';
 
 const sorts = ['dueAt', 'requestedAt', 'openedAt', 'updatedAt'] as const;
 

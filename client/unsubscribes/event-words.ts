@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '#contract/cases.ts';
-import type { Status } from '../components/index.ts';
+import { formatFen, type Status } from '../components/index.ts';
 import type { Translate } from './case-words.ts';
 
 type EventEntry = Extract<TimelineEntry, { kind: 'event' }>;
@@ -9,6 +9,9 @@ const statuses: Readonly<Record<string, Status>> = {
   'case.note_retracted': 'none',
   'case.identity_checked': 'ok',
   'case.number_revealed': 'open',
+  'case.evidence_made': 'open',
+  'case.evidence_printed': 'open',
+  'case.evidence_saved': 'open',
   'case.waived': 'wait',
   'case.cleared': 'ok',
   'case.scheduled': 'wait',
@@ -16,6 +19,7 @@ const statuses: Readonly<Record<string, Status>> = {
   'case.outage_linked': 'wait',
   'case.reclassified': 'open',
   'case.relapsed': 'bad',
+  'overcharge.read': 'open',
 };
 
 /** Acts on the case itself in words; null for events of others. */
@@ -41,6 +45,7 @@ export function caseEventWords(
       method: t(`identity.methods.${text('method')}`, { _: text('method') }),
       result: t(`identity.results.${text('result')}`, { _: text('result') }),
       reason: t(`identity.reveal.reasons.${text('reason')}`, { _: text('reason') }),
+      fen: formatFen(Number(detail['fen'] ?? 0)),
       system: t(`common.systems.${text('system')}`, { _: text('system') }),
     }),
     detail: reason ?? '',

@@ -8,13 +8,14 @@ import { useViewWrite } from './useViews.ts';
 interface ManageViewsProps {
   views: readonly SavedView[];
   /** What the queue shows now: a view can be set to it. */
-  current: { filter: Record<string, unknown>; sort: readonly [string, string] };
+  current: Pick<SavedView, 'filter' | 'sort' | 'columns' | 'density'>;
   onClose(): void;
 }
 
-const factsOf = ({ name, filter, sort, columns, roles, version }: SavedView) => ({
-  ...{ name, filter, sort, columns, roles, version },
-});
+export const factsOf = (view: SavedView) => {
+  const { name, filter, sort, columns, density, roles, version } = view;
+  return { name, filter, sort, columns, density, roles, version };
+};
 
 /** Own views: order, name, sharing, conditions, removal. */
 export function ManageViews({ views, current, onClose }: ManageViewsProps) {

@@ -1,6 +1,6 @@
 import { useListContext, useTranslate } from 'ra-core';
-import { useState } from 'react';
 import { Icon } from '../components/index.ts';
+import { useDraft } from '../unsubscribes/useDraft.ts';
 import './views.css';
 
 export const SEARCH_BOX_ID = 'queue-search';
@@ -15,19 +15,25 @@ export function SearchBox() {
     const rest = Object.fromEntries(Object.entries(values).filter(([key]) => key !== 'q'));
     setFilters(q === '' ? rest : { ...rest, q }, {});
   };
-  // Another search by address begins a new box.
-  return <Box key={searched} searched={searched} onSearch={search} />;
+  return <Box searched={searched} onSearch={search} />;
 }
 
+/**
+ * What is typed and not yet searched stays through tabs, views and other pages, until it is searched or emptied;
+ * a box in which nothing waits follows the address.
+ */
 function Box({ searched, onSearch }: { searched: string; onSearch(q: string): void }) {
   const t = useTranslate();
-  const [typed, setTyped] = useState(searched);
+  const [draft, setDraft] = useDraft('redress.queue.search');
+  const typed = draft === '' ? searched : draft;
+  const waits = typed.trim() !== searched && typed.trim() !== '';
   return (
     <form
       className="v-search"
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
+        setDraft('');
         onSearch(typed.trim());
       }}
     >
@@ -41,11 +47,20 @@ function Box({ searched, onSearch }: { searched: string; onSearch(q: string): vo
         placeholder={t('views.search.placeholder')}
         autoComplete="off"
         spellCheck={false}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          if (event.target.value === '' && searched !== '') onSearch('');
+        onChange={({ target: { value } }) => {
+          setDraft(value === searched ? '' : value);
+          if (value === '' && searched !== '') onSearch('');
         }}
       />
+      {waits && (
+        <button
+          type="submit"
+          aria-label={t('views.search.pending')}
+          title={t('views.search.pending')}
+        >
+          <kbd>↵</kbd>
+        </button>
+      )}
     </form>
   );
 }

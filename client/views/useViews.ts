@@ -29,7 +29,7 @@ interface ViewWrite {
 }
 
 /** Every write answers all views as they then are. */
-export function useViewWrite(message: string | null, onDone?: () => void) {
+export function useViewWrite(message: string | null, onDone?: (answer: Views) => void) {
   const dataProvider = useDataProvider<RedressDataProvider>();
   const queries = useQueryClient();
   const notify = useNotify();
@@ -39,7 +39,7 @@ export function useViewWrite(message: string | null, onDone?: () => void) {
     onSuccess: (answer) => {
       queries.setQueryData(['views'], answer);
       if (message !== null) notify(t(message), { type: 'success' });
-      onDone?.();
+      onDone?.(answer);
     },
     onError: (error) => {
       notify(error.message, { type: 'error', messageArgs: { _: error.message } });

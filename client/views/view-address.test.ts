@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filterOfAddress, queueAddress, sameFilter } from './view-address.ts';
+import { filterOfAddress, queueAddress, sameFilter, viewAt } from './view-address.ts';
 
 describe('The address of a view', () => {
   it('holds the filter word for word, and gives it back', () => {
@@ -11,6 +11,16 @@ describe('The address of a view', () => {
   it('is of the queue only, and no nonsense', () => {
     expect(filterOfAddress('/outages', '?filter={}')).toBeNull();
     expect(filterOfAddress('/cases', '?filter={')).toBeNull();
+  });
+
+  it('is that of the view chosen by name where two have the same conditions', () => {
+    const views = [
+      { id: 'A', filter: { overdue: true } },
+      { id: 'B', filter: { overdue: true } },
+    ];
+    expect(viewAt(views, { overdue: true }, 'B')?.id).toBe('B');
+    expect(viewAt(views, { overdue: true }, 'C')?.id).toBe('A');
+    expect(viewAt(views, {}, 'A')).toBeUndefined();
   });
 
   it('is the same whatever the order in which conditions were set', () => {

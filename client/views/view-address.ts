@@ -27,6 +27,16 @@ export function sameFilter(a: Record<string, unknown>, b: Record<string, unknown
   return sorted(a) === sorted(b);
 }
 
+/** The view with these conditions; where several have them, the one that was chosen by name. */
+export function viewAt<V extends Pick<SavedView, 'id' | 'filter'>>(
+  views: readonly V[],
+  filter: Record<string, unknown>,
+  picked: string,
+): V | undefined {
+  const same = views.filter((view) => sameFilter(view.filter, filter));
+  return same.find(({ id }) => id === picked) ?? same[0];
+}
+
 /** The filter that an address of the queue holds; null where it is no such address. */
 export function filterOfAddress(path: string, search: string): Record<string, unknown> | null {
   if (path !== '/cases') return null;

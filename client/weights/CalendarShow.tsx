@@ -1,203 +1,179 @@
-import { useMutation } from '@tanstack/react-query';
-import { useDataProvider, useNotify, useRefresh, useTranslate } from 'ra-core';
-import type { HttpError } from 'ra-core';
-import { useState } from 'react';
-import type { CalendarRecord } from '#contract/weights.ts';
-import type { CalendarYear, DayKind } from '#domain/calendar.ts';
-import { weekdayOf } from '#domain/civil-date.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useDataProvider, useTranslate } from 'ra-core';
+import { Link, useNavigate } from 'react-router-dom';
+import type { CalendarRecord, CalendarVersionRecord } from '#contract/weights.ts';
 import {
   Button,
   EmptyState,
+  LinkButton,
+  LoadingShape,
   PageHead,
   Panel,
   RecordPage,
-  StatusTag,
-  StickyActions,
   Tabs,
-  formatLocalDate,
+  When,
   localDateOf,
-  useLocaleName,
   useNow,
   useUrlState,
 } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay, useSession } from '../session/SessionContext.ts';
-import { YearGrid } from './YearGrid.tsx';
-import { faultTexts } from './faults.ts';
+import { YearView } from './YearView.tsx';
+import { calendarVersionPath, useCalendarName } from './calendar-words.ts';
+import { useSend } from './use-send.ts';
+import { VersionWord } from './words.tsx';
 import './weights.css';
 
+/** A calendar as it is published, and its versions. */
 export function CalendarShow() {
   return <RecordPage<CalendarRecord>>{(record) => <CalendarSheet calendar={record} />}</RecordPage>;
 }
 
-const emptyYear: CalendarYear = { holidays: [], makeupWorkdays: [] };
-
 function CalendarSheet({ calendar }: { calendar: CalendarRecord }) {
   const t = useTranslate();
-  const { zone } = useSession();
-  const present = localDateOf(useNow(), zone).slice(0, 4);
-  const known = Object.keys(calendar.years).sort();
-  const next = String(Number(known.at(-1) ?? Number(present) - 1) + 1);
-  const mayEdit = useMay('calendars.edit') && calendar.id !== 'none';
-  const [year, setYear] = useUrlState(
-    'year',
-    known.includes(present) ? present : (known.at(-1) ?? present),
-  );
-  const tabs = known.map((id) => ({ id, label: id }));
-  if (!known.includes(year)) tabs.push({ id: year, label: year });
-  else if (mayEdit) tabs.push({ id: next, label: t('weights.calendar.add', { year: next }) });
+  const nameOf = useCalendarName();
+  const plain = calendar.id === 'none';
   return (
     <>
       <PageHead
-        title={t('weights.calendar.name', {
-          name: t(`weights.calendar.names.${calendar.id}`, { _: calendar.name }),
-        })}
+        title={t('weights.calendar.name', { name: nameOf(calendar.id, calendar.name) })}
+        tags={
+          calendar.versionNo > 0 && (
+            <span>{t('weights.calendar.version', { no: calendar.versionNo })}</span>
+          )
+        }
         facts={[t('weights.calendar.lead'), t('weights.calendar.refused')]}
+        actions={!plain && <ChangeButton calendar={calendar} />}
       />
-      {calendar.id === 'none' ? (
+      {plain ? (
         <EmptyState text={t('weights.calendar.plain')} />
       ) : (
         <>
-          <Tabs
-            label={t('weights.calendar.years')}
-            tabs={tabs.sort((a, b) => b.id.localeCompare(a.id))}
-            value={year}
-            onChange={setYear}
-          />
-          <YearPanel
-            key={`${year}.${calendar.version}`}
-            calendar={calendar}
-            year={year}
-            mayEdit={mayEdit}
-          />
+          <PublishedYears calendar={calendar} />
+          <Versions calendarId={calendar.id} />
         </>
       )}
     </>
   );
 }
 
-/** Holiday → make-up workday (weekends only) → what the weekday says. */
-function turned(date: string, data: CalendarYear): CalendarYear {
-  const without = (dates: readonly string[]) => dates.filter((other) => other !== date);
-  const weekend = weekdayOf(date) >= 6;
-  const next: DayKind | null = data.holidays.includes(date)
-    ? weekend
-      ? 'makeup_workday'
-      : null
-    : data.makeupWorkdays.includes(date)
-      ? null
-      : 'holiday';
-  const holidays = without(data.holidays);
-  const makeupWorkdays = without(data.makeupWorkdays);
-  if (next === 'holiday') return { holidays: [...holidays, date].sort(), makeupWorkdays };
-  if (next === 'makeup_workday')
-    return { holidays, makeupWorkdays: [...makeupWorkdays, date].sort() };
-  return { holidays, makeupWorkdays };
+/** To the version under way, or a new draft of what is published. */
+function ChangeButton({ calendar }: { calendar: CalendarRecord }) {
+  const t = useTranslate();
+  const navigate = useNavigate();
+  const mayEdit = useMay('calendars.edit');
+  const { open } = calendar;
+  const draft = useSend<void, CalendarVersionRecord>({
+    run: (provider) => provider.send('POST', 'calendar-versions', { calendarId: calendar.id }),
+    onDone: (made) => void navigate(calendarVersionPath(made.id)),
+  });
+  if (open !== null)
+    return (
+      <LinkButton to={calendarVersionPath(open.id)} kind="filled">
+        {t(`weights.calendar.underWay.${open.state === 'draft' ? 'draft' : 'submitted'}`, {
+          no: open.versionNo,
+        })}
+      </LinkButton>
+    );
+  if (!mayEdit) return null;
+  return (
+    <Button kind="filled" icon="edit" busy={draft.isPending} onClick={() => draft.mutate()}>
+      {t('weights.calendar.draft')}
+    </Button>
+  );
 }
 
-function YearPanel(props: { calendar: CalendarRecord; year: string; mayEdit: boolean }) {
-  const { calendar, year, mayEdit } = props;
+function PublishedYears({ calendar }: { calendar: CalendarRecord }) {
   const t = useTranslate();
-  const saved = calendar.years[year];
-  const [draft, setDraft] = useState<CalendarYear | null>(null);
-  const notify = useNotify();
-  const refresh = useRefresh();
-  const dataProvider = useDataProvider<RedressDataProvider>();
-  const save = useMutation<unknown, HttpError, CalendarYear>({
-    mutationFn: ({ holidays, makeupWorkdays }) =>
-      dataProvider.send('PUT', `calendars/${calendar.id}/years/${year}`, {
-        version: calendar.version,
-        holidays,
-        makeupWorkdays,
-      }),
-    onSuccess: () => {
-      notify('weights.calendar.saved', { type: 'success', messageArgs: { year } });
-      refresh();
-    },
-    onError: (error) => notify(error.message, { type: 'error', messageArgs: { _: error.message } }),
-  });
-  const shown = draft ?? saved;
-  const faults = Object.values(faultTexts(save.error, t));
-  if (shown === undefined) {
-    return (
-      <Panel>
-        <EmptyState text={t('weights.calendar.missing', { year })}>
-          {mayEdit && (
-            <Button kind="filled" onClick={() => setDraft(emptyYear)}>
-              {t('weights.calendar.add', { year })}
-            </Button>
-          )}
-        </EmptyState>
-      </Panel>
-    );
-  }
-  const editing = draft !== null;
+  const { zone } = useSession();
+  const present = localDateOf(useNow(), zone).slice(0, 4);
+  const known = Object.keys(calendar.years).sort().reverse();
+  const [year, setYear] = useUrlState(
+    'year',
+    known.includes(present) ? present : (known[0] ?? present),
+  );
+  const shown = known.includes(year) ? known : [year, ...known].sort().reverse();
+  const data = calendar.years[year];
   return (
     <>
-      <Panel
-        title={t('weights.calendar.yearTitle', { year })}
-        note={t('weights.calendar.counts', {
-          holidays: shown.holidays.length,
-          makeup: shown.makeupWorkdays.length,
-        })}
-        flush
-        actions={
-          <>
-            {saved?.sample === true && (
-              <StatusTag status="wait">{t('weights.calendar.sample')}</StatusTag>
+      <Tabs
+        label={t('weights.calendar.years')}
+        tabs={shown.map((id) => ({ id, label: id }))}
+        value={year}
+        onChange={setYear}
+      />
+      {data === undefined ? (
+        <Panel>
+          <EmptyState
+            text={t(
+              calendar.versionNo === 0
+                ? 'weights.calendar.unpublished'
+                : 'weights.calendar.missing',
+              { year },
             )}
-            {mayEdit && !editing && saved !== undefined && (
-              <Button icon="edit" onClick={() => setDraft({ ...saved })}>
-                {t('common.edit')}
-              </Button>
-            )}
-          </>
-        }
-        footer={t(editing ? 'weights.calendar.editHelp' : 'weights.calendar.legend')}
-      >
-        <YearGrid
-          year={Number(year)}
-          data={shown}
-          {...(editing ? { onTurn: (date: string) => setDraft(turned(date, shown)) } : {})}
-        />
-      </Panel>
-      {!editing && <DateLists data={shown} />}
-      {faults.length > 0 && (
-        <ul className="r-help r-help--bad">
-          {faults.map((fault) => (
-            <li key={fault}>{fault}</li>
-          ))}
-        </ul>
-      )}
-      {editing && (
-        <StickyActions>
-          <Button kind="filled" big busy={save.isPending} onClick={() => save.mutate(draft)}>
-            {t('weights.calendar.save', { year })}
-          </Button>
-          <Button big onClick={() => setDraft(null)}>
-            {t('common.cancel')}
-          </Button>
-        </StickyActions>
+          />
+        </Panel>
+      ) : (
+        <YearView year={year} data={data} weekend={calendar.weekend} />
       )}
     </>
   );
 }
 
-/** The same dates as a list, for reading and for screen readers. */
-function DateLists({ data }: { data: CalendarYear }) {
+function Versions({ calendarId }: { calendarId: string }) {
   const t = useTranslate();
-  const locale = useLocaleName();
+  const dataProvider = useDataProvider<RedressDataProvider>();
+  const { data } = useQuery({
+    queryKey: ['calendar-versions', 'of', calendarId],
+    queryFn: () =>
+      dataProvider.getList<CalendarVersionRecord>('calendar-versions', {
+        filter: { calendarId },
+        pagination: { page: 1, perPage: 50 },
+        sort: { field: 'versionNo', order: 'DESC' },
+      }),
+  });
   return (
-    <div className="r-columns">
-      {(['holidays', 'makeupWorkdays'] as const).map((name) => (
-        <Panel key={name} title={t(`weights.calendar.${name}`)}>
-          <p className="r-prose">
-            {data[name]
-              .map((date) => formatLocalDate(date, locale))
-              .join(locale === 'zh' ? '、' : ', ') || t('common.none')}
-          </p>
-        </Panel>
-      ))}
-    </div>
+    <Panel title={t('weights.calendar.versions')} flush>
+      {data === undefined ? (
+        <LoadingShape shape="rows" rows={3} />
+      ) : (
+        <div className="w-scroll">
+          <table className="r-table">
+            <thead>
+              <tr>
+                {(['no', 'state', 'madeBy', 'publishedBy', 'changedAt'] as const).map((name) => (
+                  <th scope="col" key={name}>
+                    {t(`weights.calendar.columns.${name}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {data.data.map((version) => (
+                <tr key={version.id}>
+                  <td>
+                    <Link to={calendarVersionPath(version.id)}>
+                      {t('weights.calendar.version', { no: version.versionNo })}
+                    </Link>
+                  </td>
+                  <td>
+                    <VersionWord state={version.state} />
+                  </td>
+                  <td>{version.makers.map(({ name }) => name).join(', ') || '–'}</td>
+                  <td>
+                    {version.publishedBy === 'system'
+                      ? t('weights.shipped')
+                      : (version.publishedByName ?? '–')}
+                  </td>
+                  <td>
+                    <When at={version.updatedAt} as="ago" />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
   );
 }

@@ -4,32 +4,20 @@ import type { Calendar } from '#domain/calendar.ts';
 import { dayKinds } from '#domain/calendar.ts';
 import type { WeightProfileBands } from '#domain/weights.ts';
 import { formatMinute, minutesPerDay } from '#domain/weights.ts';
-import {
-  KeyValues,
-  LocalDate,
-  Num,
-  SideSection,
-  StatusWord,
-  formatTime,
-} from '../components/index.ts';
+import { KeyValues, LocalDate, Num, SideSection, StatusWord } from '../components/index.ts';
 import type { Scope } from './bands.ts';
-import { allDaysAs, parseMinute, weightText } from './bands.ts';
-import {
-  attempt,
-  clockText,
-  instantsOf,
-  kindOfDate,
-  measure,
-  minutesText,
-  weightedHours,
-  weightedText,
-} from './measure.ts';
-import type { Measured, Refusal } from './measure.ts';
+import { allDaysAs, parseMinute } from './bands.ts';
+import { IntervalPicture } from './IntervalPicture.tsx';
+import { attempt, instantsOf, kindOfDate, measure } from './measure.ts';
+import type { Refusal } from './measure.ts';
+import { PieceTable } from './PieceTable.tsx';
 
 export interface TestTimes {
   date: string;
   from: string;
   to: string;
+  /** The date it ends on; empty: as soon as the clock says so. */
+  until: string;
 }
 
 interface TestIntervalProps {
@@ -49,11 +37,11 @@ export function TestInterval(props: TestIntervalProps) {
   const service = scope === 'default' ? null : scope;
   const kind = kindOfDate(calendar, times.date);
   const worked = attempt(() => {
-    const { startAt, endAt } = instantsOf(zone, times.date, times.from, times.to);
+    const { startAt, endAt } = instantsOf(zone, times);
     return measure(bands, calendar, zone, startAt, endAt, service);
   });
   const others = attempt(() => {
-    const { startAt, endAt } = instantsOf(zone, times.date, times.from, times.to);
+    const { startAt, endAt } = instantsOf(zone, times);
     return dayKinds
       .filter((other) => other !== kind && other !== 'makeup_workday')
       .map((other) => ({
@@ -89,11 +77,35 @@ export function TestInterval(props: TestIntervalProps) {
               </div>
             ))}
           </div>
-          {times.to !== '' && times.to <= times.from && (
-            <p className="r-note">{t('weights.test.nextDay')}</p>
-          )}
+          <div className="r-field">
+            <label htmlFor={`${id}u`}>{t('weights.test.until')}</label>
+            <input
+              id={`${id}u`}
+              type="date"
+              value={times.until}
+              min={times.date}
+              onChange={(event) => onTimes({ ...times, until: event.target.value })}
+            />
+            <p className="r-help">
+              {t(
+                times.until === '' && times.to <= times.from
+                  ? 'weights.test.nextDay'
+                  : 'weights.test.untilHelp',
+              )}
+            </p>
+          </div>
           {worked.value !== null ? (
-            <PieceTable measured={worked.value} zone={zone} />
+            <>
+              <IntervalPicture
+                bands={bands}
+                calendar={calendar}
+                zone={zone}
+                scope={scope}
+                startAt={worked.value.startAt}
+                endAt={worked.value.endAt}
+              />
+              <PieceTable measured={worked.value} zone={zone} />
+            </>
           ) : (
             <RefusalNote refusal={worked.refusal} />
           )}
@@ -151,51 +163,5 @@ export function RefusalNote({ refusal }: { refusal: Refusal }) {
         <span style={{ whiteSpace: 'normal' }}>{t(refusal.key, refusal.args)}</span>
       </StatusWord>
     </p>
-  );
-}
-
-/** The pieces of an interval and their sum: `412.5 weighted min = 6.875 h`. */
-export function PieceTable({ measured, zone }: { measured: Measured; zone: string }) {
-  const t = useTranslate();
-  return (
-    <div>
-      <table className="w-pieces">
-        <thead>
-          <tr>
-            <th scope="col">{t('weights.pieces.span')}</th>
-            <th scope="col">{t('weights.pieces.minutes')}</th>
-            <th scope="col">{t('weights.pieces.weight')}</th>
-            <th scope="col">{t('weights.pieces.weighted')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {measured.pieces.map((piece) => (
-            <tr key={piece.startAt}>
-              <td>
-                {formatTime(piece.startAt, zone)}–{formatTime(piece.endAt, zone)}
-              </td>
-              <td>{minutesText(piece.seconds)}</td>
-              <td>× {weightText(piece.weightPerMille)}</td>
-              <td>{weightedText(piece.weightedPerMilleSeconds)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <div className="w-sum" aria-live="polite">
-        <span>
-          {minutesText(measured.seconds)}
-          <span className="r-unit">min</span>
-        </span>
-        <output>
-          {weightedText(measured.weightedPerMilleSeconds)}
-          <small>{t('weights.pieces.unit')}</small>
-        </output>
-      </div>
-      <p className="w-sum__hours">
-        = {clockText(measured.weightedPerMilleSeconds)} ={' '}
-        <strong>{weightedHours(measured.weightedPerMilleSeconds)}</strong>
-        <span className="r-unit">h</span>
-      </p>
-    </div>
   );
 }

@@ -29,7 +29,7 @@ export function WeightProfileList() {
       sort={{ field: 'versionNo', order: 'DESC' }}
       tabs={{ label: t('resources.weight-profiles.fields.state'), items: tabs }}
       actions={
-        <LinkButton to="/calendars/CN/show" icon="calendar">
+        <LinkButton to="/calendars" icon="calendar">
           {t('weights.calendar.title')}
         </LinkButton>
       }

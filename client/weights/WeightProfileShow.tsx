@@ -1,6 +1,5 @@
 import { useTranslate } from 'ra-core';
 import { useState } from 'react';
-import { Link } from 'react-router-dom';
 import type { WeightProfileRecord } from '#contract/weights.ts';
 import type { Calendar, DayKind } from '#domain/calendar.ts';
 import { minuteOfDayAt, createZone } from '#domain/time.ts';
@@ -28,6 +27,7 @@ import { minutesOf, rowsOf } from './cell-range.ts';
 import type { CellRange, GridMark } from './cell-range.ts';
 import { BandLists, FinePaint } from './BandLists.tsx';
 import { Brushes, useBrushes } from './Brushes.tsx';
+import { CalendarChoice } from './CalendarChoice.tsx';
 import { ComparePanel, useCompared } from './Compare.tsx';
 import { PastOutages } from './PastOutages.tsx';
 import { ProfileActs } from './ProfileActs.tsx';
@@ -62,7 +62,7 @@ function marksOf(
   times: TestTimes,
 ): GridMark[] {
   const { value } = attempt(() => {
-    const { startAt, endAt } = instantsOf(zone, times.date, times.from, times.to);
+    const { startAt, endAt } = instantsOf(zone, times);
     const clock = createZone(zone);
     const byDay = new Map<string, GridMark>();
     for (const piece of measure(bands, calendar, zone, startAt, endAt).pieces) {
@@ -73,7 +73,8 @@ function marksOf(
         byDay.set(piece.localDate, { kind: piece.dayKind, fromMinute, toMinute });
       else known.toMinute = toMinute;
     }
-    return [...byDay.values()];
+    // Over days without number the grid would be nothing but marks.
+    return byDay.size > 2 ? [] : [...byDay.values()];
   });
   return value ?? [];
 }
@@ -85,6 +86,7 @@ function useTestTimes(): [TestTimes, (times: TestTimes) => void] {
     date: localDateOf(now, zone),
     from: '17:30',
     to: '23:15',
+    until: '',
   });
   return [times, setTimes];
 }
@@ -183,18 +185,25 @@ function ProfileSheet({ record, calendar }: { record: WeightProfileRecord; calen
           />
         </Panel>
         {compared.open && compared.bands !== undefined && (
-          <ComparePanel name={compared.name} before={compared.bands} after={bands} />
+          <ComparePanel
+            compared={compared}
+            before={compared.bands}
+            after={bands}
+            calendarId={record.calendarId}
+          />
         )}
         <Panel
           title={t('weights.lists.title')}
           note={t(editable ? 'weights.lists.note' : 'weights.lists.readOnly')}
           flush
           actions={
-            calendar.id === 'none' ? undefined : (
-              <Link to={`/calendars/${calendar.id}/show?year=${year}`}>
-                {t('weights.calendarOf', { year })}
-              </Link>
-            )
+            <CalendarChoice
+              record={record}
+              calendar={calendar}
+              year={year}
+              bands={editor.bands}
+              editable={editable}
+            />
           }
           {...(editable
             ? {

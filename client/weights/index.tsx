@@ -12,7 +12,14 @@ export const feature: ClientFeature = {
     },
     {
       name: 'calendars',
+      list: page(() => import('./CalendarList.tsx'), 'CalendarList'),
       show: page(() => import('./CalendarShow.tsx'), 'CalendarShow'),
+      access: { read: 'weights.read', write: 'calendars.edit' },
+      recordRepresentation: 'name',
+    },
+    {
+      name: 'calendar-versions',
+      show: page(() => import('./CalendarVersionShow.tsx'), 'CalendarVersionShow'),
       access: { read: 'weights.read', write: 'calendars.edit' },
       recordRepresentation: 'name',
     },

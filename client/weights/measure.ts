@@ -54,21 +54,23 @@ export function measure(
   };
 }
 
-/** A clock interval of a date; an end at or before the start is on the next day. */
+/** The longest interval that is tried. */
+const maxDays = 400;
+
+/** A clock interval from a date to another; without one, an end at or before the start is on the next day. */
 export function instantsOf(
   zone: string,
-  date: string,
-  from: string,
-  to: string,
-): { startAt: number; endAt: number; nextDay: boolean } {
+  { date, from, to, until }: { date: string; from: string; to: string; until: string },
+): { startAt: number; endAt: number } {
   const clock = createZone(zone);
   dayNumberOf(date);
-  const nextDay = to <= from;
-  return {
-    startAt: parseLocal(clock, `${date} ${from}`),
-    endAt: parseLocal(clock, `${nextDay ? addDays(date, 1) : date} ${to}`),
-    nextDay,
-  };
+  const last = until !== '' ? until : to <= from ? addDays(date, 1) : date;
+  const startAt = parseLocal(clock, `${date} ${from}`);
+  const endAt = parseLocal(clock, `${last} ${to}`);
+  if (endAt <= startAt) throw new DomainError('invalid', 'errors.time.endBeforeStart');
+  if (endAt - startAt > maxDays * 86_400_000)
+    throw new DomainError('invalid', 'errors.weights.intervalLong', { args: { days: maxDays } });
+  return { startAt, endAt };
 }
 
 /** Null where the calendar has no data for the year. */

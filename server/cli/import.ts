@@ -14,7 +14,7 @@ import { ConfigError, readConfig, type Config } from '../config.ts';
 import { migrateToLatest } from '../db/migrations.ts';
 import { openDatabase } from '../db/open.ts';
 import { runImport, type ImportMode } from '../features/imports/import-run.ts';
-import { receiveImport } from '../features/imports/import-upload.ts';
+import { receiveCrmFile, receiveImport } from '../features/imports/import-upload.ts';
 import { writeRejectFile } from '../features/imports/parsers/reject-file.ts';
 import { rejectLabels } from '../features/imports/parsers/reject-labels.ts';
 import { createRuntime, type Runtime } from '../runtime.ts';
@@ -26,6 +26,7 @@ import { importFaultText } from './import-texts.ts';
 const USAGE = `npm run import -- <kind> <file> [options]
 
   kind              ${importKinds.join(' | ')}
+  --crm <file>      relations: the CRM's list, beside that of the platform
   --dry-run         read and compare only; nothing lands
   --zone <zone>     IANA zone of times that name none (default: REDRESS_ZONE)
   --as-of <date>    subscribers: the day the snapshot describes, YYYY-MM-DD
@@ -39,6 +40,8 @@ Ends with 0 when the file could be used, also if some rows could not; 1 when it 
 interface Arguments {
   kind: string;
   path: string;
+  /** The CRM's list, beside that of the platform. */
+  crm: string | undefined;
   dryRun: boolean;
   zone: string | undefined;
   asOf: string | undefined;
@@ -57,6 +60,7 @@ function readArguments(): Arguments | null {
         'dry-run': { type: 'boolean', default: false },
         zone: { type: 'string' },
         'as-of': { type: 'string' },
+        crm: { type: 'string' },
         rejects: { type: 'string' },
         lang: { type: 'string', default: 'zh' },
       },
@@ -66,8 +70,11 @@ function readArguments(): Arguments | null {
       throw new Error('a kind and one file are needed');
     if (!(importKinds as readonly string[]).includes(kind)) throw new Error(`no kind ${kind}`);
     if (values.lang !== 'zh' && values.lang !== 'en') throw new Error('--lang is zh or en');
-    const { zone, rejects, lang } = values;
-    return { kind, path, dryRun: values['dry-run'], zone, asOf: values['as-of'], rejects, lang };
+    const { zone, crm, rejects, lang } = values;
+    if ((kind === 'relations') !== (crm !== undefined))
+      throw new Error('relations, and nothing else, takes a second file: --crm FILE');
+    const dryRun = values['dry-run'];
+    return { kind, path, crm, dryRun, zone, asOf: values['as-of'], rejects, lang };
   } catch (error) {
     complain(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
     return null;
@@ -114,6 +121,12 @@ async function importFile(runtime: Runtime, given: Arguments): Promise<ImportRec
     declaredBytes: statSync(given.path).size,
     auditDetail: { by: 'command line', osUser: userInfo().username },
   });
+  if (given.crm !== undefined) {
+    const list = { fileName: basename(given.crm) };
+    await receiveCrmFile(features, ctx, id, list, createReadStream(given.crm), {
+      declaredBytes: statSync(given.crm).size,
+    });
+  }
   const file = await features.importReads.show(id);
   say(`${file.fileName}: ${file.kind}, ${file.encoding ?? ''}, import ${id}`);
   const mode: ImportMode = given.dryRun ? 'dry_run' : 'commit';
@@ -150,7 +163,7 @@ async function writeRejects(
   lang: 'zh' | 'en',
 ): Promise<void> {
   const lines = writeRejectFile(
-    runtime.features.importReads.allRejects(file.id),
+    runtime.features.importReads.allRejects(file.id, null),
     file.headers,
     rejectLabels[lang],
   );

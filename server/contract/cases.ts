@@ -307,6 +307,13 @@ export const caseEvidence = z.object({
 });
 export type CaseEvidence = z.infer<typeof caseEvidence>;
 
+/** How a pack left the console, and which pack that was. */
+export const evidenceTakenBody = z.strictObject({
+  as: z.enum(['printed', 'saved']),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type EvidenceTaken = z.infer<typeof evidenceTakenBody>;
+
 /** Numbers beside the entries of the navigation; a key the role may not read is missing. */
 export const navCounts = z.record(z.string(), z.int());
 export type NavCounts = z.infer<typeof navCounts>;

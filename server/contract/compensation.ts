@@ -28,6 +28,7 @@ export const exclusionReasons = [
   'line_kind',
   'too_short',
   'too_few_sites',
+  'too_small_scope',
   'nothing_counts',
   'no_benefit',
   'already_compensated',
@@ -149,7 +150,12 @@ export const pinnedFacts = z.object({
   }),
   policy: z.object({ id: z.string(), family: z.string(), name: z.string(), versionNo: z.int() }),
   weightProfile: z.object({ id: z.string(), name: z.string(), versionNo: z.int() }),
-  calendar: z.object({ id: z.string(), years: z.array(z.string()) }),
+  /** Without a version in batches made before calendars had any. */
+  calendar: z.object({
+    id: z.string(),
+    versionNo: z.int().nullable(),
+    years: z.array(z.string()),
+  }),
   snapshot: z.object({ id: z.string(), asOfAt: epochMs, lines: z.int() }),
   /** The zone of months, days and daily windows. */
   zone: z.string(),
@@ -369,8 +375,12 @@ export type BatchExclusionRecord = z.infer<typeof batchExclusionRecord>;
 /** GET /api/approval-limits. Up to and including the first: another supervisor; the second: a manager; above: two. */
 export const approvalLimits = z.object({ firstFen: z.int(), secondFen: z.int() });
 
-/** POST /api/compensation-batches. */
-export const makeBatchBody = z.strictObject({ outageId: ulid, title: text(120).optional() });
+/** POST /api/compensation-batches. Without a policy family: the standard compensation. */
+export const makeBatchBody = z.strictObject({
+  outageId: ulid,
+  family: text(40).optional(),
+  title: text(120).optional(),
+});
 
 /** POST /api/compensation-batches/:id/calculate | cancel-calculation | submit | withdraw. */
 export const batchVerbBody = z.strictObject({ version });

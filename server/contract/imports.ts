@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { importKinds, importStates } from '#domain/import-lifecycle.ts';
 import { actualStates } from '#domain/lamps.ts';
-import { differenceKinds } from '#domain/reconciliation.ts';
+import { differenceKinds, relationLists } from '#domain/reconciliation.ts';
 import { isZoneName } from '#domain/time.ts';
 import { epochMs, localDate, text, version } from './common.ts';
 
@@ -25,6 +25,13 @@ export const uploadQuery = z.strictObject({
   asOf: localDate.optional(),
 });
 export type UploadQuery = z.infer<typeof uploadQuery>;
+
+/** Which of the two files of a reconciliation. */
+const relationList = z.enum(relationLists);
+
+/** POST /api/imports/:id/crm-file: the body is the CRM's list. */
+export const crmFileQuery = z.strictObject({ fileName: text(200) });
+export type CrmFileQuery = z.infer<typeof crmFileQuery>;
 
 const args = z.record(z.string(), z.union([z.string(), z.number()]));
 
@@ -65,13 +72,24 @@ export const importRow = z.object({
 });
 export type ImportRow = z.infer<typeof importRow>;
 
+const listCounts = z.object({
+  rows: z.int(),
+  bad: z.int(),
+  /** Older states of a relation that the same list has a newer one of. */
+  repeated: z.int(),
+});
+
 /** Reconciliation: how many relations agree, how the others differ, and the first of those, numbers masked. */
 export const importFindings = z.object({
   agreeing: z.int(),
   kinds: z.partialRecord(z.enum(differenceKinds), z.int()),
+  /** Of two files: what each of them held. */
+  lists: z.object({ platform: listCounts, crm: listCounts }).optional(),
   first: z.array(
     z.object({
       rowNo: z.int(),
+      /** Of two files: in which of them that row is. */
+      list: relationList.optional(),
       kind: z.enum(differenceKinds),
       msisdnMasked: z.string(),
       productCode: z.string(),
@@ -83,8 +101,8 @@ export const importFindings = z.object({
 });
 export type ImportFindings = z.infer<typeof importFindings>;
 
-/** One file with what its page needs. */
-export const importRecord = importRow.extend({
+/** How one file is read. */
+const fileColumns = z.object({
   /** Empty for JSON, whose fields have fixed places. */
   headers: z.array(z.string()),
   /** Field → header, as it would be read now. */
@@ -94,6 +112,16 @@ export const importRecord = importRow.extend({
   missing: z.array(z.string()),
   /** A mapping for these headers was saved before. */
   remembered: z.boolean(),
+});
+export type FileColumns = z.infer<typeof fileColumns>;
+
+/** One file with what its page needs. */
+export const importRecord = importRow.extend({
+  ...fileColumns.shape,
+  /** The CRM's list beside that of the platform; null for other kinds, and until it was uploaded. */
+  crmFile: fileColumns
+    .extend({ fileName: z.string(), sizeBytes: z.int(), encoding: z.string() })
+    .nullable(),
   /** Faults kept for the list and the reject file. */
   rejectsKept: z.int(),
   /** The bytes are still here, so that it can be checked or committed. */
@@ -107,6 +135,8 @@ export type ImportRecord = z.infer<typeof importRecord>;
 export const importColumnsBody = z.strictObject({
   version,
   columns: z.record(z.string().max(40), z.string().max(500)),
+  /** Of the CRM's list, where there are two. */
+  crmColumns: z.record(z.string().max(40), z.string().max(500)).optional(),
   zone: zoneName.optional(),
   asOf: localDate.optional(),
 });
@@ -121,6 +151,8 @@ export const importReject = z.object({
   seq: z.int(),
   /** As a spreadsheet counts, the header being row 1; the element's position in JSON. */
   rowNo: z.int(),
+  /** Of two files: in which of them. */
+  list: relationList.nullable(),
   /** The column as the file calls it. */
   column: z.string(),
   reasonKey: z.string(),
@@ -130,7 +162,12 @@ export const importReject = z.object({
 });
 export type ImportReject = z.infer<typeof importReject>;
 
-export const rejectFileQuery = z.strictObject({ lang: z.enum(['zh', 'en']).default('zh') });
+/** Of two files each has its own reject file; the platform's when `list` is left out. */
+export const rejectFileQuery = z.strictObject({
+  lang: z.enum(['zh', 'en']).default('zh'),
+  list: relationList.optional(),
+});
+export const sampleQuery = z.strictObject({ list: relationList.optional() });
 
 /** GET /api/imports/:id/sample: the first rows under the headers, phone numbers masked. */
 export const importSample = z.object({

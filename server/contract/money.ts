@@ -3,19 +3,22 @@ import { chargeModes } from '#domain/charges.ts';
 import { actualStates } from '#domain/lamps.ts';
 import { epochMs } from './common.ts';
 
-/** open: may be refunded; claimed: in a batch; refunded: paid; void: was none after all. */
-export const overchargeState = z.enum(['open', 'claimed', 'refunded', 'void']);
+/** open: may be refunded; claimed: in a batch; refunded: paid; void: was none after all; replaced: billing told. */
+export const overchargeState = z.enum(['open', 'claimed', 'refunded', 'void', 'replaced']);
 
 export const overchargeRecord = z.object({
   id: z.string(),
   caseId: z.string(),
   /** `2026-12`, or the day of a daily charge. */
   period: z.string(),
+  /** Negative where billing gave something back, or an estimate in a batch is set off. */
   fen: z.int(),
   postedAt: epochMs,
   /** read: billing told; derived: by the product's charge mode. */
   source: z.enum(['derived', 'read']),
   state: overchargeState,
+  /** It corrects an earlier entry: billing changed a posting, or an estimate in a batch is set off. */
+  correction: z.boolean(),
   batchId: z.string().nullable(),
 });
 export type OverchargeRecord = z.infer<typeof overchargeRecord>;
@@ -40,6 +43,12 @@ export const caseMoney = z.object({
   ]),
   billing: z.enum(actualStates),
   billingSeenAt: epochMs.nullable(),
+  /** read: billing told all of it; estimated: none of it; mixed: all up to `readThroughAt`, the rest is estimated. */
+  basis: z.enum(['read', 'estimated', 'mixed']),
+  /** Up to when billing was asked what it posted. */
+  readThroughAt: epochMs.nullable(),
+  /** The last question went unanswered, or billing keeps no history of it. */
+  readFailed: z.boolean(),
   nextCharge: z.object({ at: epochMs, fen: z.int(), overchargeFen: z.int() }).nullable(),
   overchargeFen: z.int(),
   refundedFen: z.int(),

@@ -3,8 +3,8 @@ import { responsibilities, severities } from '#domain/exposure.ts';
 import { outageStates } from '#domain/lifecycles.ts';
 import { outageFactKeys, scopeBases } from '#domain/outage-facts.ts';
 import { planTypes } from '#domain/policy-types.ts';
-import { areaCode, epochMs, reason, text, version } from './common.ts';
-import { calendarYear, service, weightBands } from './weights.ts';
+import { areaCode, epochMs, reason, text, ulid, version } from './common.ts';
+import { service, weightBands, wireCalendar } from './weights.ts';
 
 export const outageState = z.enum(outageStates);
 export const severity = z.enum(severities);
@@ -37,7 +37,13 @@ export const serviceDraft = z.object({
   endedLocal: optionalTime,
 });
 
-const siteCode = z
+/** Ids come from pickers; '' is null as with texts. */
+const optionalId = z.union([ulid, z.literal('').transform(() => null)]).nullish();
+
+/** More do not fit the column; a wider outage is named by its areas. */
+export const MAX_SITES = 2000;
+
+export const siteCode = z
   .string()
   .trim()
   .regex(/^[A-Za-z0-9_.-]{1,24}$/, 'errors.field.format');
@@ -46,8 +52,13 @@ const facts = {
   title: text(120),
   zone: text(40),
   services: z.array(serviceDraft).min(1, 'errors.outages.noService').max(24),
-  areaCodes: z.array(areaCode).min(1, 'errors.outages.noArea').max(200),
-  siteCodes: z.array(siteCode).max(1000).optional(),
+  /** May be empty only where a list of attached lines says whom it hit. */
+  areaCodes: z.array(areaCode).max(200).optional(),
+  siteCodes: z.array(siteCode).max(MAX_SITES).optional(),
+  /** A list of `POST /api/attached-lists`: these lines, wherever their home is. Areas then only say where it was. */
+  attachedListId: optionalId,
+  /** The outage this one is a part or a consequence of. */
+  parentId: optionalId,
   /** Code of the list of causes. */
   cause: text(60),
   responsibility,
@@ -78,8 +89,14 @@ export const outageCorrectBody = outageDraft.partial().extend({ version, reason 
 export const outagePreviewBody = z.object({
   zone: text(40),
   startedLocal: localTime.nullish(),
+  endedLocal: optionalTime,
+  services: z.array(serviceDraft).max(24).optional(),
   areaCodes: z.array(areaCode).max(200).optional(),
-  siteCodes: z.array(siteCode).max(1000).optional(),
+  siteCodes: z.array(siteCode).max(MAX_SITES).optional(),
+  attachedListId: optionalId,
+  parentId: optionalId,
+  /** The outage that is edited, which does not overlap itself. */
+  outageId: ulid.optional(),
 });
 
 export const planTypeCount = z.object({ planType: z.enum(planTypes), lines: z.int() });
@@ -94,6 +111,10 @@ export const membership = z.object({
   sitesNamed: z.int(),
   sitesMatched: z.int(),
   sitesUnmatched: z.array(z.string()),
+  /** Of the uploaded lines, those the snapshot knows; null without a list. */
+  attached: z
+    .object({ listId: z.string(), name: z.string(), lines: z.int(), inSnapshot: z.int() })
+    .nullable(),
 });
 export type Membership = z.infer<typeof membership>;
 
@@ -123,11 +144,16 @@ export const outageFacts = z.object({
   emergencyCallsAffected: z.boolean(),
   importantCustomers: z.int(),
   regulatorToldAt: epochMs.nullable(),
+  attachedListId: z.string().nullish(),
+  parentId: z.string().nullish(),
+  /** SHA-256 of each file that stood as evidence; `GET /api/outages/:id/evidence` tells what they are. */
+  evidenceIds: z.array(z.string()).readonly().optional(),
 });
 
 /**
  * GET /api/outages. Filters: id, number, state, responsibility, cause, service, severity, areaCode
- * (an area matches what it holds and what holds it), startedFrom, startedUntil, loggerId, q;
+ * (an area matches what it holds and what holds it), startedFrom, startedUntil, loggerId, parentId
+ * ('none': no child of another), estimatePassed, announced (planned and not begun), q;
  * sorts: startedAt, number, affectedLines, id.
  */
 export const outageRecord = outageFacts.extend({
@@ -135,6 +161,20 @@ export const outageRecord = outageFacts.extend({
   number: z.string(),
   state: outageState,
   severity,
+  attachedListId: z.string().nullable(),
+  parentId: z.string().nullable(),
+  parentNumber: z.string().nullable(),
+  evidenceIds: z.array(z.string()).readonly(),
+  childCount: z.int(),
+  /** The latest estimate of restoration. */
+  estimatedEndAt: epochMs.nullable(),
+  /** In the outage's zone. */
+  estimatedEndLocal: z.string().nullable(),
+  /** Open beyond its estimate. */
+  estimatePassed: z.boolean(),
+  /** Other outages of the same services at the same time and place; families do not count. In lists only while
+   * the outage waits for confirmation, else 0. */
+  overlapCount: z.int(),
   services: z.array(
     stretch.extend({ startedLocal: z.string().nullable(), endedLocal: z.string().nullable() }),
   ),
@@ -191,11 +231,32 @@ export const unsubscribeTicks = z.object({
   requestedAt: z.array(epochMs),
 });
 
+/** Another outage, as far as a link to it tells. */
+export const outageRef = z.object({
+  id: z.string(),
+  number: z.string(),
+  title: z.string(),
+  state: outageState,
+  severity,
+  services: z.array(service),
+  startedAt: epochMs,
+  endedAt: epochMs.nullable(),
+  affectedLines: z.int().nullable(),
+});
+export type OutageRef = z.infer<typeof outageRef>;
+
 /** GET /api/outages/:id. */
 export const outageShow = outageRecord.extend({
   revisions: z.array(outageRevision),
   membership: membership.nullable(),
   failedUnsubscribes: unsubscribeTicks,
+  /** The list of attached lines; null where home areas say whom it hit. */
+  attachedList: z
+    .object({ id: z.string(), name: z.string(), read: z.int(), matched: z.int() })
+    .nullable(),
+  parent: outageRef.nullable(),
+  /** The first fifty; `childCount` has them all. */
+  children: z.array(outageRef),
   /** Everyone who wrote a revision: none of them may confirm. */
   editorIds: z.array(z.string()),
 });
@@ -211,7 +272,7 @@ export const outageTimeframe = z.object({
   endedAt: epochMs.nullable(),
   untilAt: epochMs,
   profile: z.object({ id: z.string(), name: z.string(), bands: weightBands }),
-  calendar: z.object({ id: z.string(), years: z.record(z.string(), calendarYear) }),
+  calendar: wireCalendar,
   /** Years the picture touches and the calendar lacks: nothing can be weighed in them. */
   missingYears: z.array(z.string()),
   /** The server's own sums per service stretch; empty while a year is missing. */

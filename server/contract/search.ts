@@ -21,6 +21,8 @@ export const searchHit = z.object({
   kind: searchKind,
   id: z.string(),
   title: z.string(),
+  /** In English, where the data has both. */
+  titleEn: z.string().nullable(),
   /** A state, a masked number: what tells it from its like. */
   note: z.string(),
 });

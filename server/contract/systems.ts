@@ -64,6 +64,21 @@ export const billRunRecord = z.object({
 });
 export type BillRunRecord = z.infer<typeof billRunRecord>;
 
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'errors.field.format');
+
+/** When runs are expected where nobody announces them, in the operator's local time. */
+const billRunTimes = z.strictObject({
+  /** Every month has a 28th. */
+  day: z.int().min(1).max(28),
+  from: timeOfDay,
+  /** At or before `from`: on the next day. */
+  until: timeOfDay,
+});
+export const billRunTimesRecord = billRunTimes.extend({ version: z.int() });
+export type BillRunTimesRecord = z.infer<typeof billRunTimesRecord>;
+/** Version 0 is the setting that was never changed. */
+export const setBillRunTimesBody = billRunTimes.extend({ version: z.int().min(0), reason });
+
 export const announceBillRunBody = z
   .strictObject({ period, startsAt: epochMs, endsAt: epochMs })
   .refine((body) => body.endsAt > body.startsAt && body.endsAt - body.startsAt <= 7 * 86_400_000, {

@@ -3,6 +3,9 @@ import { epochMs, role, text, ulid, version } from './common.ts';
 
 const sort = z.tuple([z.string().max(40), z.enum(['ASC', 'DESC'])]);
 const columns = z.array(z.string().min(1).max(40)).max(40);
+/** 36 or 44 px rows. */
+const density = z.enum(['normal', 'comfortable']);
+export type Density = z.infer<typeof density>;
 const filter = z.record(z.string().max(40), z.unknown());
 
 const savedView = z.object({
@@ -12,8 +15,10 @@ const savedView = z.object({
   name: z.string(),
   filter,
   sort,
-  /** The columns shown; null for the reader's own. */
+  /** The columns shown, in their order; null for the reader's own. */
   columns: columns.nullable(),
+  /** The height of rows; null for the reader's own. */
+  density: density.nullable(),
   ownerId: z.string(),
   ownerName: z.string(),
   /** Whom it is shared with; empty for a personal view. */
@@ -22,8 +27,8 @@ const savedView = z.object({
   position: z.int(),
   version: z.int(),
   updatedAt: epochMs,
-  /** How many match now, as far as counting goes. */
-  count: z.int(),
+  /** How many match now, as far as counting goes; null where the queue would have to be narrowed to count. */
+  count: z.int().nullable(),
   bounded: z.boolean(),
 });
 export type SavedView = z.infer<typeof savedView>;
@@ -35,6 +40,7 @@ const facts = {
   filter,
   sort,
   columns: columns.nullable().default(null),
+  density: density.nullable().default(null),
   roles: z.array(role).max(5).default([]),
 };
 export const saveViewBody = z.strictObject(facts);

@@ -1,44 +1,62 @@
 import type { Knex } from 'knex';
 import { engineOf } from './dialect.ts';
 
-/** Values in the order of the columns asked for, `free` ones first. Missing ones are null or an empty text. */
+/** Values in the order of the columns asked for, `coded` ones first. Missing ones are null or an empty text. */
 export type BareRow = readonly (string | number | null)[];
 
-/** Columns of texts from outside, and those whose characters the code chose: codes, ids and numbers. */
 export interface BareColumns {
+  /**
+   * Columns whose characters the code chose: codes, ids and numbers. Several in a list come as one text, which
+   * `codesOf` takes apart: where few rows differ in it, it is looked at once for each of its values.
+   */
+  coded: readonly (string | readonly string[])[];
+  /** Columns of texts from outside. */
   free: readonly string[];
-  coded: readonly string[];
 }
 
 /** Never part of a code, an id or a number. */
-const DIVIDER = '\u001f';
-/** Stands for what is missing: SQLite's concat_ws leaves out empty texts with their divider. */
-const NOTHING = '\u001e';
+const WITHIN = '\u001f';
+const BETWEEN = '\u001e';
+
+/** The values of a list of columns, as texts. */
+export const codesOf = (text: unknown): string[] => String(text).split(WITHIN);
 
 /**
  * The rows of a query for a file of a million of them, each in the way that costs its driver least: MySQL's reads
- * arrays off the wire faster than the server could join texts; SQLite's pays for each value, so that `coded`
- * columns come packed into one text, and their numbers as digits.
+ * arrays off the wire; SQLite's pays for each value, so that all `coded` columns come packed into one text.
  */
 export async function bareRows(
   db: Knex,
   query: Knex.QueryBuilder,
-  { free, coded }: BareColumns,
+  { coded, free }: BareColumns,
 ): Promise<BareRow[]> {
-  if (engineOf(db) === 'mysql')
-    return query.select<BareRow[]>(...free, ...coded).options({ rowsAsArray: true });
-  const texts = coded.map(() => "coalesce(nullif(??, ''), ?)").join(', ');
+  if (engineOf(db) === 'mysql') {
+    const values = coded.map((one) => (typeof one === 'string' ? one : joinedInMysql(db, one)));
+    return query.select<BareRow[]>(...values, ...free).options({ rowsAsArray: true });
+  }
   const rows = await query.select<Record<string, string | number | null>[]>(
+    joinedInSqlite(db, coded),
     ...free,
-    db.raw(`concat_ws(?, ${texts}) as packed`, [
-      DIVIDER,
-      ...coded.flatMap((name) => [name, NOTHING]),
-    ]),
   );
   return rows.map((row) => {
-    const values = free.map((name) => row[name] ?? null);
-    for (const text of String(row['packed']).split(DIVIDER))
-      values.push(text === NOTHING ? null : text);
+    const values: (string | number | null)[] = String(row['packed']).split(BETWEEN);
+    for (const name of free) values.push(row[name] ?? null);
     return values;
   });
+}
+
+function joinedInMysql(db: Knex, names: readonly string[]): Knex.Raw {
+  const texts = names.map(() => "coalesce(??, '')").join(', ');
+  return db.raw(`concat_ws(?, ${texts})`, [WITHIN, ...names]);
+}
+
+/** Not concat_ws, which leaves out empty texts with their divider. */
+function joinedInSqlite(db: Knex, coded: BareColumns['coded']): Knex.Raw {
+  const texts = coded.map((one) =>
+    [one]
+      .flat()
+      .map(() => "coalesce(??, '')")
+      .join(' || char(31) || '),
+  );
+  return db.raw(`${texts.join(' || char(30) || ')} as packed`, coded.flat());
 }

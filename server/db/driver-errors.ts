@@ -9,8 +9,13 @@ interface DriverError {
 const RETRY_ERRNOS = new Set([1213, 1205, 1020, 1047]);
 
 export function isRetryable(error: unknown): boolean {
-  const { errno, code } = error as DriverError;
-  return (errno !== undefined && RETRY_ERRNOS.has(errno)) || code === 'SQLITE_BUSY';
+  const { errno } = error as DriverError;
+  return (errno !== undefined && RETRY_ERRNOS.has(errno)) || isSqliteBusy(error);
+}
+
+/** Another process has the file: `SQLITE_BUSY` or one of its kinds, such as `SQLITE_BUSY_SNAPSHOT`. */
+export function isSqliteBusy(error: unknown): boolean {
+  return (error as DriverError).code?.startsWith('SQLITE_BUSY') ?? false;
 }
 
 export function isUniqueViolation(error: unknown): boolean {

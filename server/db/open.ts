@@ -1,18 +1,23 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import knex, { type Knex } from 'knex';
-import BetterSqliteClient from 'knex/lib/dialects/better-sqlite3/index.js';
-import Libsql from 'libsql';
-
-/** Knex's SQLite dialect over libsql, which ships prebuilt and needs no compiler. */
-class LibsqlClient extends BetterSqliteClient {
-  override _driver(): unknown {
-    return Libsql;
-  }
-}
+import { openSqlite } from './sqlite.ts';
 
 const STRICT_MODE =
   'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,ONLY_FULL_GROUP_BY';
+
+/** Longer than any transaction rests between two statements, shorter than others wait for its locks. */
+const IDLE_TRANSACTION_SECONDS = 30;
+const UNKNOWN_VARIABLE = 1193;
+
+const SESSION = [
+  { sql: 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED' },
+  { sql: `SET SESSION sql_mode = '${STRICT_MODE}'` },
+  // A process that stands still in a transaction, its machine suspended, keeps its locks no longer. MySQL lacks it.
+  { sql: `SET SESSION idle_transaction_timeout = ${IDLE_TRANSACTION_SECONDS}`, mayLack: true },
+] as const;
+
+interface RawMysql {
+  query(sql: string, done: (error: (Error & { errno?: number }) | null) => void): void;
+}
 
 export interface OpenOptions {
   /** Connections of the MySQL pool; SQLite has always one. */
@@ -25,54 +30,8 @@ export interface OpenOptions {
  */
 export function openDatabase(url: string, options: OpenOptions = {}): Knex {
   if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length));
-  if (/^(mysql|mariadb):\/\//.test(url)) return openMysql(url, options.poolSize ?? 12);
+  if (/^(mysql|mariadb):\/\//.test(url)) return openMysql(url, options.poolSize ?? 24);
   throw new Error(`not a database address: expected sqlite:<path> or mysql://…`);
-}
-
-function openSqlite(path: string): Knex {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-  return knex({
-    client: LibsqlClient as unknown as typeof Knex.Client,
-    connection: { filename: path },
-    useNullAsDefault: true,
-    pool: {
-      min: 1,
-      max: 1,
-      idleTimeoutMillis: 2 ** 31 - 1,
-      afterCreate(raw: Libsql.Database, done: (error: Error | null, raw: unknown) => void) {
-        // busy_timeout first: switching to WAL takes a lock of its own.
-        raw.pragma('busy_timeout = 5000');
-        raw.pragma('journal_mode = WAL');
-        raw.pragma('synchronous = NORMAL');
-        raw.pragma('foreign_keys = ON');
-        raw.pragma('cache_size = -32000');
-        keepStatements(raw);
-        done(null, raw);
-      },
-    },
-  });
-}
-
-const KEPT_STATEMENTS = 200;
-
-/** Keeps prepared statements of reads and writes: parsing the same texts again costs as much as running them. */
-function keepStatements(raw: Libsql.Database): void {
-  const prepare = raw.prepare.bind(raw);
-  const kept = new Map<string, Libsql.Statement>();
-  raw.prepare = ((sql: string) => {
-    if (!/^\s*(select|insert|update|delete|with)\b/i.test(sql)) return prepare(sql);
-    const known = kept.get(sql);
-    if (known !== undefined) {
-      // Moved to the end: the first of the map is the one unused for longest.
-      kept.delete(sql);
-      kept.set(sql, known);
-      return known;
-    }
-    const statement = prepare(sql);
-    kept.set(sql, statement);
-    if (kept.size > KEPT_STATEMENTS) kept.delete(kept.keys().next().value ?? sql);
-    return statement;
-  }) as typeof raw.prepare;
 }
 
 function openMysql(url: string, poolSize: number): Knex {
@@ -95,16 +54,25 @@ function openMysql(url: string, poolSize: number): Knex {
     pool: {
       min: 0,
       max: poolSize,
-      afterCreate(
-        raw: { query(sql: string, done: (error: Error | null) => void): void },
-        done: (error: Error | null, raw: unknown) => void,
-      ) {
-        raw.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', (first) =>
-          first === null
-            ? raw.query(`SET SESSION sql_mode = '${STRICT_MODE}'`, (second) => done(second, raw))
-            : done(first, raw),
+      afterCreate(raw: RawMysql, done: (error: Error | null, raw: unknown) => void) {
+        settle(raw, SESSION).then(
+          () => done(null, raw),
+          (error: unknown) => done(error as Error, raw),
         );
       },
     },
   });
+}
+
+async function settle(
+  raw: RawMysql,
+  settings: readonly { sql: string; mayLack?: boolean }[],
+): Promise<void> {
+  for (const { sql, mayLack } of settings)
+    await new Promise<void>((resolve, reject) => {
+      raw.query(sql, (error) => {
+        if (error === null || (mayLack === true && error.errno === UNKNOWN_VARIABLE)) resolve();
+        else reject(error);
+      });
+    });
 }

@@ -1,3 +1,5 @@
+import { canonicalJson } from './canonical-json.ts';
+import type { Canonical } from './canonical-json.ts';
 import { DomainError } from './errors.ts';
 import type { Benefit, BenefitResult, Prices } from './policy.ts';
 import { benefits, valueFenOf } from './policy.ts';
@@ -102,6 +104,9 @@ export const withAmount = (
   prices: Prices,
 ): BatchItemFacts => ({ ...item, amount, valueFen: valueFenOf(item.benefit, amount, prices) });
 
+export { canonicalJson };
+export type { Canonical };
+
 export const approvalTiers = ['supervisor', 'manager', 'two_managers'] as const;
 export type ApprovalTier = (typeof approvalTiers)[number];
 
@@ -124,39 +129,6 @@ export function approvalTierOf(
 }
 
 export const approvalsNeeded = (tier: ApprovalTier): number => (tier === 'two_managers' ? 2 : 1);
-
-/** What can be written canonically: undefined is left out, numbers are safe integers. */
-export type Canonical =
-  | string
-  | number
-  | boolean
-  | null
-  | undefined
-  | readonly Canonical[]
-  | { readonly [key: string]: Canonical };
-
-/**
- * JSON with sorted keys and no spaces: equal values give equal bytes on every engine and machine.
- * Numbers that are no safe integers are refused, as their text could differ.
- */
-export function canonicalJson(value: Canonical): string {
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-    throw new DomainError('invalid', 'errors.batches.notCanonical', {
-      args: { value: String(value) },
-    });
-  }
-  if (value === undefined || value === null || typeof value !== 'object') {
-    return JSON.stringify(Object.is(value, -0) ? 0 : (value ?? null));
-  }
-  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const entries = Object.keys(value)
-    .sort()
-    .filter((key) => value[key] !== undefined)
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`);
-  return `{${entries.join(',')}}`;
-}
-
-const isList = (value: object): value is readonly Canonical[] => Array.isArray(value);
 
 /** What is hashed of a chunk of items: one line each, in order of line and benefit. */
 export function chunkHashInput(items: readonly BatchItemFacts[]): string {

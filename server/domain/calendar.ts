@@ -1,5 +1,5 @@
 import type { CivilDate } from './civil-date.ts';
-import { dayNumberOf, weekdayOfDayNumber } from './civil-date.ts';
+import { dayNumberOf, weekdayOf, weekdayOfDayNumber } from './civil-date.ts';
 import { DomainError } from './errors.ts';
 
 export const dayKinds = ['workday', 'makeup_workday', 'weekend', 'holiday'] as const;
@@ -18,7 +18,13 @@ export interface CalendarYear {
 export interface Calendar {
   id: string;
   years: Readonly<Record<string, CalendarYear>>;
+  /** Which published version of it this is. */
+  versionNo?: number;
+  /** Weekdays off, 1 (Monday) to 7; Saturday and Sunday where it says nothing. */
+  weekend?: readonly number[];
 }
+
+export const usualWeekend: readonly number[] = [6, 7];
 
 export const noCalendarId = 'none';
 export const noCalendar: Calendar = { id: noCalendarId, years: {} };
@@ -39,8 +45,9 @@ export function dayKindsOfYear(
   calendar: Calendar,
   year: number,
 ): (date: CivilDate, dayNumber: number) => DayKind {
+  const weekend = calendar.weekend ?? usualWeekend;
   const plain = (dayNumber: number): DayKind =>
-    weekdayOfDayNumber(dayNumber) >= 6 ? 'weekend' : 'workday';
+    weekend.includes(weekdayOfDayNumber(dayNumber)) ? 'weekend' : 'workday';
   if (calendar.id === noCalendarId) return (_date, dayNumber) => plain(dayNumber);
   const data = hasYear(calendar, year) ? calendar.years[String(year)] : undefined;
   if (data === undefined) {
@@ -57,16 +64,24 @@ export function dayKindsOfYear(
   };
 }
 
-/** Message keys by field of a calendar year that contradicts itself; empty when it is sound. */
+/**
+ * Message keys by field of a calendar year that contradicts itself; empty when it is sound. A make-up workday lies on
+ * a day that is off by nature.
+ */
 export function calendarYearFaults(
   year: number,
   data: CalendarYear,
+  weekend: readonly number[] = usualWeekend,
 ): Record<string, { message: string; args?: Record<string, string> }> {
   const faults: Record<string, { message: string; args?: Record<string, string> }> = {};
   const seen = new Set<string>();
   for (const field of ['holidays', 'makeupWorkdays'] as const) {
     for (const [index, date] of data[field].entries()) {
-      const message = dateFault(year, date, seen);
+      const message =
+        dateFault(year, date, seen) ??
+        (field === 'makeupWorkdays' && !weekend.includes(weekdayOf(date))
+          ? 'errors.calendar.notWeekend'
+          : null);
       if (message !== null) faults[`${field}.${index}`] = { message, args: { date } };
       seen.add(date);
     }

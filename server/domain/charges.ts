@@ -121,7 +121,11 @@ function monthlyCharges(
 }
 
 /** The fee's share of the whole local days of a period that begin at or after the effect. */
-function lateShare({ feeFen, zone }: ChargeRule, effectAt: number, period: Period): number {
+export function lateShare(
+  { feeFen, zone }: Pick<ChargeRule, 'feeFen' | 'zone'>,
+  effectAt: number,
+  period: Period,
+): number {
   const day = (at: number) => dayNumberOf(localDateAt(zone, at));
   const days = day(period.endAt) - day(period.startAt);
   const effectDay =

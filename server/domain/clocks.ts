@@ -1,6 +1,6 @@
 import { inAreas } from './area-range.ts';
 import type { Calendar } from './calendar.ts';
-import { dayKindOf, hasYear } from './calendar.ts';
+import { dayKindOf, hasYear, usualWeekend } from './calendar.ts';
 import { addDays, weekdayOf, type CivilDate } from './civil-date.ts';
 import { localDateAt, startOfDay, type Zone } from './time.ts';
 
@@ -88,7 +88,10 @@ interface WorkDay {
 function workDayOf(book: DayBook, date: CivilDate): WorkDay {
   const { calendar } = book;
   if (calendar === null || !hasYear(calendar, Number(date.slice(0, 4))))
-    return { working: weekdayOf(date) < 6, provisional: calendar !== null };
+    return {
+      working: !(calendar?.weekend ?? usualWeekend).includes(weekdayOf(date)),
+      provisional: calendar !== null,
+    };
   const kind = dayKindOf(calendar, date);
   return { working: kind === 'workday' || kind === 'makeup_workday', provisional: false };
 }

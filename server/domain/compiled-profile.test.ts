@@ -205,7 +205,7 @@ describe('weighted time against walking minute by minute', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 12 },
     );
   });
 

@@ -47,6 +47,7 @@ interface YearTable {
 export interface CompiledProfile {
   readonly zone: Zone;
   readonly bands: WeightProfileBands;
+  readonly calendar: Calendar;
   /** The table that holds an epoch second. Throws `errors.calendar.yearMissing`. */
   tableAt(second: number, service: Service | null): YearTable;
   /** The table that follows another of the same service. */
@@ -168,6 +169,7 @@ export function compileProfile(
   return {
     zone: clock,
     bands: profile,
+    calendar,
     tableAt: (second, service) => shelfOf(service).tableAt(second),
     tableAfter: (table, service) => (table.next ??= shelfOf(service).tableAt(table.endSecond)),
   };

@@ -2,17 +2,23 @@ import type { Lifecycle } from './lifecycles.ts';
 
 /**
  * What a file may hold: failed unsubscribes as CSV or as TM Forum 641 orders, the relations of platform and CRM side
- * by side, lines, volumes, outages.
+ * by side in one file or as two, lines, volumes, outages and what they led to.
  */
 export const importKinds = [
   'unsubscribes',
   'tmf641',
   'reconciliation',
+  'relations',
   'subscribers',
   'volumes',
   'outages',
+  'outage_effects',
 ] as const;
 export type ImportKind = (typeof importKinds)[number];
+
+/** Only who may log outages brings these in. */
+export const isOfOutages = (kind: ImportKind): boolean =>
+  kind === 'outages' || kind === 'outage_effects';
 
 export const importStates = [
   'receiving',

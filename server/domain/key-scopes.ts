@@ -2,6 +2,7 @@
 export const keyScopes = [
   'ingest.failures',
   'ingest.volumes',
+  'ingest.outages',
   'callbacks.orders',
   'callbacks.messages',
 ] as const;

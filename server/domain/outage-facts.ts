@@ -10,8 +10,11 @@ export interface ServiceStretch {
   endedAt: number | null;
 }
 
-export const scopeBases = ['home_area'] as const;
-/** How lines are found: by the area their number belongs to, which misses travellers. */
+export const scopeBases = ['home_area', 'attached_lines'] as const;
+/**
+ * How lines are found: by the area their number belongs to (归属地), which misses travellers, or by an uploaded list of
+ * those that were attached (驻留), whatever their home is.
+ */
 export type ScopeBasis = (typeof scopeBases)[number];
 
 /** What one revision says about an outage. Never changed once written; its hash is over these keys. */
@@ -34,6 +37,12 @@ export interface OutageFacts {
   emergencyCallsAffected: boolean;
   importantCustomers: number;
   regulatorToldAt: number | null;
+  /** The uploaded list of basis `attached_lines`. Areas and sites then only say where it was. */
+  attachedListId?: string | null;
+  /** The outage this one is a part or a consequence of. */
+  parentId?: string | null;
+  /** The files that stand as evidence, each named by the SHA-256 of its bytes, in order. */
+  evidenceIds?: readonly string[];
 }
 
 /** In this order the facts are hashed and compared. */
@@ -55,8 +64,20 @@ export const outageFactKeys = [
   'emergencyCallsAffected',
   'importantCustomers',
   'regulatorToldAt',
+  'attachedListId',
+  'parentId',
+  'evidenceIds',
 ] as const satisfies readonly (keyof OutageFacts)[];
 export type OutageFactKey = (typeof outageFactKeys)[number];
+
+/** Keys that came later are left out where they say nothing, so that hashes of older revisions stand. */
+const laterKeys: ReadonlySet<OutageFactKey> = new Set([
+  'attachedListId',
+  'parentId',
+  'evidenceIds',
+]);
+const saysNothing = (value: unknown): boolean =>
+  value == null || (Array.isArray(value) && value.length === 0);
 
 /** The facts as text whose bytes depend on nothing but the facts. */
 export function canonicalFacts(facts: OutageFacts): string {
@@ -66,7 +87,9 @@ export function canonicalFacts(facts: OutageFacts): string {
     startedAt,
     endedAt,
   }));
-  const ordered = outageFactKeys.map((key) => [key, key === 'services' ? services : facts[key]]);
+  const ordered = outageFactKeys
+    .filter((key) => !laterKeys.has(key) || !saysNothing(facts[key]))
+    .map((key) => [key, key === 'services' ? services : facts[key]]);
   return JSON.stringify(Object.fromEntries(ordered));
 }
 
@@ -79,8 +102,8 @@ export interface FactChange {
 /** What a revision changed. */
 export function factChanges(before: OutageFacts, after: OutageFacts): FactChange[] {
   return outageFactKeys
-    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-    .map((field) => ({ field, from: before[field], to: after[field] }));
+    .map((field) => ({ field, from: before[field] ?? null, to: after[field] ?? null }))
+    .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
 }
 
 /** Force majeure and third party need evidence and a manager's agreement before confirmation. */

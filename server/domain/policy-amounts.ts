@@ -23,11 +23,28 @@ export function applyMonthCap(amount: number, cap: number | null, alreadyUsed: n
 export const setOffCredits = (owed: number, credited: number): number =>
   Math.max(0, owed - credited);
 
+/** The cap of a month for one benefit of a line: absolute, or in monthly fees; null: none. */
+export function monthCapOf(
+  rules: PolicyRules,
+  benefit: Benefit,
+  monthlyFeeFen: number | null,
+): number | null {
+  const absolute = rules.caps.perMonth[benefit];
+  const inFees = benefit === 'money' ? (rules.caps.feePerMille?.perMonth ?? null) : null;
+  if (inFees === null || monthlyFeeFen === null) return absolute;
+  return Math.min(absolute ?? Infinity, feesOf(monthlyFeeFen, inFees));
+}
+
+/** So many monthly fees, down to a whole minor unit. */
+const feesOf = (monthlyFeeFen: number, times: number): number =>
+  roundToNumber(mul(ratio(monthlyFeeFen), perMille(times)), 'down');
+
 /** Parts 6 and 7 for one benefit of one episode; `gross` is more than 0. */
 export function capsAndFloor(
   rules: PolicyRules,
   benefit: Benefit,
   gross: Ratio,
+  monthlyFeeFen: number | null,
 ): { result: BenefitResult; steps: Step[] } {
   const unit = benefitUnits[benefit];
   const steps: Step[] = [];
@@ -36,17 +53,25 @@ export function capsAndFloor(
   const mode = rules.rounding[benefit];
   const roundedAmount = roundToNumber(gross, mode);
   say('explain.rounding', formatRatio(gross), roundedAmount, { mode });
-  const floor = rules.caps.floor[benefit];
-  const cap = rules.caps.perEpisode[benefit];
   let amount = roundedAmount;
+  let capped = false;
+  const floor = rules.caps.floor[benefit];
   if (floor !== null && amount < floor) {
     say('explain.floor', `max(${amount}, ${floor})`, floor, { floor: String(floor) });
     amount = floor;
   }
-  const capped = cap !== null && amount > cap;
-  if (capped) {
-    say('explain.cap.episode', `min(${amount}, ${cap})`, cap, { cap: String(cap) });
+  const capAt = (key: string, cap: number, args: Record<string, string> = {}) => {
+    if (amount <= cap) return;
+    say(key, `min(${amount}, ${cap})`, cap, { cap: String(cap), ...args });
     amount = cap;
+    capped = true;
+  };
+  const cap = rules.caps.perEpisode[benefit];
+  if (cap !== null) capAt('explain.cap.episode', cap);
+  const inFees = rules.caps.feePerMille?.perEpisode ?? null;
+  if (benefit === 'money' && inFees !== null) {
+    const times = formatRatio(perMille(inFees));
+    capAt('explain.cap.fee', feesOf(monthlyFeeFen ?? 0, inFees), { times });
   }
   const valueFen = valueFenOf(benefit, amount, rules.prices);
   return { result: { benefit, unit, amount, roundedAmount, capped, valueFen }, steps };

@@ -40,23 +40,44 @@ export function remainingBandOf(line: LineFacts, rules: PolicyRules): number | R
   return bandIndex(rules.factors.remainingBands, (b) => BigInt(b.fromPerMille) * quota <= left);
 }
 
+/** Whether the monthly fee itself decides: it is paid back, caps, or a term asks for it. */
+export const usesMonthlyFee = ({ rate, caps }: PolicyRules): boolean =>
+  (caps.feePerMille ?? null) !== null ||
+  rate.terms.some(
+    ({ rate: { kind }, when }) =>
+      kind === 'fee_pro_rata' ||
+      kind === 'daily_fee' ||
+      kind === 'fee_share' ||
+      when?.feeFromFen !== undefined ||
+      when?.feeBelowFen !== undefined,
+  );
+
+/** Whether the billing period is measured, collected or divided by. */
+export function usesBillDay({ eligibility, counting, rate, delivery }: PolicyRules): boolean {
+  const thresholds = [
+    eligibility.minimumDuration,
+    ...(delivery?.kind === 'automatic_when' ? [delivery.threshold] : []),
+  ];
+  return (
+    thresholds.some(({ measure }) => measure === 'per_billing_period') ||
+    counting.collect === 'billing_period' ||
+    rate.terms.some(({ rate: r }) => 'divisor' in r && r.divisor === 'billing_days')
+  );
+}
+
 /**
  * What the rules look at in a line. Two lines with equal facts here get equal benefits and equal
  * explanations, so a batch evaluates each class once.
  */
-export function classFacts(line: LineFacts, rules: PolicyRules): LineClass {
-  const usesFee = rules.rate.terms.some((term) => term.rate.kind === 'fee_pro_rata');
-  const usesBillDay = rules.eligibility.minimumDuration.measure === 'per_billing_period';
-  return {
-    excluded: exclusionOf(line, rules),
-    planType: line.planType,
-    paymentType: line.paymentType,
-    feeBand: feeBandOf(line.monthlyFeeFen, rules),
-    remainingBand: remainingBandOf(line, rules),
-    monthlyFeeFen: usesFee ? line.monthlyFeeFen : null,
-    billDay: usesBillDay ? line.billDay : null,
-  };
-}
+export const classFacts = (line: LineFacts, rules: PolicyRules): LineClass => ({
+  excluded: exclusionOf(line, rules),
+  planType: line.planType,
+  paymentType: line.paymentType,
+  feeBand: feeBandOf(line.monthlyFeeFen, rules),
+  remainingBand: remainingBandOf(line, rules),
+  monthlyFeeFen: usesMonthlyFee(rules) ? line.monthlyFeeFen : null,
+  billDay: usesBillDay(rules) ? line.billDay : null,
+});
 
 /** One short text per class, e.g. "data/postpaid/f2/r0"; excluded lines share one per reason. */
 export function classKey(facts: LineClass): string {

@@ -1,15 +1,21 @@
-import { dateOfDayNumber } from './civil-date.ts';
 import { weightedPieces } from './compiled-profile.ts';
-import type { CountingMethod, PolicyInput, PolicyRules, Step } from './policy-types.ts';
+import type { Severity } from './exposure.ts';
+import { episodeOfPieces } from './policy-clock.ts';
+import type { CountingMethod, PolicyInput, PolicyRules, RateTerm, Step } from './policy-types.ts';
+import { secondsByDate } from './policy-windows.ts';
 import type { Ratio } from './quantity.ts';
-import { add, div, formatRatio, isZero, mul, perMille, ratio, round, zero } from './quantity.ts';
-import { billingPeriodAt, endOfMonth, monthKeyAt, startOfMonth } from './time.ts';
-import type { Zone } from './time.ts';
-
-interface Interval {
-  startAt: number;
-  endAt: number;
-}
+import {
+  add,
+  div,
+  formatRatio,
+  isZero,
+  mul,
+  one,
+  perMille,
+  ratio,
+  round,
+  zero,
+} from './quantity.ts';
 
 /** A share of the counted time with one weight and one pair of outage factors. */
 export interface CountedShare {
@@ -26,77 +32,6 @@ export interface Counted {
   units: Ratio;
   shares: CountedShare[];
   steps: Step[];
-}
-
-/** Seconds of an interval on each local date, with a daily window [fromMinute, toMinute). */
-function secondsByDate(
-  zone: Zone,
-  interval: Interval,
-  fromMinute = 0,
-  toMinute = 1440,
-): Map<string, number> {
-  const windows =
-    fromMinute < toMinute
-      ? [[fromMinute, toMinute] as const]
-      : [[0, toMinute] as const, [fromMinute, 1440] as const];
-  const found = new Map<string, number>();
-  for (const span of zone.spans(interval.startAt, interval.endAt)) {
-    const start = (span.startAt + span.offsetMs) / 1000;
-    const end = (span.endAt + span.offsetMs) / 1000;
-    for (let day = Math.floor(start / 86_400); day * 86_400 < end; day += 1) {
-      for (const [from, to] of windows) {
-        const seconds =
-          Math.min(end, day * 86_400 + to * 60) - Math.max(start, day * 86_400 + from * 60);
-        const date = dateOfDayNumber(day);
-        if (seconds > 0) found.set(date, (found.get(date) ?? 0) + seconds);
-      }
-    }
-  }
-  return found;
-}
-
-/** Joins intervals that overlap or touch. */
-function union(intervals: readonly Interval[]): Interval[] {
-  const joined: Interval[] = [];
-  for (const next of [...intervals].sort((a, b) => a.startAt - b.startAt)) {
-    const last = joined.at(-1);
-    if (last !== undefined && next.startAt <= last.endAt) {
-      last.endAt = Math.max(last.endAt, next.endAt);
-    } else joined.push({ startAt: next.startAt, endAt: next.endAt });
-  }
-  return joined;
-}
-
-function secondsWithin(intervals: readonly Interval[], period: Interval): number {
-  let milliseconds = 0;
-  for (const { startAt, endAt } of intervals) {
-    milliseconds += Math.max(0, Math.min(endAt, period.endAt) - Math.max(startAt, period.startAt));
-  }
-  return Math.floor(milliseconds / 1000);
-}
-
-/** The seconds that the minimum duration is compared with. */
-export function measuredSeconds(rules: PolicyRules, input: PolicyInput): number {
-  const { measure } = rules.eligibility.minimumDuration;
-  const { episode, zone } = input;
-  if (measure === 'continuous') return episode.seconds;
-  const all = union([episode, ...(input.otherExposure ?? [])]);
-  if (measure === 'per_local_day') {
-    const perDate = new Map<string, number>();
-    for (const interval of all) {
-      for (const [date, seconds] of secondsByDate(zone, interval)) {
-        perDate.set(date, (perDate.get(date) ?? 0) + seconds);
-      }
-    }
-    const touched = [...secondsByDate(zone, episode).keys()];
-    return Math.max(0, ...touched.map((date) => perDate.get(date) ?? 0));
-  }
-  const monthKey = monthKeyAt(zone, episode.startAt);
-  const period =
-    measure === 'per_month'
-      ? { startAt: startOfMonth(zone, monthKey), endAt: endOfMonth(zone, monthKey) }
-      : billingPeriodAt(zone, episode.startAt, input.line.billDay ?? 1);
-  return secondsWithin(all, period);
 }
 
 /** Adds up shares that differ in nothing but their seconds, in order of first appearance. */
@@ -123,7 +58,7 @@ function sharesOf(input: PolicyInput, method: CountingMethod): CountedShare[] {
         );
       }
       if (method.kind === 'daily_window') {
-        const inside = secondsByDate(zone, piece, method.fromMinute, method.toMinute);
+        const inside = secondsByDate(zone, [piece], method);
         return [...inside.values()].map((seconds) => ({ ...plain, seconds }));
       }
       return [{ ...plain, seconds: piece.seconds }];
@@ -134,7 +69,7 @@ function sharesOf(input: PolicyInput, method: CountingMethod): CountedShare[] {
 /** Weighted seconds of the shares, optionally with a factor for each. */
 export function sumShares(
   shares: readonly CountedShare[],
-  factorOf: (share: CountedShare) => Ratio = () => ratio(1),
+  factorOf: (share: CountedShare) => Ratio = () => one,
 ): Ratio {
   return shares.reduce(
     (sum, share) =>
@@ -190,26 +125,20 @@ function countBlocks(
   shares: CountedShare[],
   method: Extract<CountingMethod, { kind: 'blocks' }>,
 ): Counted {
-  const blocks = ratio(input.episode.seconds, method.hours * 3600);
-  const units = ratio(round(blocks, blockRounding[method.count]));
-  const elapsed = formatRatio(ratio(input.episode.seconds, 3600));
-  return {
-    hours: mul(units, ratio(method.hours)),
-    units,
-    shares,
-    steps: [
-      step(
-        `explain.counting.blocks.${method.count}`,
-        `${elapsed} ÷ ${method.hours}`,
-        units,
-        'block',
-        {
-          hours: String(method.hours),
-          exact: formatRatio(blocks),
-        },
-      ),
-    ],
-  };
+  const { hours, count, timesPerMille = 1000 } = method;
+  const elapsed = ratio(input.episode.seconds, 3600);
+  const cut = mul(elapsed, perMille(timesPerMille));
+  const blocks = div(cut, ratio(hours));
+  const units = ratio(round(blocks, blockRounding[count]));
+  const times = formatRatio(perMille(timesPerMille));
+  const args = { hours: String(hours), exact: formatRatio(blocks) };
+  const expression = `${formatRatio(cut)} ÷ ${hours}`;
+  const steps = [step(`explain.counting.blocks.${count}`, expression, units, 'block', args)];
+  if (timesPerMille !== 1000) {
+    const said = `${formatRatio(elapsed)} × ${times}`;
+    steps.unshift(step('explain.counting.times', said, cut, 'hour', { times }));
+  }
+  return { hours: mul(units, ratio(hours)), units, shares, steps };
 }
 
 function countLocalDays(
@@ -217,7 +146,7 @@ function countLocalDays(
   shares: CountedShare[],
   method: Extract<CountingMethod, { kind: 'local_days' }>,
 ): Counted {
-  const perDate = [...secondsByDate(input.zone, input.episode)];
+  const perDate = [...secondsByDate(input.zone, input.episode.pieces)];
   const counted = perDate.filter(([, seconds]) =>
     method.operator === '>' ? seconds > method.seconds : seconds >= method.seconds,
   );
@@ -239,13 +168,46 @@ function countLocalDays(
   };
 }
 
-/** Part 2 of a policy: how much of the episode counts, with its steps. */
-export function count(rules: PolicyRules, input: PolicyInput): Counted {
-  const { method } = rules.counting;
+/** How much of the episode counts by a method, with its steps. */
+function countBy(method: CountingMethod, input: PolicyInput): Counted {
   const shares = sharesOf(input, method);
   if (method.kind === 'blocks') return countBlocks(input, shares, method);
   if (method.kind === 'local_days') return countLocalDays(input, shares, method);
   return countTime(shares, method.kind);
+}
+
+/** Part 2 of a policy. */
+export const count = (rules: PolicyRules, input: PolicyInput): Counted =>
+  countBy(rules.counting.method, input);
+
+/** What a term counts, and over which part of the episode. */
+export interface TermCount {
+  input: PolicyInput;
+  counted: Counted;
+  /** Steps of its own, where it does not count as part 2 says. */
+  steps: Step[];
+}
+
+function ofSeverities(input: PolicyInput, severities: readonly Severity[]): PolicyInput {
+  const pieces = input.episode.pieces.filter(({ severity }) => severities.includes(severity));
+  return { ...input, episode: episodeOfPieces(input.episode, pieces) };
+}
+
+/** Counts for a term: as part 2 found, or by the term's own method and over its own severities. */
+export function countForTerm(
+  rules: PolicyRules,
+  input: PolicyInput,
+  counted: Counted,
+  term: RateTerm,
+): TermCount {
+  const severities = term.when?.severities;
+  if (term.method === undefined && severities === undefined) return { input, counted, steps: [] };
+  const own = severities === undefined ? input : ofSeverities(input, severities);
+  const found = countBy(term.method ?? rules.counting.method, own);
+  const only = severities?.map((severity) =>
+    step('explain.counting.only', '', ratio(own.episode.seconds, 3600), 'hour', { severity }),
+  );
+  return { input: own, counted: found, steps: [...(only ?? []), ...found.steps] };
 }
 
 /** The mean of a factor over the counted time, exact; 1 when nothing counted. */
@@ -256,6 +218,6 @@ export function meanFactor(
   const [first, ...rest] = counted.shares.map(factorOf);
   const mixed = rest.some((factor) => factor.n !== first?.n || factor.d !== first.d);
   const total = sumShares(counted.shares);
-  if (first === undefined || !mixed || isZero(total)) return { mean: first ?? ratio(1), mixed };
+  if (first === undefined || !mixed || isZero(total)) return { mean: first ?? one, mixed };
   return { mean: div(sumShares(counted.shares, factorOf), total), mixed };
 }

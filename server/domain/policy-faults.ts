@@ -1,5 +1,6 @@
 import type { FieldFault } from './errors.ts';
 import { benefits } from './policy-types.ts';
+import { termFaults } from './policy-term-faults.ts';
 import type { PolicyRules } from './policy-types.ts';
 
 /** A fault of a policy and where it is, e.g. `factors.feeBands.1`. */
@@ -47,20 +48,21 @@ function limitFaults({ caps }: PolicyRules): PolicyFault[] {
   });
 }
 
-function termFaults({ rate }: PolicyRules): PolicyFault[] {
-  if (rate.terms.length === 0) return [{ field: 'rate.terms', message: 'errors.policies.noTerms' }];
-  return rate.terms.flatMap((term, index): PolicyFault[] => {
-    const field = `rate.terms.${index}.rate`;
-    if (term.rate.kind === 'fee_pro_rata') {
-      return term.benefit === 'money' ? [] : [{ field, message: 'errors.policies.feeIsMoney' }];
+/** What the clock and the way of counting contradict. */
+function countingFaults({ eligibility, counting }: PolicyRules): PolicyFault[] {
+  const { seconds, measure } = eligibility.minimumDuration;
+  const together = (counting.collect ?? 'episode') !== 'episode';
+  const found: PolicyFault[] = [];
+  if (together && measure === 'continuous' && seconds > 0) {
+    found.push({ field: 'counting.collect', message: 'errors.policies.collectNeedsMeasure' });
+  }
+  for (const [index, suspension] of (counting.suspensions ?? []).entries()) {
+    if (suspension.kind === 'dated' && suspension.endAt <= suspension.startAt) {
+      const field = `counting.suspensions.${index}`;
+      found.push({ field, message: 'errors.policies.suspensionEmpty' });
     }
-    if (term.rate.kind === 'per_started' && term.rate.hours < 1) {
-      return [{ field, message: 'errors.policies.hoursTooFew' }];
-    }
-    return Number.isInteger(term.rate.amount) && term.rate.amount >= 0
-      ? []
-      : [{ field, message: 'errors.policies.amountNotWhole' }];
-  });
+  }
+  return found;
 }
 
 /** Every fault of the rules that their shape alone does not show; empty when they can be published. */
@@ -71,6 +73,7 @@ export function policyFaults(rules: PolicyRules): PolicyFault[] {
   const listed = (path: string, list: readonly { perMille: number }[]) =>
     list.map(({ perMille }, index) => [`${path}.${index}`, perMille] as const);
   return [
+    ...countingFaults(rules),
     ...termFaults(rules),
     ...bandFaults(
       'factors.feeBands',

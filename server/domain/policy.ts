@@ -1,8 +1,10 @@
 import { capsAndFloor } from './policy-amounts.ts';
-import { count, measuredSeconds } from './policy-counting.ts';
+import { clocked } from './policy-clock.ts';
+import { count } from './policy-counting.ts';
 import type { Counted } from './policy-counting.ts';
 import { grossOf } from './policy-rate.ts';
-import { benefits } from './policy-types.ts';
+import { deliveryOf, thresholdStep } from './policy-threshold.ts';
+import { benefits, scopes } from './policy-types.ts';
 import type {
   Benefit,
   BenefitResult,
@@ -13,10 +15,11 @@ import type {
   RateTerm,
   Step,
 } from './policy-types.ts';
-import { formatRatio, isZero, ratio } from './quantity.ts';
+import { isZero } from './quantity.ts';
 
 export * from './policy-types.ts';
-export { applyMonthCap, setOffCredits, valueFenOf } from './policy-amounts.ts';
+export { applyMonthCap, monthCapOf, setOffCredits, valueFenOf } from './policy-amounts.ts';
+export { collected } from './policy-clock.ts';
 export {
   classFacts,
   classKey,
@@ -56,31 +59,29 @@ function eligibility(
   }
   if (input.episode.pieces.length === 0) return { reason: 'nothing_counts', steps: [] };
   const steps: Step[] = [];
-  const { minimumSites, minimumDuration } = rules.eligibility;
+  const { minimumSites, minimumScope, minimumDuration } = rules.eligibility;
   const sites = input.sitesAffected ?? 0;
   if (minimumSites > 0) {
+    const passed = sites >= minimumSites;
     const args = { sites: String(sites), minimum: String(minimumSites) };
-    const step = check(
-      'explain.eligibility.sites',
-      sites >= minimumSites,
-      `${sites} >= ${minimumSites}`,
-      args,
-    );
-    steps.push(step);
-    if (step.result === 'no') return { reason: 'too_few_sites', steps };
+    steps.push(check('explain.eligibility.sites', passed, `${sites} >= ${minimumSites}`, args));
+    if (!passed) return { reason: 'too_few_sites', steps };
   }
-  const measured = measuredSeconds(rules, input);
-  const { seconds, operator, measure } = minimumDuration;
-  const passed = operator === '>' ? measured > seconds : measured >= seconds;
-  const args = {
-    minutes: formatRatio(ratio(measured, 60)),
-    minimum: formatRatio(ratio(seconds, 60)),
-    operator,
-    measure,
-  };
-  const expression = `${args.minutes} ${operator} ${args.minimum}`;
-  steps.push(check('explain.eligibility.duration', passed, expression, args));
-  return { reason: passed ? null : 'too_short', steps };
+  if (minimumScope !== undefined) {
+    const scope = input.scope ?? 'site';
+    const passed = scopes.indexOf(scope) >= scopes.indexOf(minimumScope);
+    steps.push(check('explain.eligibility.scope', passed, '', { scope, minimumScope }));
+    if (!passed) return { reason: 'too_small_scope', steps };
+  }
+  const { met, step } = thresholdStep('explain.eligibility.duration', minimumDuration, input);
+  steps.push(step);
+  return { reason: met ? null : 'too_short', steps };
+}
+
+/** Whether a line's monthly fee lies where a term asks for it. */
+function feeFits({ when }: RateTerm, monthlyFeeFen: number | null): boolean {
+  const fee = monthlyFeeFen ?? 0;
+  return fee >= (when?.feeFromFen ?? 0) && fee < (when?.feeBelowFen ?? Infinity);
 }
 
 /** The terms that apply to a line of this class in this episode. */
@@ -91,16 +92,18 @@ function termsFor(rules: PolicyRules, input: PolicyInput, benefit: Benefit): Rat
       term.benefit === benefit &&
       term.planTypes.includes(line.planType) &&
       term.paymentTypes.includes(line.paymentType) &&
+      feeFits(term, line.monthlyFeeFen) &&
       (episode.service === null || term.services.includes(episode.service)),
   );
 }
 
 interface Worked {
-  result: BenefitResult;
+  /** Null: it comes to nothing, and the steps say why. */
+  result: BenefitResult | null;
   steps: Step[];
 }
 
-/** Parts 3 to 7 for one benefit; null when it comes to nothing. */
+/** Parts 3 to 7 for one benefit; null when no term applies. */
 function work(
   rules: PolicyRules,
   input: PolicyInput,
@@ -110,28 +113,27 @@ function work(
   const terms = termsFor(rules, input, benefit);
   if (terms.length === 0) return null;
   const gross = grossOf(rules, input, counted, benefit, terms);
-  if (isZero(gross.amount)) return null;
-  const final = capsAndFloor(rules, benefit, gross.amount);
-  return { result: final.result, steps: [...gross.steps, ...final.steps] };
+  if (isZero(gross.amount)) return { result: null, steps: gross.steps };
+  const final = capsAndFloor(rules, benefit, gross.amount, input.line.monthlyFeeFen);
+  const { validity } = gross;
+  const result = validity === undefined ? final.result : { ...final.result, validity };
+  return { result, steps: [...gross.steps, ...final.steps] };
 }
 
 /** Keeps the benefit worth most; the earlier in the list of benefits on a tie. */
-function greatest(worked: Worked[]): Worked[] {
-  const best = worked.reduce<Worked | undefined>(
-    (a, b) => (a === undefined || b.result.valueFen > a.result.valueFen ? b : a),
-    undefined,
-  );
-  if (best === undefined || worked.length === 1) return worked;
-  const values = worked.map(({ result }) => String(result.valueFen)).join(', ');
+function greatest(results: readonly BenefitResult[]): { kept: BenefitResult[]; steps: Step[] } {
+  const [first, ...rest] = results;
+  if (first === undefined || rest.length === 0) return { kept: [...results], steps: [] };
+  const best = rest.reduce((a, b) => (b.valueFen > a.valueFen ? b : a), first);
   const step: Step = {
     key: 'explain.greatest',
-    args: { kept: best.result.benefit },
-    expression: `max(${values})`,
-    result: String(best.result.valueFen),
+    args: { kept: best.benefit },
+    expression: `max(${results.map(({ valueFen }) => valueFen).join(', ')})`,
+    result: String(best.valueFen),
     unit: 'fen',
-    benefit: best.result.benefit,
+    benefit: best.benefit,
   };
-  return [{ result: best.result, steps: [...worked.flatMap(({ steps }) => steps), step] }];
+  return { kept: [best], steps: [step] };
 }
 
 /**
@@ -140,18 +142,28 @@ function greatest(worked: Worked[]): Worked[] {
  * need the line's history: `applyMonthCap`, `setOffCredits`. The same input gives the same bytes
  * everywhere. Throws `errors.calendar.yearMissing` where the calendar ends.
  */
-export function evaluatePolicy(rules: PolicyRules, input: PolicyInput): PolicyResult {
-  const { reason, steps } = eligibility(rules, input);
-  if (reason !== null) return refused(reason, steps);
+export function evaluatePolicy(rules: PolicyRules, given: PolicyInput): PolicyResult {
+  const { episode, steps } = clocked(rules, given);
+  const input = { ...given, episode };
+  const checked = eligibility(rules, input);
+  steps.push(...checked.steps);
+  if (checked.reason !== null) return refused(checked.reason, steps);
   const counted = count(rules, input);
   steps.push(...counted.steps);
   const all = benefits.flatMap((benefit) => work(rules, input, counted, benefit) ?? []);
-  const kept = rules.rate.choose === 'greatest_value' ? greatest(all) : all;
-  steps.push(...kept.flatMap((worked) => worked.steps));
-  const results = kept.map(({ result }) => result).filter(({ amount }) => amount > 0);
+  steps.push(...all.flatMap((worked) => worked.steps));
+  const owed = all.flatMap(({ result }) => result ?? []).filter(({ amount }) => amount > 0);
+  const chosen =
+    rules.rate.choose === 'greatest_value' ? greatest(owed) : { kept: owed, steps: [] };
+  steps.push(...chosen.steps);
+  const results = chosen.kept;
   if (results.length === 0) {
     return refused(isZero(counted.hours) ? 'nothing_counts' : 'no_benefit', steps);
   }
   const valueFen = results.reduce((sum, result) => sum + result.valueFen, 0);
-  return { eligible: true, benefits: results, steps, valueFen };
+  const result: PolicyResult = { eligible: true, benefits: results, steps, valueFen };
+  const delivered = deliveryOf(rules, input);
+  if (delivered === undefined) return result;
+  steps.push(...delivered.steps);
+  return { ...result, delivery: delivered.delivery };
 }

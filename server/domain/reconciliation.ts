@@ -8,6 +8,10 @@ export interface RelationStates {
   billing: ActualState;
 }
 
+/** The two lists that are compared. */
+export const relationLists = ['platform', 'crm'] as const;
+export type RelationList = (typeof relationLists)[number];
+
 /** How systems can differ, each with the code a case of it is classified by. */
 export const differenceKinds = [
   'PLATFORM_ONLY',

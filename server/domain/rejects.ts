@@ -33,6 +33,11 @@ export const rejectReasons = [
   'rejects.unknownField',
   'rejects.badJson',
   'rejects.noRelation',
+  'rejects.outageUnknown',
+  'rejects.beforeOutage',
+  'rejects.parentIsChild',
+  'rejects.notScore',
+  'rejects.scoreElsewhere',
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FaultInput, StatesInput } from './schemas.ts';
+import type { ChargesInput, FaultInput, StatesInput, TariffsInput } from './schemas.ts';
 
 export type { FaultInput, StatesInput };
 
@@ -49,6 +49,18 @@ export function createSimControl(options: { baseUrl: string; fetch?: typeof glob
       for (let start = 0; start < services.length; start += CHUNK) {
         await call('POST', '/sim/services', { services: services.slice(start, start + CHUNK) });
       }
+    },
+    /** Says how products are charged for; what is posted follows from it and the seed. */
+    async setTariffs(tariffs: TariffsInput['tariffs']): Promise<void> {
+      await call('PUT', '/sim/tariffs', { tariffs });
+    },
+    /** Says what was posted for one service, instead of what its tariff would make. */
+    async setCharges(
+      service: { msisdn: string; productCode: string },
+      charges: ChargesInput['charges'],
+    ): Promise<void> {
+      const id = `${service.msisdn.slice(-11)}-${service.productCode}`;
+      await call('PUT', `/sim/charges/${encodeURIComponent(id)}`, { charges });
     },
     async addFault(fault: FaultInput): Promise<void> {
       await call('POST', '/sim/faults', fault);

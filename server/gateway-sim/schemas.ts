@@ -109,6 +109,16 @@ export const actionQuery = z.strictObject({
   sort: z.enum(['-requestedDate', 'requestedDate']).default('-requestedDate'),
 });
 export type ActionQuery = z.infer<typeof actionQuery>;
+const charged = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+export const historyQuery = z
+  .strictObject({
+    ...page,
+    'receiverLogicalResource.id': z.string().regex(/^1[3-9][0-9]{9}$/),
+    'product.id': text(32).min(1),
+    'confirmationDate.gte': charged,
+    sort: z.enum(['confirmationDate']).default('confirmationDate'),
+  })
+  .transform((query) => ({ ...query, from: query['confirmationDate.gte'] }));
 export const orderQuery = z.strictObject({ ...page, externalId: key });
 export const serviceQuery = z.strictObject({
   ...page,
@@ -149,6 +159,34 @@ export const bulkServices = z.strictObject({
     .array(z.strictObject({ msisdn: text(32), productCode: text(32), systems: statesInput }))
     .max(20_000),
 });
+/** Control: how products are charged for, and what was posted for one service. */
+export const tariffsInput = z.strictObject({
+  tariffs: z
+    .array(
+      z.strictObject({
+        productCode: text(32).min(1),
+        mode: z.enum(['full_month', 'pro_rata', 'daily', 'per_use']),
+        feeFen: z.int().min(0),
+      }),
+    )
+    .max(1_000),
+});
+export const chargesInput = z.strictObject({
+  charges: z
+    .array(
+      z.strictObject({
+        id: key,
+        fen: z.int(),
+        postedAt: z.int().min(0),
+        fromAt: z.int().min(0).nullable().default(null),
+        untilAt: z.int().min(0).nullable().default(null),
+        recurring: z.boolean().default(true),
+      }),
+    )
+    .max(10_000),
+});
+export type ChargesInput = z.input<typeof chargesInput>;
+export type TariffsInput = z.input<typeof tariffsInput>;
 export const usageInput = z.strictObject({ creditId: key, used: z.int().min(0) });
 
 export const FAULT_KINDS = [

@@ -7,6 +7,7 @@ import type { World } from '#server/world.ts';
 import { balanceRoutes } from './balance-routes.ts';
 import { callbackRoutes, createCallbacks } from './callbacks.ts';
 import type { SimContext } from './context.ts';
+import { chargeRoutes } from './charge-routes.ts';
 import { controlRoutes } from './control-routes.ts';
 import { createFaultBox } from './faults.ts';
 import { inventoryRoutes } from './inventory-routes.ts';
@@ -109,7 +110,7 @@ function buildSim(sim: SimContext, logger: SimLogger | undefined): Express {
   app.use('/sim/services', express.json({ limit: BULK_LIMIT }));
   app.use(express.json({ limit: BODY_LIMIT }));
   app.use(orderingRoutes(sim), inventoryRoutes(sim), balanceRoutes(sim), messageRoutes(sim));
-  app.use(controlRoutes(sim), callbackRoutes(sim.callbacks));
+  app.use(chargeRoutes(sim), controlRoutes(sim), callbackRoutes(sim.callbacks));
   app.use((_req, _res, next) => next(tmfError(404, '404', 'not found', 'no such resource')));
   app.use(errorHandler(logger));
   return app;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { createChargeStore, createChargeTables } from './charge-store.ts';
 import { createReplyStore, createReplyTable } from './message-store.ts';
 import type { ActionQuery, LogQuery, ServiceQuery, SystemStates } from './schemas.ts';
 
@@ -66,6 +67,7 @@ export async function createSimTables(db: Knex): Promise<void> {
     table.index(['kind', 'requested_at', 'id']);
   });
   await createReplyTable(db);
+  await createChargeTables(db);
   await create('sim_effects', (table) => {
     table.bigIncrements('seq');
     table.bigInteger('at').notNullable();
@@ -84,6 +86,7 @@ export async function createSimTables(db: Knex): Promise<void> {
 export function createSimStore(db: Knex) {
   return {
     ...createReplyStore(db),
+    ...createChargeStore(db),
 
     async service(id: string): Promise<ServiceRow | null> {
       const row: RawService | undefined = await db('sim_services').where({ id }).first();

@@ -95,7 +95,9 @@ async function drip(
 function someoneElses(body: unknown): unknown {
   if (Array.isArray(body)) return body.map(someoneElses);
   if (typeof body !== 'object' || body === null) return body;
-  return { ...body, id: 'SOMEONE-ELSE', externalId: 'SOMEONE-ELSE' };
+  const line =
+    'receiverLogicalResource' in body ? { receiverLogicalResource: { id: 'SOMEONE-ELSE' } } : {};
+  return { ...body, ...line, id: 'SOMEONE-ELSE', externalId: 'SOMEONE-ELSE' };
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

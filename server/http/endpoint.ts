@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { ActionContext } from '#domain/context.ts';
 import type { KeyPermission } from '#domain/key-scopes.ts';
 import type { Permission } from '#domain/permissions.ts';
+import { recordEndpoints } from './record-endpoints.ts';
 import type { FilterOf, ListQuery, ListResult, ListSpec } from './rest-list.ts';
 
 /** The signed-in session behind a call. */
@@ -64,10 +65,12 @@ type Reply<S> = S extends z.ZodType ? z.input<S> : void;
 
 /**
  * Makes typed endpoints for a feature that needs `F` of the graph:
- * `const { route, list } = endpointsFor<Needs>()`.
+ * `const { route, list, record } = endpointsFor<Needs>()`.
  */
 export function endpointsFor<F>() {
   return {
+    record: recordEndpoints<F>(),
+
     route<
       P extends z.ZodType | undefined = undefined,
       Q extends z.ZodType | undefined = undefined,

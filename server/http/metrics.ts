@@ -1,9 +1,21 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { breakerStates, type BreakerState } from '#domain/breaker.ts';
 import type { JobQueue } from '../jobs/queue.ts';
 
-/** Prometheus metrics of one process: requests by route, jobs waiting, Node's own. */
-export function createMetrics(queue: Pick<JobQueue, 'depth'>) {
+interface Watched {
+  queue: Pick<JobQueue, 'depth' | 'waiting'>;
+  /** The four systems and whether calls go out to each. */
+  breakers(): Promise<readonly SystemPace[]>;
+}
+
+interface SystemPace {
+  system: string;
+  breaker: BreakerState;
+}
+
+/** Prometheus metrics of one process (requests by route, Node's own) and of all together (jobs, breakers). */
+export function createMetrics({ queue, breakers }: Watched) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const seconds = new Histogram({
@@ -21,6 +33,27 @@ export function createMetrics(queue: Pick<JobQueue, 'depth'>) {
     async collect() {
       this.reset();
       for (const row of await queue.depth()) this.set({ kind: row.kind, state: row.state }, row.n);
+    },
+  });
+
+  new Gauge({
+    name: 'redress_job_oldest_seconds',
+    help: 'How long the oldest due job of a kind has waited',
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { kind, waitingMs } of await queue.waiting()) this.set({ kind }, waitingMs / 1000);
+    },
+  });
+  new Gauge({
+    name: 'redress_breaker_state',
+    help: 'Circuit breaker of each system: 1 for the state it is in, 0 for the others',
+    labelNames: ['system', 'state'],
+    registers: [registry],
+    async collect() {
+      for (const { system, breaker } of await breakers())
+        for (const state of breakerStates) this.set({ system, state }, state === breaker ? 1 : 0);
     },
   });
 

@@ -19,6 +19,8 @@ import { CALCULATE_JOB } from '../features/compensation/batch-service.ts';
 import { RECOMPUTE_JOB, recomputeClocks } from '../features/clocks/clock-recompute.ts';
 import { calculateBatch } from '../features/compensation/calculation-job.ts';
 import { creditBatch } from '../features/compensation/crediting-job.ts';
+import { readCharges } from '../features/overcharge/reading-job.ts';
+import { READ_CHARGES_JOB } from '../features/overcharge/reading-service.ts';
 import { SEND_JOB } from '../features/messages/message-service.ts';
 import { sendNotices } from '../features/messages/notices-job.ts';
 import { readReplies } from '../features/messages/replies-job.ts';
@@ -27,8 +29,12 @@ import { AUTOMATIC_JOB, sendAutomatically } from '../features/resync/automatic.t
 import { RECHECK_JOB, recheckCase } from '../features/resync/recheck.ts';
 import { createResyncHandler } from '../features/resync/resync-job.ts';
 import { RESYNC_JOB } from '../features/resync/resync-service.ts';
+import { COUNT_COSTS_JOB, countCosts } from '../features/simulations/cost-job.ts';
+import { runSimulation } from '../features/simulations/simulation-job.ts';
+import { SIMULATE_JOB } from '../features/simulations/simulation-service.ts';
 import type { World } from '../world.ts';
-import type { JobHandler } from './runner.ts';
+import type { SystemGate } from '../features/resync/system-gate.ts';
+import type { JobHandler, ShortJobs } from './runner.ts';
 
 /** What jobs may reach besides the database: the clock and the operator's gateways. */
 export interface JobSurroundings {
@@ -38,13 +44,23 @@ export interface JobSurroundings {
   balance: BalancePort;
   messaging: MessagingPort;
   webhook: WebhookPort;
+  /** This process's door to the systems that a cancel is for. */
+  gate: SystemGate;
 }
+
+/** Their works are about one case each, and short; more than the systems let through would only be put back. */
+export const shortJobs = (gate: SystemGate): ShortJobs => ({
+  kinds: [RESYNC_JOB],
+  useful: gate.room,
+});
 
 /** Every kind of job and who does it. */
 export function jobHandlers(around: JobSurroundings): Record<string, JobHandler<Features>> {
   const { world, features, provisioning, balance } = around;
   return {
     [CALCULATE_JOB]: calculateBatch(features, world.now),
+    [SIMULATE_JOB]: runSimulation(features, world.now),
+    [COUNT_COSTS_JOB]: countCosts(features, world.now),
     [RECOMPUTE_JOB]: recomputeClocks,
     [CREDIT_JOB]: creditBatch({ world, balance, openNumber: features.batchCredits.openNumber }),
     [SEND_JOB]: sendNotices({
@@ -60,8 +76,18 @@ export function jobHandlers(around: JobSurroundings): Record<string, JobHandler<
       features,
       provisioning,
       simulatedGateways: features.installation.simulatedGateways,
+      gate: around.gate,
       now: world.now,
-      nextId: world.nextId,
+    }),
+    [READ_CHARGES_JOB]: readCharges({
+      outside: features,
+      pieces: (f) => ({
+        findCase: f.caseStore.find,
+        numberOf: f.lines.numberOf,
+        chargeReadings: f.chargeReadings,
+      }),
+      balance,
+      now: world.now,
     }),
     [FREEZE_JOB]: freezePlan(world),
     [BULK_JOB]: runBulkJob(world),

@@ -32,6 +32,21 @@ export class LeaseLostError extends Error {
 export const LEASE_MS = 60_000;
 
 export function createJobQueue(db: Knex, world: World) {
+  /** Locks the rows of these jobs, in the order of their ids; throws when any lease is someone else's. */
+  async function assertLeases(jobs: readonly Job[]): Promise<void> {
+    const rows = (await lockRows(
+      db,
+      db('jobs')
+        .whereIn('id', [...new Set(jobs.map(({ id }) => id))])
+        .where('state', 'leased')
+        .orderBy('id')
+        .select('id', 'lease_token'),
+    )) as { id: string; lease_token: string }[];
+    const held = new Map(rows.map((row) => [row.id, row.lease_token]));
+    const lost = jobs.find(({ id, leaseToken }) => held.get(id) !== leaseToken);
+    if (lost !== undefined) throw new LeaseLostError(lost.id);
+  }
+
   return {
     /** Puts a job into the caller's transaction: it runs if and only if that commits. */
     async enqueue(request: JobRequest): Promise<string> {
@@ -70,13 +85,9 @@ export function createJobQueue(db: Knex, world: World) {
     },
 
     /** Locks the job's row in the caller's transaction, or throws when the lease is someone else's. */
-    async assertLease(job: Job): Promise<void> {
-      const rows = (await lockRows(
-        db,
-        db('jobs').where({ id: job.id, lease_token: job.leaseToken, state: 'leased' }).select('id'),
-      )) as unknown[];
-      if (rows.length !== 1) throw new LeaseLostError(job.id);
-    },
+    assertLease: (job: Job): Promise<void> => assertLeases([job]),
+
+    assertLeases,
 
     async extend(job: Job): Promise<void> {
       const touched = affected(
@@ -147,6 +158,18 @@ export function createJobQueue(db: Knex, world: World) {
         .select('kind', 'state')
         .count({ n: '*' })) as unknown as { kind: string; state: string; n: number }[];
       return rows.map((row) => ({ ...row, n: Number(row.n) }));
+    },
+
+    /** For how long the oldest job of each kind that is due has waited; kinds with none due are left out. */
+    async waiting(): Promise<{ kind: string; waitingMs: number }[]> {
+      const now = world.now();
+      const rows = (await db('jobs')
+        .where({ state: 'ready' })
+        .where('run_at', '<=', now)
+        .groupBy('kind')
+        .select('kind')
+        .min({ oldest: 'run_at' })) as unknown as { kind: string; oldest: number }[];
+      return rows.map(({ kind, oldest }) => ({ kind, waitingMs: now - Number(oldest) }));
     },
   };
 }

@@ -53,6 +53,11 @@ export function resyncSchedules(features: Features): Schedule[] {
         ),
     },
     {
+      name: 'overcharge.after_run',
+      everyMs: MINUTE,
+      run: () => inTurns(() => features.inTransaction((f) => f.runReadings.next())),
+    },
+    {
       name: 'systems.sweep',
       everyMs: 60 * MINUTE,
       run: () => features.systemStore.sweep(),

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { affected, insertIgnore } from '../db/dialect.ts';
 import type { World } from '../world.ts';
+import { createLandings } from './landings.ts';
 import { LeaseLostError, LEASE_MS, type Job, type JobQueue } from './queue.ts';
 
 export interface JobTools<F> {
@@ -23,12 +24,20 @@ export interface Schedule {
   run(): Promise<unknown>;
 }
 
+/** Kinds whose fenced works are short and each about one record: several share a transaction. */
+export interface ShortJobs {
+  kinds: readonly string[];
+  /** How many of them may usefully be under way here, as far as is known. */
+  useful(): number;
+}
+
 interface RunnerNeeds<F> {
   db: Knex;
   world: World;
   queue: JobQueue;
   handlers: Readonly<Record<string, JobHandler<F>>>;
   schedules: readonly Schedule[];
+  together?: ShortJobs;
   inTransaction<T>(work: (f: F, queue: JobQueue) => Promise<T>): Promise<T>;
   log: {
     error(fields: object, message: string): void;
@@ -43,15 +52,43 @@ const BUSY_POLL_MS = 100;
 /** Schedules are looked at this often. */
 const SCHEDULE_POLL_MS = 1_000;
 const MAX_TRIES = 12;
+/** Fewer than the pool has connections: each may hold a transaction open. */
+const JOBS_AT_ONCE = 16;
+/** Short jobs share their transactions, so that there may be more of them. */
+export const SHORT_JOBS_AT_ONCE = 64;
 
 /** Claims due jobs and runs them until stopped; several runners on several machines share one queue. */
 export function createRunner<F>(needs: RunnerNeeds<F>) {
   const { world, queue, log } = needs;
-  const concurrency = needs.concurrency ?? 8;
+  const concurrency = needs.concurrency ?? JOBS_AT_ONCE;
   const pollMs = needs.pollMs ?? 500;
   let stopping = false;
   let wake: (() => void) | undefined;
   let loop: Promise<void> | undefined;
+
+  const land = createLandings<F>(needs.inTransaction);
+
+  const isShort = (job: Job) => needs.together?.kinds.includes(job.kind) === true;
+
+  function toolsOf(job: Job): JobTools<F> {
+    let extendedAt = world.now();
+    return {
+      fenced: (work) =>
+        isShort(job)
+          ? land(job, work)
+          : needs.inTransaction(async (f, txQueue) => {
+              await txQueue.assertLease(job);
+              return work(f);
+            }),
+      async extendLease() {
+        // Every fenced work proves the lease anyway: it is made longer when a good part of it is gone.
+        if (world.now() - extendedAt < LEASE_MS / 4) return;
+        await queue.extend(job);
+        extendedAt = world.now();
+      },
+      stopping: () => stopping,
+    };
+  }
 
   async function runOne(job: Job): Promise<void> {
     const handler = needs.handlers[job.kind];
@@ -59,15 +96,7 @@ export function createRunner<F>(needs: RunnerNeeds<F>) {
       await queue.settle(job, { state: 'failed', error: `no handler for ${job.kind}` });
       return;
     }
-    const tools: JobTools<F> = {
-      fenced: (work) =>
-        needs.inTransaction(async (f, txQueue) => {
-          await txQueue.assertLease(job);
-          return work(f);
-        }),
-      extendLease: () => queue.extend(job),
-      stopping: () => stopping,
-    };
+    const tools = toolsOf(job);
     try {
       const end = await handler(job, tools);
       if (end === undefined) await acknowledge(job);
@@ -84,7 +113,9 @@ export function createRunner<F>(needs: RunnerNeeds<F>) {
   /** Jobs that end while others are being acknowledged are acknowledged together, next. */
   function acknowledge(job: Job): Promise<void> {
     done.push(job);
-    nextAcknowledgement ??= (acknowledging ?? Promise.resolve()).then(() => {
+    // The one before may fail: that is told to its own jobs.
+    const before = acknowledging?.catch(() => undefined) ?? Promise.resolve();
+    nextAcknowledgement ??= before.then(() => {
       const batch = done;
       done = [];
       nextAcknowledgement = undefined;
@@ -110,21 +141,45 @@ export function createRunner<F>(needs: RunnerNeeds<F>) {
   }
 
   const active = new Set<Promise<void>>();
+  let long = 0;
   let claiming = 0;
+
+  /** Any job that is claimed may be a long one, for which there must be a place. */
+  function freePlaces(): number {
+    if (stopping) return 0;
+    const short = Math.min(needs.together?.useful() ?? 0, SHORT_JOBS_AT_ONCE);
+    const all = Math.max(concurrency, short) - active.size;
+    return Math.min(all, concurrency - long) - claiming;
+  }
 
   /** Claims as many due jobs as there are free places: a long job holds up its own place only. */
   async function fill(): Promise<number> {
-    const free = stopping ? 0 : concurrency - active.size - claiming;
-    if (free <= 0) return 0;
-    claiming += free;
-    const jobs = await queue.claim(free).finally(() => {
-      claiming -= free;
-    });
-    for (const job of jobs) {
-      const running = runOne(job).finally(() => active.delete(running));
-      active.add(running);
+    let filled = 0;
+    for (let free = freePlaces(); free > 0; free = freePlaces()) {
+      claiming += free;
+      const jobs = await queue.claim(free).finally(() => {
+        claiming -= free;
+      });
+      jobs.forEach(begin);
+      filled += jobs.length;
+      if (jobs.length < free) break;
     }
-    return jobs.length;
+    return filled;
+  }
+
+  function begin(job: Job): void {
+    const weight = isShort(job) ? 0 : 1;
+    long += weight;
+    const running = runOne(job)
+      .catch((error: unknown) => {
+        // Its end could not be written either: the lease runs out, and the job is done again.
+        log.error({ err: error, jobId: job.id, kind: job.kind }, 'job left to its lease');
+      })
+      .finally(() => {
+        long -= weight;
+        active.delete(running);
+      });
+    active.add(running);
   }
 
   /** Runs everything that is due once; answers how many jobs it ran. */

@@ -2,10 +2,12 @@ import type { Knex } from 'knex';
 import { SYSTEM_ACTOR } from '#domain/context.ts';
 import type { Features } from '../compose.ts';
 import { sealAuditEvents } from '../features/audit/audit-sealer.ts';
+import { sweepAttachedLists } from '../features/outages/attached-list-sweep.ts';
 import { sweepImports } from '../features/imports/import-sweep.ts';
 import { watchClocks } from '../features/clocks/watch-clocks.ts';
 import { collectForWebhooks } from '../features/webhooks/webhook-upkeep.ts';
 import { resyncSchedules } from './resync-schedules.ts';
+import { askForCosts } from '../features/simulations/cost-job.ts';
 import type { World } from '../world.ts';
 import type { Schedule } from './runner.ts';
 
@@ -67,6 +69,15 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       },
     },
     {
+      name: 'cases.complete',
+      everyMs: 5 * SECOND,
+      run: async () => {
+        if ((await features.caseCompletion.progress()).finishedAt !== null) return;
+        for (let turn = 0; turn < 10; turn += 1)
+          if (!(await features.inTransaction((f) => f.caseCompletion.step()))) return;
+      },
+    },
+    {
       name: 'cases.assign_by_rule',
       everyMs: MINUTE,
       run: () =>
@@ -93,9 +104,19 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       },
     },
     {
+      name: 'overcharge.read_due',
+      everyMs: 10 * SECOND,
+      run: () => features.inTransaction((f) => f.chargeReadings.beginReadings()),
+    },
+    {
       name: 'outages.count',
       everyMs: MINUTE,
       run: () => features.inTransaction((f) => f.countUncountedOutages(OUTAGE_BATCH)),
+    },
+    {
+      name: 'outages.sweep_lists',
+      everyMs: 60 * MINUTE,
+      run: () => sweepAttachedLists(features.attachedLists, world.now()),
     },
     {
       name: 'plans.expire',
@@ -108,9 +129,30 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       run: () => features.inTransaction((f) => f.bulkJobs.revive()),
     },
     {
+      name: 'evidence.sweep',
+      everyMs: 60 * MINUTE,
+      run: () => features.evidenceFiles.sweep(world.now()),
+    },
+    {
       name: 'imports.sweep',
       everyMs: 60 * MINUTE,
-      run: () => sweepImports({ db, world, ...features }),
+      run: () =>
+        sweepImports({
+          db,
+          world,
+          importStore: features.importStore,
+          importLanding: features.importLanding,
+        }),
+    },
+    {
+      name: 'outages.count_costs',
+      everyMs: 15 * SECOND,
+      run: () => features.inTransaction((f) => askForCosts(f, world.now())),
+    },
+    {
+      name: 'simulations.sweep',
+      everyMs: 60 * MINUTE,
+      run: () => features.inTransaction((f) => f.simulations.sweep()),
     },
     {
       name: 'batches.expire',

@@ -8,7 +8,8 @@ import { loadCasework } from './demo/casework.ts';
 import { demoCases } from './demo/cases.ts';
 import { landDemoCases } from './demo/land-cases.ts';
 import { loadFlow } from './demo/flow.ts';
-import { demoLines, laterLines } from './demo/lines.ts';
+import { demoLines } from './demo/lines.ts';
+import { loadSnapshots } from './demo/snapshots.ts';
 import { loadMessages } from './demo/messages.ts';
 import { loadCauses, settleCauses } from './demo/groups.ts';
 import { loadOutages } from './demo/outages.ts';
@@ -16,13 +17,12 @@ import { loadResync } from './demo/resync.ts';
 import { loadBulk } from './demo/bulk.ts';
 import { loadViews } from './demo/views.ts';
 import { loadBatches } from './demo/batches.ts';
+import { loadPolicies } from './demo/policies.ts';
 import { loadIntegration } from './demo/integration.ts';
-import { cities } from './demo/places.ts';
 import { products } from './demo/products.ts';
-import { DAY, demoTimes, DEMO_DAYS, type DemoTimes } from './demo/timeline.ts';
+import { demoTimes, DEMO_DAYS, type DemoTimes } from './demo/timeline.ts';
 import { demoVolumes } from './demo/volumes.ts';
 import type { Chance } from './demo/chance.ts';
-import type { SnapshotLine } from '../features/lines/snapshot-store.ts';
 
 export interface DemoOptions {
   lines: number;
@@ -30,6 +30,8 @@ export interface DemoOptions {
   gatewayUrl: string | undefined;
   /** The demo's people, by login. */
   people: ReadonlyMap<string, Actor>;
+  /** Told after each part. */
+  loaded?: ((part: string) => void) | undefined;
 }
 
 /** What every part of the demo is made with. */
@@ -45,7 +47,6 @@ export interface DemoScene {
 }
 
 const SEED = 20_261_121;
-const SNAPSHOTS_DAYS_AGO = [DEMO_DAYS + 14, 21] as const;
 
 /** Loads the demo through the services, on a clock that walks through its past. */
 export async function loadDemo(
@@ -74,21 +75,28 @@ export async function loadDemo(
         : createSimControl({ baseUrl: options.gatewayUrl }),
   };
   const lines = demoLines(chance, options.lines);
-  await loadProducts(scene);
-  await loadSnapshots(scene, lines);
-  await loadVolumes(scene);
-  await landDemoCases(scene, demoCases({ chance, times: scene.times, lines }));
-  await settleCauses(scene);
-  await loadFlow(scene);
-  await loadCasework(scene);
-  await loadBatches(scene, await loadOutages(scene));
-  await loadResync(scene, lines);
-  await loadBulk(scene);
-  await loadMessages(scene);
-  await loadCauses(scene);
-  await loadIntegration(scene, lines);
-  await loadViews(scene);
-  await loadAnnotations(scene);
+  const parts: readonly (readonly [name: string, load: () => Promise<void>])[] = [
+    ['products', () => loadProducts(scene)],
+    ['snapshots', () => loadSnapshots(scene, lines)],
+    ['volumes', () => loadVolumes(scene)],
+    ['cases', () => landDemoCases(scene, demoCases({ chance, times: scene.times, lines }))],
+    ['groups', () => settleCauses(scene)],
+    ['clocks, tasks', () => loadFlow(scene)],
+    ['casework', () => loadCasework(scene)],
+    ['outages, batches', async () => loadBatches(scene, await loadOutages(scene))],
+    ['policies', () => loadPolicies(scene)],
+    ['re-sync', () => loadResync(scene, lines)],
+    ['bulk', () => loadBulk(scene)],
+    ['messages', () => loadMessages(scene)],
+    ['causes', () => loadCauses(scene)],
+    ['integration', () => loadIntegration(scene, lines)],
+    ['views', () => loadViews(scene)],
+    ['annotations', () => loadAnnotations(scene)],
+  ];
+  for (const [name, load] of parts) {
+    await load();
+    options.loaded?.(name);
+  }
 }
 
 async function loadProducts({ runtime: { db, features } }: DemoScene): Promise<void> {
@@ -107,31 +115,6 @@ async function loadProducts({ runtime: { db, features } }: DemoScene): Promise<v
       .update({ effect_rule: effectRule, charge_mode: chargeMode });
     await db('partners').where({ code: partnerCode }).update({ name: partnerName });
   }
-}
-
-/** The first covers all that the demo tells of, the worked example included. */
-function snapshotTimes(times: DemoTimes): number[] {
-  const [first, ...later] = SNAPSHOTS_DAYS_AGO.map((days) => times.dayAgo(days));
-  const example = times.example === null ? Infinity : times.example.startAt - DAY;
-  return [Math.min(first ?? times.anchorAt, example), ...later];
-}
-
-async function loadSnapshots(scene: DemoScene, lines: readonly SnapshotLine[]): Promise<void> {
-  const { runtime, clock, times, chance } = scene;
-  let current = lines;
-  for (const asOfAt of snapshotTimes(times)) {
-    clock.goTo(asOfAt + 3_600_000);
-    const id = clock.nextId();
-    const demoLinesOf = current;
-    await runtime.features.inTransaction(async (f) => {
-      await f.snapshots.begin(id, asOfAt, { demo: true });
-      const added = await f.snapshots.add(id, demoLinesOf, { demo: true });
-      await f.snapshots.complete(id, added);
-    });
-    current = laterLines(chance, current);
-  }
-  for (const city of cities)
-    await runtime.db('areas').where({ code: city.code }).update({ name_en: city.nameEn });
 }
 
 async function loadVolumes({ runtime, clock, chance, times }: DemoScene): Promise<void> {

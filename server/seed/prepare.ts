@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { ActionContext, Actor } from '#domain/context.ts';
 import { SYSTEM_ACTOR } from '#domain/context.ts';
+import { runTransaction } from '../db/transaction.ts';
 import type { Runtime } from '../runtime.ts';
 import { markDemoDatabase } from './demo-mark.ts';
 import { demoStaff, firstAdministrator, type PrintedAccount } from './staff.ts';
@@ -18,7 +19,12 @@ export interface PreparedData {
  */
 export async function prepareData(
   runtime: Runtime,
-  options: { config: Pick<Config, 'demo' | 'demoLines'>; gatewayUrl: string | undefined },
+  options: {
+    config: Pick<Config, 'demo' | 'demoLines'>;
+    gatewayUrl: string | undefined;
+    /** Told after each part of the demo. */
+    loaded?: (part: string) => void;
+  },
 ): Promise<PreparedData> {
   const { features, world, db } = runtime;
   const ctx: ActionContext = { actor: SYSTEM_ACTOR, requestId: `start-${world.nextId()}` };
@@ -26,14 +32,20 @@ export async function prepareData(
   const [someone] = await db('staff').select('id').limit(1);
   if (someone !== undefined) return { accounts: [] };
   if (!options.config.demo) return { accounts: [await firstAdministrator(features, ctx)] };
-  const accounts = await demoStaff(features, ctx);
-  await loadDemo(runtime, ctx, {
-    lines: options.config.demoLines,
-    gatewayUrl: options.gatewayUrl,
-    people: await peopleByLogin(runtime, accounts),
+  // In one transaction: a start that was interrupted leaves an empty database to the next one.
+  return runTransaction(db, async (trx) => {
+    const inside = runtime.at(world, trx);
+    const accounts = await demoStaff(inside.features, ctx);
+    options.loaded?.('staff');
+    await loadDemo(inside, ctx, {
+      lines: options.config.demoLines,
+      gatewayUrl: options.gatewayUrl,
+      people: await peopleByLogin(inside, accounts),
+      loaded: options.loaded,
+    });
+    await markDemoDatabase(trx, world.now());
+    return { accounts };
   });
-  await markDemoDatabase(db, world.now());
-  return { accounts };
 }
 
 async function peopleByLogin(

@@ -187,6 +187,30 @@ onEachEngine('The page of a case', (engine) => {
     expect([others.status, others.body.message]).toEqual([403, 'errors.cases.notYourTask']);
   });
 
+  it('writes down who made a pack of evidence, and who took it away', async () => {
+    const found = await land();
+    const made = await colleague.post<CaseEvidence>(`/api/cases/${found.id}/evidence`);
+    const taken = { as: 'printed', hash: made.body.hash };
+    await colleague.post(`/api/cases/${found.id}/evidence-taken`, taken);
+    const events = await app
+      .db('audit_events')
+      .where({ subject_id: found.id })
+      .where('action', 'like', 'case.evidence%')
+      .orderBy('id')
+      .select('action', 'actor_id', 'detail');
+    expect(events.map(({ action }) => action)).toEqual([
+      'case.evidence_made',
+      'case.evidence_printed',
+    ]);
+    for (const event of events) {
+      expect(event.actor_id).toBe(idOf(colleague));
+      expect(String(event.detail)).toContain(made.body.hash);
+    }
+    const made2 = (await agent.post<CaseEvidence>(`/api/cases/${found.id}/evidence`)).body;
+    // The pack itself tells of those before it.
+    expect(made2.content.events.map(({ action }) => action)).toContain('case.evidence_printed');
+  });
+
   it('hands over a pack that anybody can verify: its hash, its events, their seals', async () => {
     const found = await land();
     await agent.post(`/api/cases/${found.id}/notes`, { body: '已告知用户' });
@@ -194,7 +218,7 @@ onEachEngine('The page of a case', (engine) => {
     await agent.post(`/api/cases/${found.id}/resync`, { version: found.version });
     await app.work();
     await sealAuditEvents(app.db, app.world, 10_000);
-    const reply = await agent.get<CaseEvidence>(`/api/cases/${found.id}/evidence`);
+    const reply = await agent.post<CaseEvidence>(`/api/cases/${found.id}/evidence`);
     const { content, hash } = reply.body;
     expect(evidenceHash(content)).toBe(hash);
     expect(evidenceHash({ ...content, notes: [] })).not.toBe(hash);

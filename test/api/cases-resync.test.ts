@@ -5,6 +5,7 @@ import { createSimControl, type FaultInput } from '#server/gateway-sim/control-c
 import { createProvisioningClient } from '#server/connectors/provisioning/http.ts';
 import type { ProvisioningPort } from '#server/connectors/provisioning/port.ts';
 import { createResyncHandler } from '#server/features/resync/resync-job.ts';
+import { createSystemGate } from '#server/features/resync/system-gate.ts';
 import type { LandingFacts } from '#server/features/unsubscribes/case-landing.ts';
 import { LeaseLostError, type Job } from '#server/jobs/queue.ts';
 import { startApp, testContext, type TestApp } from '#test/support/app.ts';
@@ -414,8 +415,12 @@ const gateway = (): ProvisioningPort =>
 const handlerOver = (provisioning: ProvisioningPort, simulatedGateways = true) =>
   createResyncHandler({
     features: app.features,
+    gate: createSystemGate({
+      inTransaction: app.features.inTransaction,
+      now: app.world.now,
+      nodeId: app.world.nextId(),
+    }),
     now: app.world.now,
-    nextId: app.world.nextId,
     simulatedGateways,
     provisioning,
   });

@@ -76,6 +76,20 @@ describe('the import command', { timeout: 120_000 }, () => {
     expect(JSON.parse(event.detail)).toMatchObject({ by: 'command line' });
   });
 
+  it('joins two lists, and does not begin with one of them', async () => {
+    const list = (name: string, state: string) => {
+      const path = join(folder, name);
+      const header = '手机号码,业务代码,SP代码,状态,变更时间';
+      writeFileSync(path, `${header}\n13912340001,601204,SP0044,${state},2026-11-20 09:00:00\n`);
+      return path;
+    };
+    const platform = list('platform.csv', '在用');
+    const both = ['relations', platform, '--crm', list('crm.csv', '已退订'), '--dry-run'];
+    const { code, out } = await importBy(...both);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^would land +1$/mu)]);
+    expect((await importBy('relations', platform)).code).toBe(2);
+  });
+
   it('ends with a fault, and says which, when the file as a whole cannot be used', async () => {
     const broken = join(folder, 'broken.csv');
     writeFileSync(broken, 'a,b\n1,2\n');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseRecord } from '#contract/cases.ts';
 import type { ImportRecord } from '#contract/imports.ts';
 import { startApp, type TestApp } from '#test/support/app.ts';
@@ -128,5 +128,126 @@ onEachEngine('A reconciliation of platform and CRM', (engine) => {
     const [, ...rows] = FILE.split('\n');
     const one = [HEADER.replace('CRM状态', '备注'), ...rows].join('\n');
     expect((await upload(one)).missing).toEqual(['crmState']);
+  });
+
+  describe('of two files', () => {
+    const PLATFORM = [
+      '手机号码,业务代码,SP代码,状态,变更时间',
+      ...side('在用', 11, 12, 13),
+      side('已退订', 14, 15, 17)[0],
+      '13912340099,601204,SP0044,半开,2026-11-20 09:00:00',
+      // An older state of a relation that stands above.
+      '13912340011,601204,SP0044,已退订,2026-11-01 09:00:00',
+    ].join('\n');
+    const CRM = [
+      'mobile,product,partner,state,billing,since',
+      ...side('active', 11, 16).map((line) => line.replace(/,([^,]*)$/u, ',,$1')),
+      ...side('cancelled', 12).map((line) => line.replace(/,([^,]*)$/u, ',,$1')),
+      ...side('cancelled', 14).map((line) => line.replace(/,([^,]*)$/u, ',active,$1')),
+      'nobody,601204,SP0044,active,,2026-11-20 09:00:00',
+    ].join('\n');
+
+    function side(state: string, ...numbers: number[]): string[] {
+      return numbers.map((n) => `139123400${n},601204,SP0044,${state},2026-11-20 09:00:00`);
+    }
+    async function uploadBoth(platform = PLATFORM, crm = CRM): Promise<ImportRecord> {
+      const first = await client.upload<ImportRecord>(
+        '/api/imports?kind=relations&fileName=platform.csv',
+        platform,
+      );
+      expect(first.status).toBe(201);
+      const second = await client.upload<ImportRecord>(
+        `/api/imports/${first.body.id}/crm-file?fileName=crm.csv`,
+        crm,
+      );
+      expect([second.status, second.body]).toMatchObject([200, { crmFile: { missing: [] } }]);
+      return second.body;
+    }
+    const tellings = (record: ImportRecord) =>
+      record.findings?.first
+        .map(({ msisdnMasked, kind, list, rowNo }) => [msisdnMasked, kind, list, rowNo])
+        .sort();
+
+    it('joins them, and counts what each of them held', async () => {
+      const checked = await run(await uploadBoth(), 'dry-run');
+      expect(checked).toMatchObject({
+        state: 'checked',
+        rowsTotal: 7,
+        rowsBad: 2,
+        rowsLanded: 4,
+        rowsAlready: 1,
+        findings: {
+          agreeing: 1,
+          kinds: { PLATFORM_ONLY: 2, CRM_ONLY: 1, BILLING_ONLY: 1 },
+          lists: {
+            platform: { rows: 6, bad: 1, repeated: 1 },
+            crm: { rows: 5, bad: 1, repeated: 0 },
+          },
+        },
+      });
+      expect(tellings(checked)).toEqual([
+        ['139****0012', 'PLATFORM_ONLY', 'platform', 3],
+        ['139****0013', 'PLATFORM_ONLY', 'platform', 4],
+        ['139****0014', 'BILLING_ONLY', 'platform', 5],
+        ['139****0016', 'CRM_ONLY', 'crm', 3],
+      ]);
+      expect(await app.db('import_parts').whereNot('part', 'crm')).toEqual([]);
+    });
+
+    it('names the rows of each that cannot be read, and hands each its own reject file', async () => {
+      const checked = await run(await uploadBoth(), 'dry-run');
+      const rejects = await client.get<{ reasonKey: string; rowNo: number; list: string }[]>(
+        `/api/imports/${checked.id}/rejects`,
+      );
+      expect(rejects.body.map(({ list, rowNo, reasonKey }) => [list, rowNo, reasonKey])).toEqual([
+        ['platform', 6, 'rejects.unknownWord'],
+        ['crm', 6, 'rejects.notMsisdn'],
+      ]);
+      const file = await client.get<string>(
+        `/api/imports/${checked.id}/reject-file?list=crm&lang=en`,
+      );
+      const lines = file.body.trim().split('\r\n');
+      expect(lines).toHaveLength(2);
+      expect(lines[0]).toContain('mobile,product,partner,state,billing,since');
+      expect(file.headers.get('content-disposition')).toContain('crm-rejects.csv');
+    });
+
+    it('opens the same cases as one joined file, and none of them twice', async () => {
+      const done = await run(await uploadBoth(), 'commit');
+      expect(done).toMatchObject({ state: 'committed', rowsLanded: 4, fileKept: false });
+      const codes = (await foundIn(done)).map((one) => [one.msisdnMasked, one.failureCode]).sort();
+      expect(codes).toEqual([
+        ['139****0012', 'SYN-01'],
+        ['139****0013', 'SYN-01'],
+        ['139****0014', 'SYN-03'],
+        ['139****0016', 'SYN-02'],
+      ]);
+      const joined = [HEADER, row(12, '在用', '已退订'), row(16, '', '在用')].join('\n');
+      expect(await run(await upload(joined), 'commit')).toMatchObject({ rowsLanded: 0 });
+      expect(await app.db('import_parts').where({ import_id: done.id })).toEqual([]);
+    });
+
+    it('does not begin without the second list, and takes a better one in its place', async () => {
+      const only = await client.upload<ImportRecord>(
+        '/api/imports?kind=relations&fileName=platform.csv',
+        PLATFORM,
+      );
+      const early = await client.post(`/api/imports/${only.body.id}/dry-run`, {
+        version: only.body.version,
+      });
+      expect([early.status, early.body]).toMatchObject([
+        422,
+        { errors: { crmFile: { message: 'errors.imports.crmMissing' } } },
+      ]);
+      const both = await uploadBoth();
+      const path = `/api/imports/${both.id}/crm-file?fileName=better.csv`;
+      const better = await client.upload<ImportRecord>(path, `${CRM.split('\n')[0] ?? ''}\n`);
+      expect(better.body).toMatchObject({ crmFile: { fileName: 'better.csv' } });
+      const checked = await run(better.body, 'dry-run');
+      expect(checked.findings).toMatchObject({
+        kinds: { PLATFORM_ONLY: 3 },
+        lists: { crm: { rows: 0 } },
+      });
+    });
   });
 });

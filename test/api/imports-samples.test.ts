@@ -117,6 +117,8 @@ onEachEngine('the BOSS sample over HTTP', (engine) => {
     const events = (await app
       .db('audit_events')
       .where({ subject_type: 'import', subject_id: file.id })
+      // What each landing says of deadlines that were over before.
+      .whereNot({ action: 'import.past_deadlines' })
       .orderBy('id')
       .pluck('action')) as string[];
     expect(events).toEqual([

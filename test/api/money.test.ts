@@ -129,7 +129,7 @@ it('owes nothing when the customer takes the request back', async () => {
 
 it('lets a batch take each posting once', async () => {
   const ledger = app.features.overchargeLedger;
-  const ids = (await ledger.refundable(100)).map((item) => item.id);
+  const ids = (await ledger.refundable(100)).flatMap((item) => item.entryIds);
   expect(ids.length).toBeGreaterThan(0);
   expect(await ledger.claim(ids, 'BATCH1')).toBe(ids.length);
   expect(await ledger.claim(ids, 'BATCH2')).toBe(0);

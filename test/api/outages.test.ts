@@ -444,6 +444,8 @@ onEachEngine('outages', (engine) => {
       startedAt: at(START),
       endedAt: at(END),
       zone: 'Asia/Shanghai',
+      parentNumber: null,
+      estimatedAt: null,
     };
     const rows = [
       landing,

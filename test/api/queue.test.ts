@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { PlanRecord } from '#contract/bulk.ts';
 import type { AssignmentRule } from '#contract/assignment.ts';
 import type { CaseRecord } from '#contract/cases.ts';
 import type { WireError } from '#contract/common.ts';
@@ -132,6 +133,58 @@ onEachEngine('The work on the queue', (engine) => {
     expect((await client.post(`/api/views/${mine?.id}/remove`, { version: 1 })).status).toBe(409);
     expect((await client.post(`/api/views/${mine?.id}/remove`, { version: 2 })).status).toBe(200);
     expect(await named(manager)).toBe(false);
+  });
+
+  it('keeps the columns of a view, their order and the height of its rows', async () => {
+    const layout = { columns: ['state', 'ticketNo'], density: 'comfortable' };
+    const facts = { name: '列', filter: { overdue: true }, sort: ['requestedAt', 'DESC'] };
+    const saved = await client.post<Views>('/api/views', { ...facts, ...layout });
+    const view = saved.body.views.find(({ name }) => name === '列');
+    expect(view).toMatchObject({ ...facts, ...layout });
+    await client.post(`/api/views/${view?.id}/remove`, { version: 1 });
+  });
+
+  it('shows no number where a view cannot be counted', async () => {
+    const list = await client.post<PastedListRecord>('/api/pasted-lists', { text: 'T-1' });
+    const facts = { name: '名单', filter: { list: list.body.id }, sort: ['dueAt', 'ASC'] };
+    await client.post('/api/views', facts);
+    await app.db('pasted_lists').where({ id: list.body.id }).update({ expires_at: 0 });
+    app.world.advance(10_000);
+    const { views } = (await client.get<Views>('/api/views')).body;
+    const view = views.find(({ name }) => name === '名单');
+    expect(view).toMatchObject({ count: null, bounded: false });
+    await client.post(`/api/views/${view?.id}/remove`, { version: 1 });
+  });
+
+  it('holds the cases of a bulk plan, by the plan and by its job', async () => {
+    const planned = { kind: 'filter', filter: { ticketNo: ['T-1', 'T-3'] } };
+    const plan = await client.post<PlanRecord>('/api/plans', {
+      ...{ kind: 'note', params: { body: '核对' }, source: planned },
+    });
+    expect(plan.status, JSON.stringify(plan.body)).toBe(201);
+    await app.work();
+    const { id } = plan.body;
+    expect(await tickets({ planId: id })).toEqual(['T-1', 'T-3']);
+    expect(await tickets({ planId: [id], ticketNo: 'T-3' })).toEqual(['T-3']);
+    const { version, hash } = (await client.get<PlanRecord>(`/api/plans/${id}`)).body;
+    const confirmed = await client.post<PlanRecord>(`/api/plans/${id}/confirm`, { version, hash });
+    expect(confirmed.status, JSON.stringify(confirmed.body)).toBe(200);
+    const seen = { version: confirmed.body.version, hash };
+    const run = await client.post<PlanRecord>(`/api/plans/${id}/run`, seen);
+    expect(await tickets({ jobId: run.body.job?.id ?? '' })).toEqual(['T-1', 'T-3']);
+    const found = async (who: TestClient) =>
+      (await who.get<{ hits: SearchHit[] }>(`/api/search?q=${plan.body.number}`)).body.hits;
+    expect(await found(second)).toMatchObject([{ kind: 'job', id, note: 'running' }]);
+    // Narrowed to areas one finds one's own plans only, as in their list.
+    await app
+      .db('staff')
+      .where({ id: idOf(second) })
+      .update({ area_codes: '["320100"]' });
+    expect(await found(second)).toEqual([]);
+    await app
+      .db('staff')
+      .where({ id: idOf(second) })
+      .update({ area_codes: '[]' });
   });
 
   it('keeps no view that the queue would refuse', async () => {

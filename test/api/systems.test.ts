@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { CaseShow } from '#contract/cases.ts';
-import type { BillRunRecord, SystemRecord } from '#contract/systems.ts';
+import type { BillRunRecord, BillRunTimesRecord, SystemRecord } from '#contract/systems.ts';
 import { createZone, parseLocal } from '#domain/time.ts';
 import { createSimControl } from '#server/gateway-sim/control-client.ts';
 import type { LandingFacts } from '#server/features/unsubscribes/case-landing.ts';
@@ -46,6 +46,7 @@ const system = async (code: string): Promise<SystemRecord> => {
   if (found === undefined) throw new Error('no such system');
   return found;
 };
+const MINUTE = 60_000;
 /** Goes on in steps, so that what is put back comes up again; people sign in anew after it. */
 async function workFor(ms: number, stepMs = 10_000): Promise<void> {
   for (let passed = 0; passed <= ms; passed += stepMs) {
@@ -103,6 +104,34 @@ it('opens a breaker after faults in a row, puts cases back without a call, and c
   await workFor(30 * 60_000, 30_000);
   expect(await system('network')).toMatchObject({ breaker: 'closed', failures: 0 });
   for (const found of cases.slice(0, 4)) expect((await show(found.id)).state).toBe('verified');
+});
+
+it('tells Prometheus the state of each breaker, what waits and for how long', async () => {
+  const gauges = async () => {
+    const text = await (await fetch(`${app.url}/metrics`)).text();
+    const lines = text.split('\n').filter((line) => line.startsWith('redress_'));
+    return new Map(lines.map((line) => [line.split('} ')[0] + '}', Number(line.split('} ')[1])]));
+  };
+  const breaker = (system: string, state: string) =>
+    `redress_breaker_state{system="${system}",state="${state}"}`;
+  const found = await land();
+  await sim.addFault({ scope: 'ordering', kind: 'status', status: 503, times: 3 });
+  for (let i = 0; i < 3; i += 1) {
+    await verb(await land(), 'resync');
+    await app.work();
+  }
+  await verb(found, 'resync');
+  app.world.advance(40_000);
+  const open = await gauges();
+  expect([
+    ...['closed', 'open', 'half_open'].map((state) => open.get(breaker('network', state))),
+    open.get(breaker('billing', 'closed')),
+  ]).toEqual([0, 1, 0, 1]);
+  expect(open.get('redress_jobs{kind="case.resync",state="ready"}')).toBeGreaterThan(0);
+  expect(open.get('redress_job_oldest_seconds{kind="case.resync"}')).toBeGreaterThanOrEqual(40);
+  await supervisor.post('/api/systems/network/reset', { reason: 'the test is over' });
+  expect((await gauges()).get(breaker('network', 'closed'))).toBe(1);
+  await workFor(15 * MINUTE, 30_000);
 });
 
 it('lets people close a breaker by hand, with a reason', async () => {
@@ -332,4 +361,35 @@ it('reads verified cases again after the next bill run, and opens one linked cas
   });
   await workFor(10 * 60_000, 60_000);
   expect(await app.db('cases').where({ recurrence_of_id: bad.id })).toHaveLength(1);
+});
+
+it('expects bill runs when an administrator says so; what has not begun moves along', async () => {
+  const administrator = await app.signIn('administrator');
+  const path = '/api/bill-run-times';
+  const read = async () => (await administrator.get<BillRunTimesRecord>(path)).body;
+  const shipped = await read();
+  expect(shipped).toMatchObject({ day: 1, from: '00:00', until: '06:00' });
+  const body = { day: 28, from: '22:00', until: '05:30', reason: 'billing moved its run' };
+  const { version } = shipped;
+  expect((await supervisor.post(path, { ...body, version })).status).toBe(403);
+  for (const odd of [{ day: 29 }, { day: 0 }, { from: '24:00' }, { until: '5:30' }, { reason: '' }])
+    expect((await administrator.post(path, { ...body, version, ...odd })).status).toBe(422);
+
+  await app.features.inTransaction((f) => f.billRunStore.ensureDerived());
+  const expected = (await app.features.billRunStore.expected()).map(({ period }) => period);
+  expect(expected.length).toBeGreaterThan(0);
+  const set = await administrator.post<BillRunTimesRecord>(path, { ...body, version });
+  expect([set.status, set.body.day, set.body.version]).toEqual([200, 28, version + 1]);
+  expect((await administrator.post(path, { ...body, version })).status).toBe(409);
+  for (const period of expected) {
+    const run = await app.features.billRunStore.byPeriod(period);
+    expect([run?.source, run?.startsAt]).toEqual(['derived', local(`${period}-28 22:00`)]);
+    expect((run?.endsAt ?? 0) - (run?.startsAt ?? 0)).toBe(7.5 * 3_600_000);
+  }
+  const event = await app.db('audit_events').where({ action: 'bill_run.times_set' }).first();
+  expect(JSON.parse(String((event as { detail: string }).detail))).toMatchObject({
+    from: { day: 1, from: '00:00', until: '06:00' },
+    to: { day: 28 },
+    moved: expected,
+  });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CalendarRecord, MeasureResult, WeightProfileRecord } from '#contract/weights.ts';
+import type { MeasureResult, WeightProfileRecord } from '#contract/weights.ts';
 import type { PolicyShow } from '#contract/policies.ts';
 import type { WireError } from '#contract/common.ts';
 import { startApp, type TestApp } from '#test/support/app.ts';
@@ -65,6 +65,7 @@ onEachEngine('weights, calendars and policies', (engine) => {
     const { body } = await measure(profile.id);
     expect(body.weightedPerMilleSeconds).toBe(6.875 * 3_600_000);
     expect(body.elapsedSeconds).toBe(345 * 60);
+    expect(body.calendar).toEqual({ id: 'CN', versionNo: 1 });
     expect(body.pieces.map((piece) => [piece.dayKind, piece.seconds / 60])).toEqual([
       ['makeup_workday', 30],
       ['makeup_workday', 300],
@@ -88,43 +89,6 @@ onEachEngine('weights, calendars and policies', (engine) => {
     });
     expect(status).toBe(422);
     expect(body).toMatchObject({ message: 'errors.calendar.yearMissing', args: { year: '2031' } });
-  });
-
-  it('takes a year added by staff, and refuses contradictions in it', async () => {
-    const calendar = (await editor.get<CalendarRecord>('/api/calendars/CN')).body;
-    const put = (year: number, body: object) =>
-      editor.put<WireError & CalendarRecord>(`/api/calendars/CN/years/${year}`, {
-        version: calendar.version,
-        holidays: [],
-        makeupWorkdays: [],
-        ...body,
-      });
-    const faulty = await put(2027, {
-      holidays: ['2027-01-01', '2027-02-30', '2028-01-01'],
-      makeupWorkdays: ['2027-01-01', '2027-01-04', '2027-01-03'],
-    });
-    expect(faulty.status).toBe(422);
-    expect(Object.entries(faulty.body.errors ?? {}).map(([at, f]) => [at, f.message])).toEqual([
-      ['holidays.1', 'errors.calendar.badDate'],
-      ['holidays.2', 'errors.calendar.otherYear'],
-      ['makeupWorkdays.0', 'errors.calendar.dateTwice'],
-      ['makeupWorkdays.1', 'errors.calendar.notWeekend'],
-    ]);
-    expect((await editor.get('/api/calendars/CN/years/2027')).status).toBe(422);
-
-    const good = await put(2027, { holidays: ['2027-01-01'], makeupWorkdays: ['2027-01-03'] });
-    expect(good.status).toBe(200);
-    const { body } = await editor.get('/api/calendars/CN/years/2027');
-    expect(body).toEqual({ holidays: ['2027-01-01'], makeupWorkdays: ['2027-01-03'] });
-    expect((await put(2028, {})).body.message).toBe('errors.stale');
-    expect((await manager.put('/api/calendars/CN/years/2028', { version: 9 })).status).toBe(403);
-    const none = (await editor.get<CalendarRecord>('/api/calendars/none')).body;
-    const refused = await editor.put<WireError>('/api/calendars/none/years/2027', {
-      version: none.version,
-      holidays: [],
-      makeupWorkdays: [],
-    });
-    expect(refused.body.message).toBe('errors.calendar.plain');
   });
 
   it('names each faulty band and keeps the draft as it was', async () => {
@@ -234,15 +198,14 @@ onEachEngine('weights, calendars and policies', (engine) => {
     });
   });
 
-  it('writes one audit event for every change of a profile and a calendar', async () => {
+  it('writes one audit event for every change of a profile', async () => {
     const events = await app
       .db('audit_events')
-      .whereIn('subject_type', ['weight_profile', 'calendar'])
+      .where({ subject_type: 'weight_profile' })
       .whereNot({ actor_id: 'system' })
       .pluck('action');
     expect(new Set(events)).toEqual(
       new Set([
-        'calendar.year_saved',
         'weight_profile.copied',
         'weight_profile.changed',
         'weight_profile.submitted',

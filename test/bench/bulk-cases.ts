@@ -14,7 +14,7 @@ export interface BulkOptions {
 }
 
 const STEP = 50_000;
-const DAYS = 112;
+export const DAYS = 112;
 
 const CODES: readonly (readonly [code: string, category: string, share: number])[] = [
   ['SYN-03', 'sync', 19],
@@ -56,6 +56,16 @@ const STATES = [
   'held',
   'unknown',
 ];
+
+/** What the columns are drawn from; a value that stands there twice is drawn twice as often. */
+export const bulkWords = {
+  lottery: LOTTERY,
+  areas: AREAS,
+  channels: CHANNELS,
+  products: PRODUCTS,
+  stages: STAGES,
+  states: STATES,
+};
 
 const quoted = (values: readonly string[]) => values.map((value) => `'${value}'`).join(',');
 

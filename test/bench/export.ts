@@ -1,6 +1,10 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Knex } from 'knex';
 import { pino } from 'pino';
 import { buildApp } from '#server/app.ts';
 import { migrateToLatest } from '#server/db/migrations.ts';
@@ -12,35 +16,32 @@ import { TEST_KEYS, testContext } from '../support/constants.ts';
 import { startMariadb } from '../support/mariadb.ts';
 import { testWorld, TEST_NOW } from '../support/world.ts';
 import { median, numberArg } from './args.ts';
-import { insertBulkCases, rebuildCounters } from './bulk-cases.ts';
+import { insertBulkCasesInSqlite } from './bulk-cases-sqlite.ts';
+import { insertBulkCases, rebuildCounters, type BulkOptions } from './bulk-cases.ts';
 
-const ROUNDS = 5;
+const ROUNDS = 7;
 const MB = 1024 * 1024;
 
 /**
  * P16: rows a second of the CSV export over HTTP ÷ those of the database client's own dump of the same columns, in
- * alternating rounds; and how far resident memory grows while a file is made.
+ * alternating rounds; and how far resident memory grows while a file is made. `--sqlite 1` for SQLite, whose client
+ * is its shell.
  */
 export async function run(args: string[]): Promise<void> {
   const cases = numberArg(args, 'cases', 300_000);
-  process.env['REDRESS_TEST_MARIADB_ARGS'] ??= '--innodb-buffer-pool-size=1G';
-  const mariadb = await startMariadb();
-  const root = openDatabase(`${mariadb.url}/mysql`);
-  await root.raw('create database bench');
-  await root.destroy();
-  const url = `${mariadb.url}/bench`;
-  const db = openDatabase(url);
+  const bench = numberArg(args, 'sqlite', 0) === 1 ? sqliteBench() : await mariadbBench();
+  const { db, dump } = bench;
   const server = createServer();
   try {
     await migrateToLatest(db);
     const session = await serve(db, server);
-    await insertBulkCases(db, { seed: 1, from: 1, to: cases, untilAt: TEST_NOW });
+    await bench.fill({ seed: 1, from: 1, to: cases, untilAt: TEST_NOW });
     await rebuildCounters(db);
     await exportOnce(session, 'csv');
-    await dump(url);
+    await timeOf(dump());
     const rounds: { csv: number; dump: number; grownBytes: number }[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const dumped = await dump(url);
+      const dumped = await timeOf(dump());
       const { seconds, grownBytes } = await exportOnce(session, 'csv');
       rounds.push({ csv: seconds, dump: dumped, grownBytes });
     }
@@ -52,7 +53,7 @@ export async function run(args: string[]): Promise<void> {
         `Export of ${cases} cases: CSV ${rate(
           cases,
           middle((one) => one.csv),
-        )}, XLSX ${rate(cases, xlsx.seconds)}; the client's dump ${rate(
+        )}, XLSX ${rate(cases, xlsx.seconds)}; the dump by ${bench.client} ${rate(
           cases,
           middle((one) => one.dump),
         )}`,
@@ -64,9 +65,71 @@ export async function run(args: string[]): Promise<void> {
   } finally {
     server.closeAllConnections();
     server.close();
-    await db.destroy();
-    await mariadb.stop();
+    await bench.close();
   }
+}
+
+interface Bench {
+  db: Knex;
+  client: string;
+  fill(options: BulkOptions): Promise<void>;
+  /** The client that writes the same columns. */
+  dump(): ChildProcess;
+  close(): Promise<void>;
+}
+
+const DUMPED = `select ${[...caseExportColumns.free, ...caseExportColumns.coded.flat()].join(', ')} from cases order by id`;
+const THROWN_AWAY: SpawnOptions = { stdio: ['ignore', 'ignore', 'inherit'] };
+
+async function mariadbBench(): Promise<Bench> {
+  process.env['REDRESS_TEST_MARIADB_ARGS'] ??= '--innodb-buffer-pool-size=1G';
+  const mariadb = await startMariadb();
+  const root = openDatabase(`${mariadb.url}/mysql`);
+  await root.raw('create database bench');
+  await root.destroy();
+  const db = openDatabase(`${mariadb.url}/bench`);
+  const { hostname, port, username } = new URL(mariadb.url);
+  return {
+    ...{ db, client: 'mariadb --batch', fill: (options) => insertBulkCases(db, options) },
+    dump: () =>
+      spawn(
+        'mariadb',
+        [
+          ...[`--host=${hostname}`, `--port=${port}`, `--user=${decodeURIComponent(username)}`],
+          ...['--protocol=tcp', '--quick', '--batch', '--database=bench', `--execute=${DUMPED}`],
+        ],
+        THROWN_AWAY,
+      ),
+    async close() {
+      await db.destroy();
+      await mariadb.stop();
+    },
+  };
+}
+
+function sqliteBench(): Bench {
+  const folder = mkdtempSync(join(tmpdir(), 'redress-export-'));
+  const file = join(folder, 'bench.sqlite');
+  const db = openDatabase(`sqlite:${file}`);
+  return {
+    ...{ db, client: 'sqlite3 -csv', fill: (options) => insertBulkCasesInSqlite(db, options) },
+    dump: () => spawn('sqlite3', ['-csv', file, DUMPED], THROWN_AWAY),
+    async close() {
+      await db.destroy();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Seconds until a program has ended. */
+async function timeOf(child: ChildProcess): Promise<number> {
+  const started = performance.now();
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+  if (code !== 0) throw new Error(`the client ended with ${String(code)}`);
+  return (performance.now() - started) / 1000;
 }
 
 interface Session {
@@ -130,46 +193,18 @@ async function exportOnce(
 ): Promise<{ seconds: number; grownBytes: number }> {
   const samples: number[] = [];
   const timer = setInterval(() => samples.push(process.memoryUsage().rss), 25);
-  const started = performance.now();
   const url = `${base}/api/exports/cases?format=${format}&lang=en`;
   const reader = spawn(
     'curl',
     ['--silent', '--fail', '--cookie', cookie, '--output', '/dev/null', url],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
+    THROWN_AWAY,
   );
-  const code = await new Promise((resolve) => reader.once('exit', resolve));
+  const seconds = await timeOf(reader);
   clearInterval(timer);
-  if (code !== 0) throw new Error(`the reader ended with ${String(code)}`);
   const half = Math.floor(samples.length / 2);
   const most = (part: number[]) => Math.max(0, ...part);
   return {
-    seconds: (performance.now() - started) / 1000,
+    seconds,
     grownBytes: most(samples.slice(half)) - most(samples.slice(0, half)),
   };
-}
-
-/** Seconds that the database's own command-line client takes to write the same columns. */
-async function dump(url: string): Promise<number> {
-  const { hostname, port, username, password, pathname } = new URL(url);
-  const columns = [...caseExportColumns.free, ...caseExportColumns.coded];
-  const sql = `select ${columns.join(', ')} from cases order by id`;
-  const started = performance.now();
-  const child = spawn(
-    'mariadb',
-    [
-      `--host=${hostname}`,
-      `--port=${port}`,
-      `--user=${decodeURIComponent(username)}`,
-      ...(password === '' ? [] : [`--password=${decodeURIComponent(password)}`]),
-      '--protocol=tcp',
-      '--quick',
-      '--batch',
-      `--database=${pathname.slice(1)}`,
-      `--execute=${sql}`,
-    ],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
-  );
-  const code = await new Promise((resolve) => child.once('exit', resolve));
-  if (code !== 0) throw new Error(`the client ended with ${String(code)}`);
-  return (performance.now() - started) / 1000;
 }

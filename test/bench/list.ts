@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Knex } from 'knex';
 import mysql from 'mysql2/promise';
 import { pino } from 'pino';
@@ -14,8 +17,9 @@ import { createTestClient } from '../support/client.ts';
 import { startMariadb } from '../support/mariadb.ts';
 import { testWorld, TEST_NOW } from '../support/world.ts';
 import { median, numberArg } from './args.ts';
+import { insertBulkCasesInSqlite } from './bulk-cases-sqlite.ts';
 import { insertBulkCases, rebuildCounters } from './bulk-cases.ts';
-import { measureCursor, readsOfPairs, tellGrowth } from './list-reads.ts';
+import { measureCursor, plansOfPairs, readsOfPairs, tellGrowth } from './list-reads.ts';
 
 const ROUNDS = 7;
 const CALLS = 150;
@@ -29,6 +33,7 @@ const QUERY = '?filter={"stateGroup":"open_any"}&range=[0,24]&sort=["dueAt","ASC
  */
 export async function run(args: string[]): Promise<void> {
   const largest = numberArg(args, 'cases', 1_000_000);
+  if (numberArg(args, 'sqlite', 0) === 1) return runOnSqlite(largest);
   process.env['REDRESS_TEST_MARIADB_ARGS'] ??=
     '--innodb-buffer-pool-size=2G --innodb-log-file-size=512M';
   const mariadb = await startMariadb();
@@ -37,50 +42,7 @@ export async function run(args: string[]): Promise<void> {
   await root.destroy();
   const db = openDatabase(`${mariadb.url}/bench`);
   try {
-    await migrateToLatest(db);
-    const world = testWorld();
-    const settings = {
-      zone: 'Asia/Shanghai',
-      tls: false,
-      sessionIdleMs: 3_600_000,
-      sessionMs: 36_000_000,
-      gatewayTimeoutMs: 1000,
-      provisioningUrl: 'http://127.0.0.1:9',
-      balanceUrl: 'http://127.0.0.1:9',
-      messagingUrl: 'http://127.0.0.1:9',
-      simulatedGateways: true,
-      demo: false,
-    };
-    const log = pino({ level: 'warn' }, pino.destination('/dev/null'));
-    const runtime = await createRuntime(db, world, TEST_KEYS, settings, log);
-    await installDefaults(runtime.features, testContext);
-    const app = buildApp({
-      db,
-      features: runtime.features,
-      world,
-      log,
-      tls: false,
-      trustProxy: false,
-      version: 'bench',
-    });
-    const server = createServer(app);
-    const base = await listen(server);
-    const client = createTestClient(base);
-    const { oneTimePassword } = await runtime.features.inTransaction((f) =>
-      f.staff.invite(testContext, {
-        login: 'bench',
-        name: 'Bench',
-        role: 'auditor',
-        areaCodes: [],
-        language: 'en',
-      }),
-    );
-    await client.signIn('bench', oneTimePassword);
-    await client.post('/api/session/password', {
-      current: oneTimePassword,
-      next: 'a long enough secret',
-    });
-
+    const { client, close } = await serve(db);
     let from = 1;
     const growth: { size: number; ms: number }[] = [];
     for (const size of [Math.min(100_000, largest), largest].filter(
@@ -94,12 +56,85 @@ export async function run(args: string[]): Promise<void> {
     tellGrowth(growth);
     await measureCursor(client, db);
     await readsOfPairs(client, db);
-    server.closeAllConnections();
-    server.close();
+    close();
   } finally {
     await db.destroy();
     await mariadb.stop();
   }
+}
+
+/** P7 on SQLite: the plans of the documented filters and orders, P6 and how long a page takes. */
+async function runOnSqlite(cases: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'redress-list-'));
+  const db = openDatabase(`sqlite:${join(folder, 'bench.sqlite')}`);
+  try {
+    await migrateToLatest(db);
+    await insertBulkCasesInSqlite(db, { seed: 7, from: 1, to: cases, untilAt: TEST_NOW });
+    await rebuildCounters(db);
+    const { client, close } = await serve(db);
+    await measureCursor(client, db);
+    await plansOfPairs(client, db);
+    close();
+  } finally {
+    await db.destroy();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The application over a database, and somebody signed in. */
+async function serve(
+  db: Knex,
+): Promise<{ client: ReturnType<typeof createTestClient>; close(): void }> {
+  await migrateToLatest(db);
+  const world = testWorld();
+  const settings = {
+    zone: 'Asia/Shanghai',
+    tls: false,
+    sessionIdleMs: 3_600_000,
+    sessionMs: 36_000_000,
+    gatewayTimeoutMs: 1000,
+    provisioningUrl: 'http://127.0.0.1:9',
+    balanceUrl: 'http://127.0.0.1:9',
+    messagingUrl: 'http://127.0.0.1:9',
+    simulatedGateways: true,
+    demo: false,
+  };
+  const log = pino({ level: 'warn' }, pino.destination('/dev/null'));
+  const runtime = await createRuntime(db, world, TEST_KEYS, settings, log);
+  await installDefaults(runtime.features, testContext);
+  const app = buildApp({
+    db,
+    features: runtime.features,
+    world,
+    log,
+    tls: false,
+    trustProxy: false,
+    version: 'bench',
+  });
+  const server = createServer(app);
+  const base = await listen(server);
+  const client = createTestClient(base);
+  const { oneTimePassword } = await runtime.features.inTransaction((f) =>
+    f.staff.invite(testContext, {
+      login: 'bench',
+      name: 'Bench',
+      role: 'auditor',
+      areaCodes: [],
+      language: 'en',
+    }),
+  );
+  await client.signIn('bench', oneTimePassword);
+  await client.post('/api/session/password', {
+    current: oneTimePassword,
+    next: 'a long enough secret',
+  });
+  return {
+    client,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 async function measure(

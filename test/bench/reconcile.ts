@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { migrateToLatest } from '#server/db/migrations.ts';
 import { openDatabase } from '#server/db/open.ts';
 import { runImport, type ImportMode } from '#server/features/imports/import-run.ts';
-import { receiveImport } from '#server/features/imports/import-upload.ts';
+import { receiveCrmFile, receiveImport } from '#server/features/imports/import-upload.ts';
 import { createRuntime, type Runtime } from '#server/runtime.ts';
 import { installDefaults } from '#server/seed/defaults.ts';
 import { systemWorld } from '#server/world.ts';
@@ -16,7 +16,8 @@ const MB = 1024 * 1024;
 
 /**
  * A reconciliation of `--rows` relations (100,000) of which `--differing` in a thousand differ (10): rows a second of
- * the dry run and of the commit, and how far memory grew after the first tenth. `--database` for another engine.
+ * the dry run and of the commit, and how far memory grew after the first tenth. `--two` takes them as two lists, the
+ * CRM's in another order; `--database` another engine.
  */
 export async function run(args: string[]): Promise<void> {
   const rows = numberArg(args, 'rows', 100_000);
@@ -35,12 +36,8 @@ export async function run(args: string[]): Promise<void> {
       pino({ level: 'silent' }),
     );
     await installDefaults(runtime.features, testContext);
-    const id = await receiveImport(
-      runtime.features,
-      testContext,
-      { kind: 'reconciliation', fileName: 'relations.csv' },
-      fileOf(rows, differing),
-    );
+    const receive = args.includes('--two') ? receiveTwo : receiveOne;
+    const id = await receive(runtime, rows, differing);
     for (const mode of ['dry_run', 'commit'] as const) await measure(runtime, id, mode, rows);
   } finally {
     await db.destroy();
@@ -61,14 +58,41 @@ const settings = {
   demo: false,
 };
 
-async function* fileOf(rows: number, differing: number): AsyncGenerator<Uint8Array> {
-  yield Buffer.from('手机号码,业务代码,SP代码,平台状态,CRM状态,变更时间\n');
+function receiveOne({ features }: Runtime, rows: number, differing: number): Promise<string> {
+  const file = fileOf('手机号码,业务代码,SP代码,平台状态,CRM状态,变更时间', rows, (n) =>
+    rowOf(n, `在用,${crmState(n, differing)}`),
+  );
+  const query = { kind: 'reconciliation', fileName: 'relations.csv' } as const;
+  return receiveImport(features, testContext, query, file);
+}
+
+async function receiveTwo({ features }: Runtime, rows: number, differing: number): Promise<string> {
+  const header = '手机号码,业务代码,SP代码,状态,变更时间';
+  const platform = fileOf(header, rows, (n) => rowOf(n, '在用'));
+  const crm = fileOf(header, rows, (n) => {
+    const other = rows - 1 - n;
+    return rowOf(other, crmState(other, differing));
+  });
+  const query = { kind: 'relations', fileName: 'platform.csv' } as const;
+  const id = await receiveImport(features, testContext, query, platform);
+  await receiveCrmFile(features, testContext, id, { fileName: 'crm.csv' }, crm);
+  return id;
+}
+
+const crmState = (n: number, differing: number) => (n % 1_000 < differing ? '已退订' : '在用');
+
+const rowOf = (n: number, states: string) =>
+  `139${String(n).padStart(8, '0')},601204,SP0044,${states},2026-11-01 00:00:00\n`;
+
+async function* fileOf(
+  header: string,
+  rows: number,
+  row: (n: number) => string,
+): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(`${header}\n`);
   for (let start = 0; start < rows; start += 1_000) {
     let text = '';
-    for (let n = start; n < Math.min(rows, start + 1_000); n += 1) {
-      const crm = n % 1_000 < differing ? '已退订' : '在用';
-      text += `139${String(n).padStart(8, '0')},601204,SP0044,在用,${crm},2026-11-01 00:00:00\n`;
-    }
+    for (let n = start; n < Math.min(rows, start + 1_000); n += 1) text += row(n);
     yield Buffer.from(text);
   }
 }

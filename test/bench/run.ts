@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   ingest: () => import('./ingest.ts'),
   resync: () => import('./resync.ts'),
   seed: () => import('./seed.ts'),
+  demo: () => import('./demo.ts'),
   start: () => import('./start.ts'),
   weights: () => import('./weights.ts'),
   'initial-js': () => import('./initial-js.ts'),

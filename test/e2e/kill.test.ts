@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { onEachEngine } from '#test/support/engines.ts';
 import { bulkStory } from '#test/support/killing/bulk-story.ts';
 import { startInstallation, type Installation } from '#test/support/killing/installation.ts';
+import { longJobStory } from '#test/support/killing/long-job-story.ts';
+import { longJobs } from '#test/support/killing/long-jobs.ts';
 import { messageStory } from '#test/support/killing/message-story.ts';
 import { resyncStory, sideBySide } from '#test/support/killing/resync-story.ts';
 
@@ -23,6 +25,11 @@ onEachEngine('A worker killed with SIGKILL', (engine) => {
 
   it('sends every message once', async () => {
     expect(await messageStory(inst, 2)).toHaveLength(2);
+  });
+
+  // Both engines in the long run.
+  it.skipIf(engine === 'mariadb').each(Object.entries(longJobs))('%s once', async (_, begin) => {
+    expect(await longJobStory(inst, begin, 1)).toHaveLength(1);
   });
 
   it.skipIf(engine === 'sqlite')('leaves its cases to the worker beside it', () =>

@@ -125,10 +125,49 @@ onEachEngine('Paging through the queue', (engine) => {
 
   it('answers a sparse combination from the condition that leaves few rows', async () => {
     const few = await page({ stage: ['received'], attemptsMin: 40 }, ['dueAt', false], {
-      most: 10,
+      most: 60,
     });
     expect(few.rows.map(({ attemptCount }) => attemptCount).sort()).toEqual([40]);
     expect(few.total).toEqual({ count: 1, bounded: false });
+  });
+
+  it('tells how many match where a page has looked at all of them, though nothing is left to count with', async () => {
+    const nine: string[] = await app.db('cases').orderBy('id').limit(9).pluck('id');
+    const found = await page({ id: nine, attemptsMin: 0 }, ['dueAt', false], {
+      ...{ most: 30, limit: 3 },
+    });
+    expect(found.ids).toHaveLength(3);
+    expect(found.total).toEqual({ count: 9, bounded: false });
+  });
+
+  // Its server tells how many rows of tables a connection has read.
+  it.runIf(engine === 'mariadb')('never reads more than it may, whatever is combined', async () => {
+    const most = 30;
+    const combinations: CaseFilter[] = [
+      { attemptsMin: 58 },
+      { stateGroup: 'open_any', stage: ['network'], attemptsMin: 58 },
+      { state: ['open', 'unknown'], channel: ['app'], feeMinFen: 5_000 },
+      { failureCode: ['SYN-05'], stage: ['network'], attemptsMin: 58 },
+      { priority: [0, 1, 2], complained: false, attemptsMin: 58 },
+    ];
+    await app.db.transaction(async (trx) => {
+      const rowsRead = async () => {
+        const [rows] = (await trx.raw("show session status like 'Rows_read'")) as [
+          { Value: string }[],
+        ];
+        return Number(rows[0]?.Value);
+      };
+      for (const filter of combinations)
+        for (const column of ['due_at', 'requested_at', 'ticket_no', 'monthly_fee_fen']) {
+          const before = await rowsRead();
+          const query = { filter, sort: { column, descending: true }, offset: 0, limit: 1 };
+          await reads(most, trx)
+            .list(everybody, { ...query, cursor: undefined, withTotal: true })
+            .catch(() => undefined);
+          // Besides: the rows that are shown, and their names.
+          expect((await rowsRead()) - before, JSON.stringify(query)).toBeLessThanOrEqual(most + 12);
+        }
+    });
   });
 
   it('asks to narrow where more rows than allowed would have to be read', async () => {

@@ -154,6 +154,31 @@ onEachEngine('Clocks', (engine) => {
     app.world.set(TEST_NOW);
   });
 
+  it('whose times were over before an import brought their cases are told in one event', async () => {
+    const importId = app.world.nextId();
+    const old = { requestedAt: TEST_NOW - 40 * DAY };
+    const facts = [caseFacts(old), caseFacts(old), caseFacts(old)];
+    const { cases } = await app.features.inTransaction((f) =>
+      f.caseLanding.landMany(testContext, facts, { importId }),
+    );
+    const ids = cases.map(({ caseId }) => caseId);
+    while ((await watch()) > 0);
+    for (const id of ids) {
+      expect(await alarmsOf(id)).toEqual([]);
+      expect(await clockOf(id, 'technical')).toMatchObject({ breachedAt: TEST_NOW });
+      expect(await caseOf(id)).toMatchObject({ priority: 2, dueAt: TEST_NOW - 39 * DAY });
+    }
+    const told: { detail: string }[] = await app
+      .db('audit_events')
+      .where({ subject_type: 'import', subject_id: importId })
+      .select('detail');
+    expect(told.map(({ detail }) => JSON.parse(detail) as object)).toEqual([
+      { warned: 3, breached: 3, levels: 9, prioritiesRaised: 3 },
+    ]);
+    const [told_to] = await app.db('clocks').whereIn('subject_id', ids).whereNotNull('told_to');
+    expect(told_to).toBeUndefined();
+  });
+
   it('close a case whose customer never answered and whose systems agree on active', async () => {
     const active = {
       actual: {
@@ -179,6 +204,20 @@ onEachEngine('Clocks', (engine) => {
     app.world.set(TEST_NOW);
   });
 
+  it('remind the customer as installed, because the row of the wait says three days', async () => {
+    const { remindWaiting, tellDelayed, version } = await app.features.messageSettings.read();
+    expect([remindWaiting, tellDelayed, version]).toEqual([true, false, 0]);
+    const id = await landOne(raw.identity);
+    const told = () => app.db('notices').where({ case_id: id });
+    app.world.set(TEST_NOW + 3 * DAY - HOUR);
+    while ((await watch()) > 0);
+    expect(await told()).toEqual([]);
+    app.world.set(TEST_NOW + 3 * DAY);
+    while ((await watch()) > 0);
+    expect(await told()).toMatchObject([{ trigger_kind: 'auto' }]);
+    app.world.set(TEST_NOW);
+  });
+
   it('remind a customer who is waited for once more, and never twice', async () => {
     const remind = (remindWaiting: boolean) =>
       app.features.inTransaction(async (f) =>
@@ -195,10 +234,11 @@ onEachEngine('Clocks', (engine) => {
         .select('event_key', 'template_code');
       return rows;
     };
+    // Off: nothing leaves by itself.
+    await remind(false);
     const unasked = await landOne(raw.identity);
     app.world.set(TEST_NOW + 3 * DAY);
     while ((await watch()) > 0);
-    // Nothing leaves by itself until somebody switches it on.
     expect(await toldOf(unasked)).toEqual([]);
     await remind(true);
     const id = await landOne(raw.identity);
@@ -223,7 +263,6 @@ onEachEngine('Clocks', (engine) => {
     app.world.set(TEST_NOW + 30 * DAY);
     while ((await watch()) > 0);
     expect(await toldOf(id)).toHaveLength(2);
-    await remind(false);
     app.world.set(TEST_NOW);
   });
 

@@ -233,6 +233,13 @@ onEachEngine('Tasks and the inbox', (engine) => {
     expect(counts.body.queues.find(({ queue }) => queue === 'risk')?.open).toBe(1);
     const ofCase = await network.get<{ items: TaskRecord[] }>(`/api/cases/${caseId}/tasks`);
     expect(ofCase.body.items).toHaveLength(1);
+    const groupId = (await app.features.caseStore.find(caseId))?.groupId ?? '';
+    const asked = await make({ groupId, queue: 'billing' });
+    const ofGroup = await supervisor.get<{ items: TaskRecord[] }>(
+      `/api/cause-groups/${groupId}/tasks`,
+    );
+    expect(ofGroup.body.items[0]).toMatchObject({ id: asked.id, queue: 'billing', state: 'open' });
+    expect(ofGroup.body.items.every((task) => task.groupId === groupId)).toBe(true);
     const noted = await supervisor.post<TaskShow>(`/api/tasks/${list.body[0]?.id ?? ''}/notes`, {
       body: '已联系风控',
     });

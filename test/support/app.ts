@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Role } from '#domain/permissions.ts';
 import { buildApp } from '#server/app.ts';
@@ -16,6 +20,8 @@ export interface TestApp extends Runtime {
   world: TestWorld;
   gatewayUrl: string;
   databaseUrl: string;
+  /** Where evidence lies. */
+  filesDir: string;
   /** A client signed in as a new person of that role (or a second one of it, by another name). */
   signIn(role: Role, login?: string): Promise<TestClient>;
   /** Runs schedules and jobs until nothing is due. */
@@ -30,6 +36,8 @@ interface TestAppOptions {
   world?: TestWorld;
   gatewayTimeoutMs?: number;
   webhookHosts?: readonly string[];
+  /** Cases whose cause passes by itself are sent without a person (default off). */
+  automaticResync?: boolean;
   /** Installs catalogue, calendars, profile and policy (default true). */
   defaults?: boolean;
 }
@@ -48,6 +56,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     world,
     faultRate: 0,
   });
+  const filesDir = join(tmpdir(), `redress-test-files-${randomUUID()}`);
   const runtime = await createRuntime(
     database.db,
     world,
@@ -62,7 +71,9 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
       balanceUrl: gateway.url,
       messagingUrl: gateway.url,
       webhookHosts: options.webhookHosts,
+      filesDir,
       simulatedGateways: true,
+      automaticResync: options.automaticResync,
       demo: false,
     },
     log,
@@ -78,6 +89,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     version: 'test',
   });
   const server = createServer(app);
+  // A busy test leaves connections idle for longer than the five seconds after which Node ends them.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
@@ -85,6 +98,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     world,
     url,
     gatewayUrl: gateway.url,
+    filesDir,
     databaseUrl: database.url,
     signIn: (role, login = role.replace('_', '')) => signInAs(runtime, url, role, login),
     work: () => runtime.runner.drain(),
@@ -94,6 +108,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
       await runtime.runner.stop();
       await gateway.close();
       await database.destroy();
+      rmSync(filesDir, { recursive: true, force: true });
     },
   };
 }

@@ -21,7 +21,11 @@ export interface TestClient {
   put<T = never>(path: string, body?: unknown): Promise<Reply<T>>;
   del<T = never>(path: string): Promise<Reply<T>>;
   /** The file is sent as it is. */
-  upload<T = never>(path: string, content: BodyInit): Promise<Reply<T>>;
+  upload<T = never>(
+    path: string,
+    content: BodyInit,
+    headers?: Record<string, string>,
+  ): Promise<Reply<T>>;
   /** A reply whose body goes on: the caller reads it, and aborts. */
   open(
     path: string,
@@ -87,8 +91,8 @@ export function createTestClient(baseUrl: string): TestClient {
     },
     put: (path, body) => sendJson('PUT', path, body),
     del: (path) => send('DELETE', path),
-    upload: (path, content) =>
-      send('POST', path, content, { 'content-type': 'application/octet-stream' }),
+    upload: (path, content, headers = {}) =>
+      send('POST', path, content, { 'content-type': 'application/octet-stream', ...headers }),
     open: (path, { headers = {}, signal }) =>
       fetch(`${baseUrl}${path}`, {
         headers: { cookie, ...headers },

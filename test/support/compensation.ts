@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { BatchShow } from '#contract/compensation.ts';
 import type { OutageDraft, OutageShow } from '#contract/outages.ts';
 import { insertIgnore } from '#server/db/dialect.ts';
@@ -69,9 +68,7 @@ export async function seedLines(
   await db('snapshots').where({ id: SNAPSHOT_ID }).increment('line_count', lines.length);
   const people = lines.map((line, index) => ({
     id: lineId(from + index),
-    msisdn_hash: createHash('sha256')
-      .update(msisdn(from + index))
-      .digest('hex'),
+    msisdn_hash: vault.hash(msisdn(from + index)),
     msisdn_sealed: vault.seal(msisdn(from + index)),
     msisdn_masked: `170****${msisdn(from + index).slice(-4)}`,
     demo: line.demo ?? false,

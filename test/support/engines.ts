@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { describe, inject } from 'vitest';
-import { migrateToLatest } from '#server/db/migrations.ts';
 import { openDatabase } from '#server/db/open.ts';
+import { cloneTemplate } from './clone-mariadb.ts';
 
 export type EngineName = 'sqlite' | 'mariadb';
 
@@ -22,8 +22,11 @@ export function onEachEngine(title: string, body: (engine: EngineName) => void):
 
 /** A fresh, migrated database of its own for one test file or test. */
 export async function freshDatabase(engine: EngineName): Promise<TestDatabase> {
-  return engine === 'sqlite' ? freshSqlite() : freshMariadb();
+  return engine === 'sqlite' ? freshSqlite() : mariadbOfItsOwn(cloneTemplate);
 }
+
+/** A database of the suite's MariaDB in which no migration has run. */
+export const emptyMariadb = (): Promise<TestDatabase> => mariadbOfItsOwn();
 
 function freshSqlite(): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-test-'));
@@ -43,7 +46,7 @@ function freshSqlite(): Promise<TestDatabase> {
 
 let counter = 0;
 
-async function freshMariadb(): Promise<TestDatabase> {
+async function mariadbOfItsOwn(fill?: typeof cloneTemplate): Promise<TestDatabase> {
   const server = inject('mariadbUrl');
   if (server === null) throw new Error('MariaDB is not installed');
   counter += 1;
@@ -51,8 +54,8 @@ async function freshMariadb(): Promise<TestDatabase> {
   const root = openDatabase(`${server}/mysql`);
   await root.raw(`create database ${name}`);
   const url = `${server}/${name}`;
+  await fill?.(root, name);
   const db = openDatabase(url);
-  await migrateToLatest(db);
   return {
     db,
     url,

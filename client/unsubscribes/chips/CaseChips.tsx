@@ -1,12 +1,11 @@
 import { useListContext, useTranslate } from 'ra-core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Icon } from '../../components/index.ts';
+import { AddCondition, Chip } from '../../components/index.ts';
 import { tabOf } from '../queue-tabs.ts';
 import { isSet, patched } from './chip-spec.ts';
 import type { ChipSpec, FilterValues } from './chip-spec.ts';
 import { useCaseChips } from './useCaseChips.tsx';
-import { usePopover } from './usePopover.ts';
 
 /** The one filter bar of the queue. What stands in the address stands here, and is edited in place. */
 export function CaseChips({ end }: { end?: ReactNode }) {
@@ -28,102 +27,19 @@ export function CaseChips({ end }: { end?: ReactNode }) {
   return (
     <div className="r-chips q-chips" role="group" aria-label={t('common.filters')}>
       {shown.map((spec) => (
-        <CaseChip
+        <Chip
           key={spec.id}
-          spec={spec}
-          values={values}
+          label={spec.label}
+          filled={isSet(spec, values)}
+          value={isSet(spec, values) && spec.shown(values)}
           startOpen={spec.id === added}
-          set={set}
+          onClear={() => set(Object.fromEntries(spec.keys.map((key) => [key, undefined])))}
           onClosed={() => setAdded((before) => (before === spec.id ? null : before))}
+          editor={(done) => spec.editor({ values, set, done })}
         />
       ))}
-      <AddCondition specs={offered} onAdd={(spec) => setAdded(spec.id)} />
+      <AddCondition conditions={offered} onAdd={(spec) => setAdded(spec.id)} />
       <span className="r-chips__end">{end}</span>
-    </div>
-  );
-}
-
-interface CaseChipProps {
-  spec: ChipSpec;
-  values: FilterValues;
-  startOpen: boolean;
-  set(patch: FilterValues): void;
-  onClosed(): void;
-}
-
-function CaseChip({ spec, values, startOpen, set, onClosed }: CaseChipProps) {
-  const { open, setOpen, ref } = usePopover(startOpen, onClosed);
-  const t = useTranslate();
-  const filled = isSet(spec, values);
-  const clear = () => set(Object.fromEntries(spec.keys.map((key) => [key, undefined])));
-  const done = () => {
-    setOpen(false);
-    onClosed();
-  };
-  return (
-    <div className="r-chip" ref={ref}>
-      <button
-        type="button"
-        className="r-chip__open"
-        aria-expanded={open}
-        aria-haspopup="dialog"
-        title={t('common.editCondition', { name: spec.label })}
-        onClick={() => setOpen(!open)}
-      >
-        <span className="r-chip__name">{spec.label}</span>
-        <span className="r-chip__value">{filled ? spec.shown(values) : t('common.all')}</span>
-      </button>
-      {filled && (
-        <button
-          type="button"
-          className="r-chip__remove"
-          aria-label={t('common.removeCondition', { name: spec.label })}
-          onClick={clear}
-        >
-          <Icon name="close" size={12} />
-        </button>
-      )}
-      {open && (
-        <div className="r-pop" role="dialog" aria-label={spec.label}>
-          {spec.editor({ values, set, done })}
-        </div>
-      )}
-    </div>
-  );
-}
-
-function AddCondition(props: { specs: readonly ChipSpec[]; onAdd(spec: ChipSpec): void }) {
-  const { open, setOpen, ref } = usePopover();
-  const t = useTranslate();
-  if (props.specs.length === 0) return null;
-  return (
-    <div className="r-chip r-chip--add" ref={ref}>
-      <button
-        type="button"
-        className="r-chip__open"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
-        <Icon name="plus" size={12} />
-        {t('common.condition')}
-      </button>
-      {open && (
-        <ul className="r-pop r-pop__menu">
-          {props.specs.map((spec) => (
-            <li key={spec.id}>
-              <button
-                type="button"
-                onClick={() => {
-                  setOpen(false);
-                  props.onAdd(spec);
-                }}
-              >
-                {spec.label}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
     </div>
   );
 }

@@ -116,16 +116,17 @@ function useCategoryChoices(): Choice[] {
   }));
 }
 
-/** Me and nobody first, then the colleagues who work cases. */
+/** Whoever looks and nobody first, then the colleagues who work cases, oneself by name among them. */
 function useAssigneeChoices(): Choice[] {
   const t = useTranslate();
   const { staff } = useSession();
-  const colleagues = useColleagues();
-  const others = colleagues.filter(({ id }) => id !== staff?.id);
+  const colleagues = useColleagues().map(({ id, label }) => ({ id, label: String(label) }));
+  const known = staff === null || colleagues.some(({ id }) => id === staff.id);
   return [
-    ...(staff === null ? [] : [{ id: staff.id, label: t('unsubscribes.filter.mine') }]),
+    { id: 'me', label: t('unsubscribes.filter.mine') },
     { id: 'none', label: t('unsubscribes.filter.nobody') },
-    ...others.map(({ id, label }) => ({ id, label: String(label) })),
+    ...(known ? [] : [{ id: staff.id, label: staff.name }]),
+    ...colleagues,
   ];
 }
 

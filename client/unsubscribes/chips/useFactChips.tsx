@@ -1,12 +1,15 @@
 import { useTranslate } from 'ra-core';
 import { complaintSources } from '#contract/clocks.ts';
 import { caseClockKinds } from '#domain/clocks.ts';
+import type { Permission } from '#domain/permissions.ts';
 import { createZone, localDateAt, startOfDay } from '#domain/time.ts';
 import { formatDateTime, formatFen, useLocaleName, useNow } from '../../components/index.ts';
 import { useSession } from '../../session/SessionContext.ts';
 import { ChoicesEditor } from './ChoicesEditor.tsx';
 import { NumbersEditor } from './NumbersEditor.tsx';
 import { PasteEditor, PastedCount } from './PasteEditor.tsx';
+import { JobName, RecordNames, RecordsEditor } from './RecordsEditor.tsx';
+import type { NamedResource } from './RecordsEditor.tsx';
 import { DatesEditor, OneEditor } from './RangeEditors.tsx';
 import { TextsEditor } from './TextsEditor.tsx';
 import { isEmpty, listOf } from './chip-spec.ts';
@@ -49,7 +52,7 @@ export function useFactChips(): ChipSpec[] {
     ),
     flags.yesNo('inOutage'),
     flags.yesNo('recurrence'),
-    ...useIdChips(),
+    ...useRecordChips(),
   ];
 }
 
@@ -243,28 +246,61 @@ function useNextChargeChip(): ChipSpec {
   };
 }
 
-/** Causes and outages bring their own id by address. */
-function useIdChips(): ChipSpec[] {
+/** The cases of a cause, an outage or a bulk plan: by its page, or chosen here. */
+function useRecordChips(): ChipSpec[] {
   const t = useTranslate();
-  const one = (source: string, name: string): ChipSpec => ({
-    id: source,
-    label: t(`views.filter.${name}`),
-    keys: [source],
+  const { permissions } = useSession();
+  const one = (
+    source: string,
+    name: string,
+    resource: NamedResource,
+    permission: Permission,
+  ): ChipSpec => {
+    const label = t(`views.filter.${name}`);
+    return {
+      id: source,
+      label,
+      keys: [source],
+      place: permissions.includes(permission) ? 'offered' : 'arriving',
+      shown: (values) => <RecordNames resource={resource} value={values[source]} />,
+      editor: ({ values, set }) => (
+        <RecordsEditor
+          resource={resource}
+          label={label}
+          value={values[source]}
+          onChange={(ids) => set({ [source]: ids })}
+        />
+      ),
+    };
+  };
+  return [
+    one('groupId', 'group', 'cause-groups', 'groups.read'),
+    one('outageId', 'outage', 'outages', 'outages.read'),
+    one('planId', 'plan', 'plans', 'plans.read'),
+    useJobChip(),
+  ];
+}
+
+/** A job by its own id, as other systems know it, comes by address only. */
+function useJobChip(): ChipSpec {
+  const t = useTranslate();
+  const label = t('views.filter.plan');
+  return {
+    id: 'jobId',
+    label,
+    keys: ['jobId'],
     place: 'arriving',
-    shown: (values) =>
-      listOf(values[source])
-        .map((id) => `…${id.slice(-6)}`)
-        .join(', '),
-    editor: ({ values, set, done }) => (
-      <TextsEditor
-        label={t(`views.filter.${name}`)}
-        value={values[source]}
-        onApply={(ids) => {
-          set({ [source]: ids });
+    shown: ({ jobId }) => listOf(jobId).map((id) => <JobName key={id} jobId={id} />),
+    editor: ({ set, done }) => (
+      <RecordsEditor
+        resource="plans"
+        label={label}
+        value={[]}
+        onChange={(planId) => {
+          set({ jobId: undefined, planId });
           done();
         }}
       />
     ),
-  });
-  return [one('groupId', 'group'), one('outageId', 'outage')];
+  };
 }

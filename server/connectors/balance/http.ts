@@ -17,6 +17,7 @@ import {
   requireKey,
   requireNational,
 } from '#server/connectors/tmf-reply.ts';
+import { postedCharges } from './charge-history.ts';
 import type { BalanceBenefit, BalancePort, CreditReceipt, CreditStatus } from './port.ts';
 
 const ROOT = '/tmf-api/prepayBalanceManagement/v4';
@@ -96,6 +97,7 @@ export function createBalanceClient(options: HttpClientOptions): BalancePort {
     queryReversal: (reversalId) => query(http, ADJUSTMENTS, reversalId),
     latestCredits: (options = {}) => latest(http, TOPUPS, options.limit),
     latestReversals: (options = {}) => latest(http, ADJUSTMENTS, options.limit),
+    postedCharges: (asked) => postedCharges(http, asked, options.world.now()),
     simulated: () => askSimulated(http),
   };
 }

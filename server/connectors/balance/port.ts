@@ -1,3 +1,4 @@
+import type { PostedCharge } from '#domain/posted-charges.ts';
 import type { QueryOutcome, SendOutcome } from '#server/connectors/outcome.ts';
 
 export type BalanceBenefit = 'data' | 'money' | 'voice' | 'validity';
@@ -48,7 +49,15 @@ export interface CreditStatus {
   readonly rawText: string | null;
 }
 
-/** TM Forum 654 top-ups and adjustments. No method throws for anything a gateway does. */
+export interface ChargeQuery {
+  /** E.164 or national digits */
+  readonly msisdn: string;
+  readonly productCode: string;
+  /** only what was posted at or after this instant, epoch ms */
+  readonly fromAt: number;
+}
+
+/** TM Forum 654 top-ups, adjustments and the history of what billing took. No method throws for anything a gateway does. */
 export interface BalancePort {
   postCredit(input: CreditInput): Promise<SendOutcome<CreditReceipt>>;
   /** `not_found` right after a timeout is no proof that nothing comes: post again under the same id only. */
@@ -58,6 +67,11 @@ export interface BalancePort {
   postReversal(input: ReversalInput): Promise<SendOutcome<CreditReceipt>>;
   queryReversal(reversalId: string): Promise<QueryOutcome<CreditStatus>>;
   latestReversals(options?: { limit?: number }): Promise<QueryOutcome<readonly CreditStatus[]>>;
+  /**
+   * What billing posted for one product of one line, each posting once, oldest first. `not_found`: billing keeps no
+   * history of it, which is not the same as having posted nothing.
+   */
+  postedCharges(query: ChargeQuery): Promise<QueryOutcome<readonly PostedCharge[]>>;
   /** True only if the gateway says that it is a simulator; false when it does not, or cannot be asked. */
   simulated(): Promise<boolean>;
 }

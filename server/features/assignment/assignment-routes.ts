@@ -9,7 +9,6 @@ import {
   ruleVersionBody,
   saveRuleBody,
 } from '#contract/assignment.ts';
-import { idParams } from '#contract/common.ts';
 import { endpointsFor } from '../../http/endpoint.ts';
 import type { AssignmentService } from './assignment-service.ts';
 import type { HandoverService } from './handover-service.ts';
@@ -22,8 +21,13 @@ interface Needs extends Own {
   inTransaction<T>(work: (f: Own) => Promise<T>): Promise<T>;
 }
 
-const { route } = endpointsFor<Needs>();
+const { route, record } = endpointsFor<Needs>();
 const tag = 'assignment';
+const rule = record({
+  tag,
+  response: assignmentRules,
+  show: async (f, ctx) => ({ rules: await f.assignment.list(ctx.actor) }),
+});
 /** Cases of one transaction, and transactions of one call. */
 const AT_ONCE = 100;
 const TURNS = 50;
@@ -79,33 +83,17 @@ export const assignmentRoutes = [
       return { assigned };
     },
   }),
-  route({
-    method: 'put',
-    path: '/assignment-rules/:id',
-    tag,
+  rule.put('/assignment-rules/:id', {
+    permission: 'cases.manage',
     summary: 'Change a rule',
-    permission: 'cases.manage',
-    params: idParams,
     body: changeRuleBody,
-    response: assignmentRules,
-    run: async ({ f, ctx, params, body }) => {
-      await f.assignment.change(ctx, params.id, body);
-      return { rules: await f.assignment.list(ctx.actor) };
-    },
+    run: (f, ...act) => f.assignment.change(...act),
   }),
-  route({
-    method: 'post',
-    path: '/assignment-rules/:id/remove',
-    tag,
-    summary: 'Remove a rule',
+  rule.post('/assignment-rules/:id/remove', {
     permission: 'cases.manage',
-    params: idParams,
+    summary: 'Remove a rule',
     body: ruleVersionBody,
-    response: assignmentRules,
-    run: async ({ f, ctx, params, body }) => {
-      await f.assignment.remove(ctx, params.id, body.version);
-      return { rules: await f.assignment.list(ctx.actor) };
-    },
+    run: (f, ctx, id, body) => f.assignment.remove(ctx, id, body.version),
   }),
   route({
     method: 'post',

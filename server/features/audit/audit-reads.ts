@@ -22,7 +22,10 @@ export const auditList = {
   defaultSort: ['id', 'DESC'],
 } as const satisfies ListSpec;
 
-const STAFF_SUBJECTS = ['staff', 'session', 'setting', 'calendar', 'api_key', 'webhook'];
+const STAFF_SUBJECTS = [
+  ...['staff', 'session', 'setting', 'settings', 'system'],
+  ...['calendar', 'api_key', 'webhook'],
+];
 
 export function createAuditReads(db: Knex) {
   return {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { ActionContext } from '#domain/context.ts';
+import { gatherWrites } from '../../gather.ts';
 import type { World } from '../../world.ts';
 
 export interface AuditEntry {
@@ -20,10 +21,10 @@ export interface AuditTrail {
 const CHUNK = 200;
 
 export function createAuditTrail(db: Knex, world: World): AuditTrail {
-  async function recordMany(ctx: ActionContext, entries: readonly AuditEntry[]): Promise<void> {
+  async function write(events: readonly { ctx: ActionContext; entry: AuditEntry }[]) {
     const at = world.now();
-    for (let start = 0; start < entries.length; start += CHUNK) {
-      const rows = entries.slice(start, start + CHUNK).map((entry) => ({
+    for (let start = 0; start < events.length; start += CHUNK) {
+      const rows = events.slice(start, start + CHUNK).map(({ ctx, entry }) => ({
         id: world.nextId(),
         at,
         actor_id: ctx.actor.id,
@@ -39,5 +40,9 @@ export function createAuditTrail(db: Knex, world: World): AuditTrail {
       await db('audit_unsealed').insert(rows.map((row) => ({ event_id: row.id })));
     }
   }
-  return { record: (ctx, entry) => recordMany(ctx, [entry]), recordMany };
+  const gathered = gatherWrites(write);
+  return {
+    record: (ctx, entry) => gathered({ ctx, entry }),
+    recordMany: (ctx, entries) => write(entries.map((entry) => ({ ctx, entry }))),
+  };
 }

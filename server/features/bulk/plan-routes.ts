@@ -26,85 +26,46 @@ interface Needs {
   bulkReads: BulkReads;
 }
 
-const { route, list } = endpointsFor<Needs>();
+const { list, record } = endpointsFor<Needs>();
 const tag = 'bulk';
+const plan = record({
+  tag,
+  response: planRecord,
+  show: (f, ctx, id) => f.planShow(ctx.actor, id),
+  assertSeen: (f, ctx, id) => f.bulkReads.find(ctx.actor, id),
+});
 
 const planVerbs = [
-  route({
-    method: 'post',
-    path: '/plans/:id/confirm',
-    tag,
+  plan.post('/plans/:id/confirm', {
+    permission: 'plans.make',
     summary:
       'Say yes to these cases; above 500 with the count typed, above 5,000 it then waits for another person',
-    permission: 'plans.make',
-    params: idParams,
     body: confirmPlanBody,
-    response: planRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.bulkReads.find(ctx.actor, params.id);
-      await f.plans.confirm(ctx, params.id, body);
-      return f.planShow(ctx.actor, params.id);
-    },
+    run: (f, ...act) => f.plans.confirm(...act),
   }),
-  route({
-    method: 'post',
-    path: '/plans/:id/approve',
-    tag,
+  plan.post('/plans/:id/approve', {
+    permission: 'plans.approve',
     summary: 'Approve a plan above the limit, by the hash that was looked at; never its maker',
-    permission: 'plans.approve',
-    params: idParams,
     body: decidePlanBody,
-    response: planRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.bulkReads.find(ctx.actor, params.id);
-      await f.plans.approve(ctx, params.id, body);
-      return f.planShow(ctx.actor, params.id);
-    },
+    run: (f, ...act) => f.plans.approve(...act),
   }),
-  route({
-    method: 'post',
-    path: '/plans/:id/reject',
-    tag,
-    summary: 'Reject a plan above the limit with a reason',
+  plan.post('/plans/:id/reject', {
     permission: 'plans.approve',
-    params: idParams,
+    summary: 'Reject a plan above the limit with a reason',
     body: rejectPlanBody,
-    response: planRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.bulkReads.find(ctx.actor, params.id);
-      await f.plans.reject(ctx, params.id, body);
-      return f.planShow(ctx.actor, params.id);
-    },
+    run: (f, ...act) => f.plans.reject(...act),
   }),
-  route({
-    method: 'post',
-    path: '/plans/:id/run',
-    tag,
+  plan.post('/plans/:id/run', {
+    permission: 'plans.make',
     summary: 'Run a plan that is ready, once',
-    permission: 'plans.make',
-    params: idParams,
     body: runPlanBody,
-    response: planRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.bulkReads.find(ctx.actor, params.id);
-      await f.plans.run(ctx, params.id, body);
-      return f.planShow(ctx.actor, params.id);
-    },
+    run: (f, ...act) => f.plans.run(...act),
   }),
-  route({
-    method: 'post',
-    path: '/plans/:id/discard',
-    tag,
-    summary: 'Let go of a plan that was not run',
+  plan.post('/plans/:id/discard', {
     permission: 'plans.make',
-    params: idParams,
+    summary: 'Let go of a plan that was not run',
     body: planVersionBody,
-    response: planRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.bulkReads.find(ctx.actor, params.id);
-      await f.plans.discard(ctx, params.id, body.version);
-      return f.planShow(ctx.actor, params.id);
-    },
+    run: (f, ctx, id, body) => f.plans.discard(ctx, id, body.version),
   }),
 ];
 
@@ -115,22 +76,12 @@ const jobOf = async (f: Needs, actor: Actor, id: string) => {
   return f.bulkReads.jobRecord(job);
 };
 
-const jobVerb = (verb: 'pause' | 'resume' | 'cancel', summary: string) =>
-  route({
-    method: 'post',
-    path: `/bulk-jobs/:id/${verb}`,
-    tag,
-    summary,
-    permission: 'plans.make',
-    params: idParams,
-    body: planVersionBody,
-    response: bulkJobRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.bulkReads.planOfJob(ctx.actor, params.id);
-      await f.bulkJobs[verb](ctx, params.id, body.version);
-      return jobOf(f, ctx.actor, params.id);
-    },
-  });
+const job = record({
+  tag,
+  response: bulkJobRecord,
+  show: (f, ctx, id) => jobOf(f, ctx.actor, id),
+  assertSeen: (f, ctx, id) => f.bulkReads.planOfJob(ctx.actor, id),
+});
 
 export const planRoutes = [
   list({
@@ -142,27 +93,16 @@ export const planRoutes = [
     response: planRow,
     run: ({ f, ctx, list: query }) => f.bulkReads.list(ctx.actor, query),
   }),
-  route({
-    method: 'post',
-    path: '/plans',
-    tag,
+  plan.make('/plans', {
+    permission: 'plans.make',
     summary:
       'Make a plan from a filter, a pasted list or ticked rows; nothing happens to the cases yet',
-    permission: 'plans.make',
     body: newPlanBody,
-    response: planRecord,
-    status: 201,
-    run: async ({ f, ctx, body }) => f.planShow(ctx.actor, await f.plans.make(ctx, body)),
+    run: (f, ...act) => f.plans.make(...act),
   }),
-  route({
-    method: 'get',
-    path: '/plans/:id',
-    tag,
-    summary: 'One plan: counts, breakdown, what is left out and why, hash, sample, and its job',
+  plan.get('/plans/:id', {
     permission: 'plans.read',
-    params: idParams,
-    response: planRecord,
-    run: ({ f, ctx, params }) => f.planShow(ctx.actor, params.id),
+    summary: 'One plan: counts, breakdown, what is left out and why, hash, sample, and its job',
   }),
   list({
     path: '/plans/:id/items',
@@ -179,32 +119,32 @@ export const planRoutes = [
     },
   }),
   ...planVerbs,
-  route({
-    method: 'get',
-    path: '/bulk-jobs/:id',
-    tag,
-    summary: 'How a job stands: results, pace, time left, calls by system',
+  job.get('/bulk-jobs/:id', {
     permission: 'plans.read',
-    params: idParams,
-    response: bulkJobRecord,
-    run: ({ f, ctx, params }) => jobOf(f, ctx.actor, params.id),
+    summary: 'How a job stands: results, pace, time left, calls by system',
   }),
-  jobVerb('pause', 'Release nothing more for now'),
-  jobVerb('resume', 'Go on'),
-  jobVerb('cancel', 'Cancel what was not begun; what is under way ends'),
-  route({
-    method: 'post',
-    path: '/bulk-jobs/:id/rates',
-    tag,
-    summary: 'Change the calls per second, within what each system allows',
+  job.post('/bulk-jobs/:id/pause', {
     permission: 'plans.make',
-    params: idParams,
+    summary: 'Release nothing more for now',
+    body: planVersionBody,
+    run: (f, ctx, id, body) => f.bulkJobs.pause(ctx, id, body.version),
+  }),
+  job.post('/bulk-jobs/:id/resume', {
+    permission: 'plans.make',
+    summary: 'Go on',
+    body: planVersionBody,
+    run: (f, ctx, id, body) => f.bulkJobs.resume(ctx, id, body.version),
+  }),
+  job.post('/bulk-jobs/:id/cancel', {
+    permission: 'plans.make',
+    summary: 'Cancel what was not begun; what is under way ends',
+    body: planVersionBody,
+    run: (f, ctx, id, body) => f.bulkJobs.cancel(ctx, id, body.version),
+  }),
+  job.post('/bulk-jobs/:id/rates', {
+    permission: 'plans.make',
+    summary: 'Change the calls per second, within what each system allows',
     body: ratesBody,
-    response: bulkJobRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.bulkReads.planOfJob(ctx.actor, params.id);
-      await f.bulkJobs.setRates(ctx, params.id, body.rates);
-      return jobOf(f, ctx.actor, params.id);
-    },
+    run: (f, ctx, id, body) => f.bulkJobs.setRates(ctx, id, body.rates),
   }),
 ];

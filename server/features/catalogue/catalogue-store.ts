@@ -4,6 +4,7 @@ import type { ChargeMode } from '#domain/charges.ts';
 import { compileMapping, type Classify, type MappingRule } from '#domain/classification.ts';
 import { retryPolicyOf, type RetryPolicy } from '#domain/retry-policy.ts';
 import { insertIgnore } from '../../db/dialect.ts';
+import { gatherReads } from '../../gather.ts';
 import type { World } from '../../world.ts';
 import { ensureAreas, loadAreaBook, type AreaNames } from './areas.ts';
 
@@ -42,7 +43,7 @@ const CHUNK = 200;
 
 export function createCatalogueStore(db: Knex, _world: World) {
   return {
-    async codes(): Promise<Map<string, CodeRule>> {
+    codes: gatherReads(async (): Promise<Map<string, CodeRule>> => {
       const rows: Record<string, unknown>[] = await db('failure_codes').select(
         'code',
         'category',
@@ -56,7 +57,7 @@ export function createCatalogueStore(db: Knex, _world: World) {
         'retry_jitter_percent',
       );
       return new Map(rows.map((row) => [String(row['code']), codeRuleOf(row)]));
-    },
+    }),
 
     /** The rules in force, compiled; version 0, which maps nothing, before any is published. */
     async publishedMapping(): Promise<PublishedMapping> {

@@ -6,12 +6,12 @@ import { DomainError } from '#domain/errors.ts';
 import type { CaseState } from '#domain/lifecycles.ts';
 import { reclassified, type Reclassified, type RunScope } from '#domain/mapping-runs.ts';
 import type { Zone } from '#domain/time.ts';
+import { seenVersion } from '#domain/versions.ts';
 import { lockRows } from '../../db/dialect.ts';
 import type { JobRequest } from '../../jobs/queue.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { CaseRow } from '../unsubscribes/case-row.ts';
 import type { CodeRule } from './catalogue-store.ts';
-import { seenVersion } from './version-parts.ts';
 import type { MappingRun, MappingRunStore, RunStep } from './mapping-run-store.ts';
 import type { MappingStore, MappingVersion } from './mapping-store.ts';
 

@@ -9,19 +9,13 @@ import type {
 } from '#contract/catalogue.ts';
 import type { ActionContext } from '#domain/context.ts';
 import { DomainError, invalidField } from '#domain/errors.ts';
-import { assertTransition, versionLifecycle } from '#domain/lifecycles.ts';
 import { ruleKey } from '#domain/mapping-runs.ts';
 import { textPatternFault } from '#domain/text-pattern.ts';
+import { makerOf, withMaker } from '#domain/versions.ts';
+import { versionActs } from '../../versions/version-acts.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { MappingStore, MappingVersion, StoredRule } from './mapping-store.ts';
-import {
-  assertDraft,
-  assertMayPublish,
-  assertMayReturn,
-  makerOf,
-  seenVersion,
-  withMaker,
-} from './version-parts.ts';
+import { noted, type HeadChange } from './version-parts.ts';
 
 interface Needs {
   store: MappingStore;
@@ -35,22 +29,16 @@ type Verb = z.output<typeof versionVerbBody>;
 
 /** Mapping versions: edited as drafts, tried on stored cases, published by somebody else, then unchanged. */
 export function createMappingService({ store, audit, now, wasTried }: Needs) {
-  const seen = async (id: string, version: number) => seenVersion(await store.byId(id), version);
+  const acts = versionActs<MappingVersion, HeadChange>({
+    store,
+    audit,
+    now,
+    subject: { type: 'mapping_version', action: 'mapping' },
+    rights: { edit: 'catalogue.edit', publish: 'catalogue.publish' },
+    refusals: { notDraft: 'errors.catalogue.notDraft', ownPublish: 'errors.catalogue.ownPublish' },
+  });
 
-  const record = (ctx: ActionContext, action: string, id: string, detail: object = {}) =>
-    audit.record(ctx, {
-      action: `mapping.${action}`,
-      subjectType: 'mapping_version',
-      subjectId: id,
-      detail: { ...detail },
-    });
-
-  async function draftFor(id: string, version: number): Promise<MappingVersion> {
-    const draft = await seen(id, version);
-    assertDraft(draft);
-    return draft;
-  }
-
+  /** An edit of rules: what was tried before it counts no more. */
   async function touch(ctx: ActionContext, draft: MappingVersion): Promise<void> {
     await store.update(draft, { makers: withMaker(draft.makers, ctx) }, true);
   }
@@ -78,7 +66,7 @@ export function createMappingService({ store, audit, now, wasTried }: Needs) {
       basedOnId: base?.id ?? null,
       rules,
     });
-    await record(ctx, 'drafted', made.id, { basedOnId: base?.id ?? null });
+    await acts.record(ctx, 'drafted', made.id, { basedOnId: base?.id ?? null });
     return made;
   }
 
@@ -109,7 +97,7 @@ export function createMappingService({ store, audit, now, wasTried }: Needs) {
       else await store.changeRule(draft.id, twin.id, entry);
     }
     await touch(ctx, draft);
-    await record(ctx, 'codes_mapped', draft.id, { codes: fresh });
+    await acts.record(ctx, 'codes_mapped', draft.id, { codes: fresh });
     return fresh.length;
   }
 
@@ -126,67 +114,50 @@ export function createMappingService({ store, audit, now, wasTried }: Needs) {
     draft: openDraft,
 
     async addRule(ctx: ActionContext, id: string, input: z.output<typeof addRuleBody>) {
-      const draft = await draftFor(id, input.version);
+      const draft = await acts.draft(id, input.version);
       await assertGood(draft, input.rule, null);
       await store.addRule(id, input.rule, input.seq ?? null);
       await touch(ctx, draft);
-      await record(ctx, 'rule_added', id, input.rule);
+      await acts.record(ctx, 'rule_added', id, input.rule);
     },
 
     async changeRule(ctx: ActionContext, id: string, input: z.output<typeof changeRuleBody>) {
-      const draft = await draftFor(id, input.version);
+      const draft = await acts.draft(id, input.version);
       await assertGood(draft, input.rule, input.ruleId);
       if (!(await store.changeRule(id, input.ruleId, input.rule)))
         throw new DomainError('not_found', 'errors.notFound');
       await touch(ctx, draft);
-      await record(ctx, 'rule_changed', id, input.rule);
+      await acts.record(ctx, 'rule_changed', id, input.rule);
     },
 
     async removeRule(ctx: ActionContext, id: string, input: z.output<typeof removeRuleBody>) {
-      const draft = await draftFor(id, input.version);
+      const draft = await acts.draft(id, input.version);
       const rule = (await store.rules(id)).find((other) => other.id === input.ruleId);
       if (rule === undefined || !(await store.removeRule(id, input.ruleId)))
         throw new DomainError('not_found', 'errors.notFound');
       await touch(ctx, draft);
       const { sourceSystem, rawCode, textPattern, failureCode } = rule;
-      await record(ctx, 'rule_removed', id, { sourceSystem, rawCode, textPattern, failureCode });
-    },
-
-    async submit(ctx: ActionContext, id: string, input: Verb): Promise<void> {
-      const draft = await seen(id, input.version);
-      assertTransition(versionLifecycle, draft.state, 'submitted');
-      await store.update(draft, {
-        state: 'submitted',
-        submittedBy: ctx.actor.id,
-        submittedAt: now(),
-        ...(input.note === undefined ? {} : { note: input.note }),
+      await acts.record(ctx, 'rule_removed', id, {
+        sourceSystem,
+        rawCode,
+        textPattern,
+        failureCode,
       });
-      await record(ctx, 'submitted', id, { note: input.note ?? null });
     },
 
-    async returnToDraft(ctx: ActionContext, id: string, input: Verb): Promise<void> {
-      const head = await seen(id, input.version);
-      assertMayReturn(ctx, head);
-      await store.update(head, { state: 'draft', submittedBy: null, submittedAt: null });
-      await record({ ...ctx, reason: input.reason }, 'returned', id);
-    },
+    submit: (ctx: ActionContext, id: string, input: Verb): Promise<void> =>
+      acts.submit(ctx, id, input, () => noted(input)),
 
-    /** By somebody else, once it was tried; what lands from now on is classified by it. */
+    returnToDraft: acts.returnToDraft,
+
+    /** Once it was tried; what lands from now on is classified by it. */
     async publish(ctx: ActionContext, id: string, input: Verb): Promise<void> {
-      const head = await seen(id, input.version);
-      assertMayPublish(ctx, head);
-      if (!(await wasTried(head))) throw new DomainError('conflict', 'errors.mappings.notTried');
-      const before = await store.newest(['published']);
-      if (before !== undefined) {
-        await store.update(before, { state: 'retired' });
-        await record(ctx, 'retired', before.id, { by: id });
-      }
-      await store.update(head, {
-        state: 'published',
-        publishedBy: ctx.actor.id,
-        publishedAt: now(),
+      await acts.publish(ctx, id, input, async (version) => {
+        if (!(await wasTried(version)))
+          throw new DomainError('conflict', 'errors.mappings.notTried');
+        const { versionNo } = version;
+        return { detail: { versionNo }, replaces: await store.newest(['published']) };
       });
-      await record(ctx, 'published', id, { versionNo: head.versionNo });
     },
   };
 }

@@ -1,25 +1,14 @@
-import type { ActionContext } from '#domain/context.ts';
-import { DomainError } from '#domain/errors.ts';
-import { assertTransition, versionLifecycle, type VersionState } from '#domain/lifecycles.ts';
-import { roleMay } from '#domain/permissions.ts';
-
-export interface Maker {
-  id: string;
-  name: string;
-}
+import type { VersionState } from '#domain/lifecycles.ts';
+import type { Maker, Versioned } from '#domain/versions.ts';
 
 /** What catalogue and mapping versions have in common. */
-export interface VersionHead {
-  id: string;
+export interface VersionHead extends Versioned {
   versionNo: number;
-  state: VersionState;
   note: string;
   makers: Maker[];
-  submittedBy: string | null;
   submittedAt: number | null;
   publishedBy: string | null;
   publishedAt: number | null;
-  version: number;
   createdAt: number;
   updatedAt: number;
 }
@@ -31,37 +20,11 @@ export type HeadChange = Partial<
   >
 >;
 
-export const makerOf = (ctx: ActionContext): Maker => ({ id: ctx.actor.id, name: ctx.actor.name });
-
-export const withMaker = (makers: readonly Maker[], ctx: ActionContext): Maker[] =>
-  makers.some(({ id }) => id === ctx.actor.id) ? [...makers] : [...makers, makerOf(ctx)];
-
-/** The version its caller saw, or `errors.notFound` or `errors.stale`. */
-export function seenVersion<T extends VersionHead>(head: T | undefined, version: number): T {
-  if (head === undefined) throw new DomainError('not_found', 'errors.notFound');
-  if (head.version !== version) throw new DomainError('conflict', 'errors.stale');
-  return head;
-}
-
-export function assertDraft(head: VersionHead): void {
-  if (head.state !== 'draft') throw new DomainError('conflict', 'errors.catalogue.notDraft');
-}
-
-/** Two pairs of eyes: neither an editor nor whoever handed it in. */
-export function assertMayPublish(ctx: ActionContext, head: VersionHead): void {
-  assertTransition(versionLifecycle, head.state, 'published');
-  const made = head.makers.some(({ id }) => id === ctx.actor.id);
-  if (made || head.submittedBy === ctx.actor.id)
-    throw new DomainError('forbidden', 'errors.catalogue.ownPublish');
-}
-
-/** Sent back by a publisher, or taken back by an editor. */
-export function assertMayReturn(ctx: ActionContext, head: VersionHead): void {
-  const { role } = ctx.actor;
-  if (role !== 'system' && !roleMay(role, 'catalogue.publish') && !roleMay(role, 'catalogue.edit'))
-    throw new DomainError('forbidden', 'errors.forbidden');
-  assertTransition(versionLifecycle, head.state, 'draft');
-}
+/** The note that a version is handed in with. */
+export const noted = ({ note }: { note?: string | undefined }) => ({
+  ...(note === undefined ? {} : { change: { note } }),
+  detail: { note: note ?? null },
+});
 
 export const changeColumns = (change: HeadChange): Record<string, unknown> =>
   Object.fromEntries(

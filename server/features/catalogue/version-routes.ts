@@ -16,7 +16,6 @@ import {
   versionVerbBody,
 } from '#contract/catalogue.ts';
 import { idParams } from '#contract/common.ts';
-import type { ActionContext } from '#domain/context.ts';
 import { endpointsFor } from '../../http/endpoint.ts';
 import type { MappingRuns } from './mapping-runs.ts';
 import type { MappingService } from './mapping-service.ts';
@@ -30,54 +29,18 @@ interface Needs {
   versionReads: VersionReads;
 }
 
-const { route, list } = endpointsFor<Needs>();
+const { route, list, record } = endpointsFor<Needs>();
 const tag = 'catalogue';
-
-/** A POST on a catalogue version that answers the version as it then is. */
-const onCatalogue = <B extends z.ZodType>(
-  verb: string,
-  summary: string,
-  permission: 'catalogue.edit' | 'catalogue.publish' | 'catalogue.read',
-  body: B,
-  act: (f: Needs, ctx: ActionContext, id: string, body: z.output<B>) => Promise<void>,
-) =>
-  route({
-    method: 'post',
-    path: `/catalogue-versions/:id/${verb}`,
-    tag,
-    summary,
-    permission,
-    params: idParams,
-    body,
-    response: catalogueVersionRecord,
-    run: async ({ f, ctx, params, body: input }) => {
-      await act(f, ctx, params.id, input as z.output<B>);
-      return f.versionReads.catalogueVersion(params.id);
-    },
-  });
-
-/** The same on a mapping version. */
-const onMapping = <B extends z.ZodType>(
-  verb: string,
-  summary: string,
-  permission: 'catalogue.edit' | 'catalogue.publish' | 'catalogue.read',
-  body: B,
-  act: (f: Needs, ctx: ActionContext, id: string, body: z.output<B>) => Promise<void>,
-) =>
-  route({
-    method: 'post',
-    path: `/mapping-versions/:id/${verb}`,
-    tag,
-    summary,
-    permission,
-    params: idParams,
-    body,
-    response: mappingVersionRecord,
-    run: async ({ f, ctx, params, body: input }) => {
-      await act(f, ctx, params.id, input as z.output<B>);
-      return f.versionReads.mappingVersion(params.id);
-    },
-  });
+const mappingVersion = record({
+  tag,
+  response: mappingVersionRecord,
+  show: (f, _ctx, id) => f.versionReads.mappingVersion(id),
+});
+const catalogueVersion = record({
+  tag,
+  response: catalogueVersionRecord,
+  show: (f, _ctx, id) => f.versionReads.catalogueVersion(id),
+});
 
 const catalogue = [
   list({
@@ -89,49 +52,51 @@ const catalogue = [
     response: catalogueVersionRecord,
     run: ({ f, list: query }) => f.versionReads.catalogueVersions(query),
   }),
-  route({
-    method: 'get',
-    path: '/catalogue-versions/:id',
-    tag,
-    summary: 'One version of the catalogue',
+  catalogueVersion.get('/catalogue-versions/:id', {
     permission: 'catalogue.read',
-    params: idParams,
-    response: catalogueVersionRecord,
-    run: ({ f, params }) => f.versionReads.catalogueVersion(params.id),
+    summary: 'One version of the catalogue',
   }),
-  route({
-    method: 'post',
-    path: '/catalogue-versions',
-    tag,
-    summary: 'The draft under way, or a new one',
+  catalogueVersion.make('/catalogue-versions', {
     permission: 'catalogue.edit',
-    response: catalogueVersionRecord,
-    status: 201,
-    run: async ({ f, ctx }) =>
-      f.versionReads.catalogueVersion(await f.catalogueVersions.draft(ctx)),
+    summary: 'The draft under way, or a new one',
+    run: (f, ctx) => f.catalogueVersions.draft(ctx),
   }),
-  onCatalogue('set-code', 'Change or add a code', 'catalogue.edit', setCodeBody, (f, ...a) =>
-    f.catalogueVersions.setCode(...a),
-  ),
-  onCatalogue('remove-code', 'Take an unused code away', 'catalogue.edit', codeBody, (f, ...a) =>
-    f.catalogueVersions.removeCode(...a),
-  ),
-  onCatalogue('keep-code', 'Leave a code as it stands', 'catalogue.edit', codeBody, (f, ...a) =>
-    f.catalogueVersions.keepCode(...a),
-  ),
-  onCatalogue('submit', 'Hand it in', 'catalogue.edit', versionVerbBody, (f, ...a) =>
-    f.catalogueVersions.submit(...a),
-  ),
-  onCatalogue('return', 'Back to draft', 'catalogue.read', versionVerbBody, (f, ...a) =>
-    f.catalogueVersions.returnToDraft(...a),
-  ),
-  onCatalogue(
-    'publish',
-    'Put it in force; not by a maker',
-    'catalogue.publish',
-    versionVerbBody,
-    (f, ...a) => f.catalogueVersions.publish(...a),
-  ),
+  catalogueVersion.post('/catalogue-versions/:id/set-code', {
+    permission: 'catalogue.edit',
+    summary: 'Change or add a code',
+    body: setCodeBody,
+    run: (f, ...act) => f.catalogueVersions.setCode(...act),
+  }),
+  catalogueVersion.post('/catalogue-versions/:id/remove-code', {
+    permission: 'catalogue.edit',
+    summary: 'Take an unused code away',
+    body: codeBody,
+    run: (f, ...act) => f.catalogueVersions.removeCode(...act),
+  }),
+  catalogueVersion.post('/catalogue-versions/:id/keep-code', {
+    permission: 'catalogue.edit',
+    summary: 'Leave a code as it stands',
+    body: codeBody,
+    run: (f, ...act) => f.catalogueVersions.keepCode(...act),
+  }),
+  catalogueVersion.post('/catalogue-versions/:id/submit', {
+    permission: 'catalogue.edit',
+    summary: 'Hand it in',
+    body: versionVerbBody,
+    run: (f, ...act) => f.catalogueVersions.submit(...act),
+  }),
+  catalogueVersion.post('/catalogue-versions/:id/return', {
+    permission: 'catalogue.read',
+    summary: 'Back to draft',
+    body: versionVerbBody,
+    run: (f, ...act) => f.catalogueVersions.returnToDraft(...act),
+  }),
+  catalogueVersion.post('/catalogue-versions/:id/publish', {
+    permission: 'catalogue.publish',
+    summary: 'Put it in force; not by a maker',
+    body: versionVerbBody,
+    run: (f, ...act) => f.catalogueVersions.publish(...act),
+  }),
 ];
 
 const mapping = [
@@ -144,15 +109,9 @@ const mapping = [
     response: mappingVersionRecord,
     run: ({ f, list: query }) => f.versionReads.mappingVersions(query),
   }),
-  route({
-    method: 'get',
-    path: '/mapping-versions/:id',
-    tag,
-    summary: 'One version of the mapping',
+  mappingVersion.get('/mapping-versions/:id', {
     permission: 'catalogue.read',
-    params: idParams,
-    response: mappingVersionRecord,
-    run: ({ f, params }) => f.versionReads.mappingVersion(params.id),
+    summary: 'One version of the mapping',
   }),
   route({
     method: 'get',
@@ -194,28 +153,42 @@ const mapping = [
     response: unmappedShare,
     run: ({ f }) => f.versionReads.unmappedShare(),
   }),
-  onMapping('add-rule', 'Add a rule to a draft', 'catalogue.edit', addRuleBody, (f, ...a) =>
-    f.mappings.addRule(...a),
-  ),
-  onMapping('change-rule', 'Change a rule', 'catalogue.edit', changeRuleBody, (f, ...a) =>
-    f.mappings.changeRule(...a),
-  ),
-  onMapping('remove-rule', 'Remove a rule', 'catalogue.edit', removeRuleBody, (f, ...a) =>
-    f.mappings.removeRule(...a),
-  ),
-  onMapping('submit', 'Hand it in', 'catalogue.edit', versionVerbBody, (f, ...a) =>
-    f.mappings.submit(...a),
-  ),
-  onMapping('return', 'Back to draft', 'catalogue.read', versionVerbBody, (f, ...a) =>
-    f.mappings.returnToDraft(...a),
-  ),
-  onMapping(
-    'publish',
-    'Put it in force once it was tried; not by a maker',
-    'catalogue.publish',
-    versionVerbBody,
-    (f, ...a) => f.mappings.publish(...a),
-  ),
+  mappingVersion.post('/mapping-versions/:id/add-rule', {
+    permission: 'catalogue.edit',
+    summary: 'Add a rule to a draft',
+    body: addRuleBody,
+    run: (f, ...act) => f.mappings.addRule(...act),
+  }),
+  mappingVersion.post('/mapping-versions/:id/change-rule', {
+    permission: 'catalogue.edit',
+    summary: 'Change a rule',
+    body: changeRuleBody,
+    run: (f, ...act) => f.mappings.changeRule(...act),
+  }),
+  mappingVersion.post('/mapping-versions/:id/remove-rule', {
+    permission: 'catalogue.edit',
+    summary: 'Remove a rule',
+    body: removeRuleBody,
+    run: (f, ...act) => f.mappings.removeRule(...act),
+  }),
+  mappingVersion.post('/mapping-versions/:id/submit', {
+    permission: 'catalogue.edit',
+    summary: 'Hand it in',
+    body: versionVerbBody,
+    run: (f, ...act) => f.mappings.submit(...act),
+  }),
+  mappingVersion.post('/mapping-versions/:id/return', {
+    permission: 'catalogue.read',
+    summary: 'Back to draft',
+    body: versionVerbBody,
+    run: (f, ...act) => f.mappings.returnToDraft(...act),
+  }),
+  mappingVersion.post('/mapping-versions/:id/publish', {
+    permission: 'catalogue.publish',
+    summary: 'Put it in force once it was tried; not by a maker',
+    body: versionVerbBody,
+    run: (f, ...act) => f.mappings.publish(...act),
+  }),
 ];
 
 const running = [

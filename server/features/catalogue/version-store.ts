@@ -3,13 +3,8 @@ import type { CodeEntry } from '#contract/catalogue.ts';
 import { DomainError } from '#domain/errors.ts';
 import { affected } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
-import {
-  changeColumns,
-  headOf,
-  type HeadChange,
-  type Maker,
-  type VersionHead,
-} from './version-parts.ts';
+import type { Maker } from '#domain/versions.ts';
+import { changeColumns, headOf, type HeadChange, type VersionHead } from './version-parts.ts';
 
 export interface StoredChange {
   code: string;

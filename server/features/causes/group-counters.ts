@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { hourOf } from '#domain/cause-groups.ts';
 import { affected, insertIgnore, lockRows } from '../../db/dialect.ts';
+import { gatherWrites } from '../../gather.ts';
 import type { World } from '../../world.ts';
 
 /** Cases that joined a group, left it (negative) or were closed. */
@@ -128,8 +129,8 @@ export function createGroupCounters(db: Knex, world: World) {
   }
 
   return {
-    async note(steps: readonly GroupStepCount[]): Promise<void> {
-      const rows = steps.map((step) => ({
+    note: gatherWrites(async (steps: readonly (readonly GroupStepCount[])[]): Promise<void> => {
+      const rows = steps.flat().map((step) => ({
         id: world.nextId(),
         group_id: step.groupId,
         hour_at: step.hourAt,
@@ -141,7 +142,7 @@ export function createGroupCounters(db: Knex, world: World) {
       }));
       for (let start = 0; start < rows.length; start += CHUNK)
         await db('cause_group_deltas').insert(rows.slice(start, start + CHUNK));
-    },
+    }),
 
     /** What is not folded yet, by group. */
     async unfolded(ids: readonly string[]): Promise<Map<string, GroupSum>> {

@@ -3,6 +3,7 @@ import type { FailureCategory } from '#contract/catalogue.ts';
 import { fingerprintOf } from '#domain/cause-groups.ts';
 import { isCaseEnded } from '#domain/lifecycles.ts';
 import { lockRows } from '../../db/dialect.ts';
+import { gather } from '../../gather.ts';
 import type { CaseListener, MovedCase, OpenedCase } from '../unsubscribes/case-listener.ts';
 import { emptyStep, stepsOf, type GroupCounters } from './group-counters.ts';
 import type { GroupMembers } from './group-members.ts';
@@ -84,6 +85,14 @@ export function createGroupLanding(needs: Needs) {
     }
   }
 
+  const groupOf = gather(async (ids: readonly string[]) => {
+    const rows: { id: string; group_id: string | null }[] = await db('cases')
+      .whereIn('id', [...ids])
+      .select('id', 'group_id');
+    const groups = new Map(rows.map((row) => [row.id, row.group_id]));
+    return ids.map((id) => groups.get(id) ?? null);
+  });
+
   const listener: CaseListener = {
     async opened(_ctx, cases: readonly OpenedCase[]) {
       await join(cases.map((one) => ({ ...one, open: !isCaseEnded(one.state) })));
@@ -91,10 +100,9 @@ export function createGroupLanding(needs: Needs) {
 
     async moved(_ctx, moved: MovedCase) {
       if (!isCaseEnded(moved.to) || isCaseEnded(moved.from)) return;
-      const row = (await db('cases').where({ id: moved.id }).select('group_id').first()) as
-        { group_id: string | null } | undefined;
-      if (row?.group_id == null) return;
-      await counters.note([{ ...emptyStep(row.group_id, null), openCases: -1 }]);
+      const groupId = await groupOf(moved.id);
+      if (groupId === null) return;
+      await counters.note([{ ...emptyStep(groupId, null), openCases: -1 }]);
     },
   };
 

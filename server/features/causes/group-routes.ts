@@ -25,8 +25,13 @@ interface Needs {
   auditReads: Pick<AuditReads, 'ofSubject'>;
 }
 
-const { route, list } = endpointsFor<Needs>();
+const { route, list, record } = endpointsFor<Needs>();
 const tag = 'causes';
+const group = record({
+  tag,
+  response: causeGroupRecord,
+  show: (f, _ctx, id) => f.causeGroups.reads.one(id),
+});
 
 const reading = [
   list({
@@ -38,15 +43,9 @@ const reading = [
     response: causeGroupRecord,
     run: ({ f, list: query }) => f.causeGroups.reads.list(query),
   }),
-  route({
-    method: 'get',
-    path: '/cause-groups/:id',
-    tag,
-    summary: 'One cause group',
+  group.get('/cause-groups/:id', {
     permission: 'groups.read',
-    params: idParams,
-    response: causeGroupRecord,
-    run: ({ f, params }) => f.causeGroups.reads.one(params.id),
+    summary: 'One cause group',
   }),
   route({
     method: 'get',
@@ -97,89 +96,41 @@ const reading = [
 ];
 
 const acting = [
-  route({
-    method: 'put',
-    path: '/cause-groups/:id',
-    tag,
+  group.put('/cause-groups/:id', {
+    permission: 'groups.work',
     summary: 'Name it, or write down what it is and how it is fixed',
-    permission: 'groups.work',
-    params: idParams,
     body: updateGroupBody,
-    response: causeGroupRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.causeGroups.service.update(ctx, params.id, body);
-      return f.causeGroups.reads.one(params.id);
-    },
+    run: (f, ...act) => f.causeGroups.service.update(...act),
   }),
-  route({
-    method: 'post',
-    path: '/cause-groups/:id/take',
-    tag,
+  group.post('/cause-groups/:id/take', {
+    permission: 'groups.work',
     summary: 'Become its owner',
-    permission: 'groups.work',
-    params: idParams,
     body: groupVerbBody,
-    response: causeGroupRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.causeGroups.service.take(ctx, params.id, body);
-      return f.causeGroups.reads.one(params.id);
-    },
+    run: (f, ...act) => f.causeGroups.service.take(...act),
   }),
-  route({
-    method: 'post',
-    path: '/cause-groups/:id/assign',
-    tag,
+  group.post('/cause-groups/:id/assign', {
+    permission: 'groups.work',
     summary: 'Give it to somebody, or to nobody',
-    permission: 'groups.work',
-    params: idParams,
     body: assignGroupBody,
-    response: causeGroupRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.causeGroups.service.assign(ctx, params.id, body);
-      return f.causeGroups.reads.one(params.id);
-    },
+    run: (f, ...act) => f.causeGroups.service.assign(...act),
   }),
-  route({
-    method: 'post',
-    path: '/cause-groups/:id/resolve',
-    tag,
+  group.post('/cause-groups/:id/resolve', {
+    permission: 'groups.work',
     summary: 'The cause is gone; what comes after is a regression',
-    permission: 'groups.work',
-    params: idParams,
     body: resolveGroupBody,
-    response: causeGroupRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.causeGroups.service.resolve(ctx, params.id, body);
-      return f.causeGroups.reads.one(params.id);
-    },
+    run: (f, ...act) => f.causeGroups.service.resolve(...act),
   }),
-  route({
-    method: 'post',
-    path: '/cause-groups/:id/mute',
-    tag,
+  group.post('/cause-groups/:id/mute', {
+    permission: 'groups.work',
     summary: 'Silence it until a time, so many more cases or so many more customers',
-    permission: 'groups.work',
-    params: idParams,
     body: muteGroupBody,
-    response: causeGroupRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.causeGroups.service.mute(ctx, params.id, body);
-      return f.causeGroups.reads.one(params.id);
-    },
+    run: (f, ...act) => f.causeGroups.service.mute(...act),
   }),
-  route({
-    method: 'post',
-    path: '/cause-groups/:id/unmute',
-    tag,
-    summary: 'Let it speak again',
+  group.post('/cause-groups/:id/unmute', {
     permission: 'groups.work',
-    params: idParams,
+    summary: 'Let it speak again',
     body: groupVerbBody,
-    response: causeGroupRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.causeGroups.service.unmute(ctx, params.id, body);
-      return f.causeGroups.reads.one(params.id);
-    },
+    run: (f, ...act) => f.causeGroups.service.unmute(...act),
   }),
   route({
     method: 'post',

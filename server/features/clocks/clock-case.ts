@@ -15,6 +15,8 @@ export interface ClockCase {
   billing: string;
   dueAt: number | null;
   dueKind: string | null;
+  /** The file it came by. */
+  importId: string | null;
   demo: boolean;
 }
 
@@ -36,6 +38,7 @@ export const CASE_COLUMNS = [
   'billing_actual',
   'due_at',
   'due_kind',
+  'import_id',
   'demo',
 ] as const;
 
@@ -55,6 +58,7 @@ export function clockCaseOf(row: Record<string, unknown>): ClockCase {
     billing: String(row['billing_actual']),
     dueAt: numberOrNull(row['due_at']),
     dueKind: textOrNull(row['due_kind']),
+    importId: textOrNull(row['import_id']),
     demo: Boolean(row['demo']),
   };
 }

@@ -3,27 +3,54 @@ import {
   countedMs,
   dueOfCase,
   type CaseClockKind,
+  type ClockKind,
   type ClockTimes,
 } from '#domain/clocks.ts';
+import type { ActionContext } from '#domain/context.ts';
 import { isCaseEnded, type CaseState } from '#domain/lifecycles.ts';
+import { gather, gatherWrites, groupedBy } from '../../gather.ts';
+import type { AuditTrail } from '../audit/audit-store.ts';
 import type { CaseListener, MovedCase } from '../unsubscribes/case-listener.ts';
 import { watchAt, type ClockBook, type OpenClockBook } from './clock-book.ts';
 import type { ClockPolicy } from './clock-policy-store.ts';
 import type { ClockCase } from './clock-case.ts';
+import { chargeAheadOf, newClock, openingClocks } from './clock-opening.ts';
 import { replanned } from './clock-replan.ts';
+import { pastEntries, settlePast } from './past-alarms.ts';
 import type { ClockChange, ClockRow, ClockStore, NewClock } from './clock-store.ts';
 
 interface Needs {
   store: ClockStore;
   book: OpenClockBook;
+  audit: Pick<AuditTrail, 'recordMany'>;
   now(): number;
+}
+
+/** Clocks of one case to stop. */
+interface Stop {
+  id: string;
+  kinds: readonly ClockKind[];
+  at: number;
+  cause: string;
 }
 
 /** Kinds that go on when the case ends: a complaint is answered all the same. */
 const OUTLIVES: readonly string[] = ['complaint'];
 
 /** Starts, pauses, resumes and stops the clocks of cases as they open and move, and keeps their due date. */
-export function createClockKeeper({ store, book, now }: Needs) {
+export function createClockKeeper({ store, book, audit, now }: Needs) {
+  const clocksOf = gather(async (ids: readonly string[]): Promise<ClockRow[][]> => {
+    const byCase = groupBy(await store.ofCases([...new Set(ids)]));
+    return ids.map((id) => byCase.get(id) ?? []);
+  });
+
+  const stop = gatherWrites(async (stops: readonly Stop[]) => {
+    for (const group of groupedBy(stops, ({ id: _, ...rest }) => JSON.stringify(rest))) {
+      const [{ kinds, at, cause }] = group;
+      await store.stop({ caseIds: group.map(({ id }) => id), kinds }, at, cause);
+    }
+  });
+
   /** After a change of its clocks the case gets the due date that follows from them. */
   async function settleDue(one: ClockCase, clocks: readonly ClockRow[]): Promise<void> {
     const due = dueOfCase(clocks, one.state);
@@ -73,7 +100,7 @@ export function createClockKeeper({ store, book, now }: Needs) {
 
   async function ended(caseId: string, clocks: readonly ClockRow[], at: number, cause: string) {
     const kinds = clocks.map(({ kind }) => kind).filter((kind) => !OUTLIVES.includes(kind));
-    if (kinds.length > 0) await store.stop({ caseIds: [caseId], kinds }, at, cause);
+    if (kinds.length > 0) await stop({ id: caseId, kinds, at, cause });
     // What is left no longer waits for the customer.
     await resume(
       clocks.filter(({ kind }) => OUTLIVES.includes(kind)),
@@ -114,10 +141,10 @@ export function createClockKeeper({ store, book, now }: Needs) {
   }
 
   async function moved({ id, from, to, at, termsChanged }: MovedCase): Promise<void> {
-    const clocks = await store.ofCases([id]);
+    const clocks = await clocksOf(id);
     if (isCaseEnded(to)) return ended(id, clocks, at, to);
     if (from === 'open' && clocks.some(({ kind }) => kind === 'acknowledge'))
-      await store.stop({ caseIds: [id], kinds: ['acknowledge'] }, at, 'moved');
+      await stop({ id, kinds: ['acknowledge'], at, cause: 'moved' });
     if (from === 'waiting_customer') {
       await store.stop({ caseIds: [id], kinds: ['customer'] }, at, 'answered');
       await resume(clocks, at);
@@ -145,12 +172,27 @@ export function createClockKeeper({ store, book, now }: Needs) {
     await settleDueOf(id);
   }
 
+  /** Cases of an import: what was over before they came is told once for all of them. */
+  async function withoutPast(
+    ctx: ActionContext,
+    rules: ClockBook,
+    importId: string,
+    begun: readonly NewClock[],
+  ): Promise<NewClock[]> {
+    const policies = await rules.rulesOf(begun.map((clock) => clock.policyId));
+    const { clocks, past } = settlePast(begun, policies, now());
+    await store.raisePriorities(past.priorities);
+    await audit.recordMany(ctx, pastEntries(importId, past));
+    return clocks;
+  }
+
   const listener: CaseListener = {
-    async opened(_ctx, cases) {
+    async opened(ctx, cases) {
       const rules = await book();
-      const imported = new Set(cases.filter((one) => one.imported).map((one) => one.id));
       const rows = await store.cases(cases.map((one) => one.id));
-      const clocks = rows.flatMap((one) => openingClocks(rules, one, imported.has(one.id)));
+      const begun = rows.flatMap((one) => openingClocks(rules, one, one.importId !== null));
+      const importId = rows.find((one) => one.importId !== null)?.importId ?? null;
+      const clocks = importId === null ? begun : await withoutPast(ctx, rules, importId, begun);
       await store.insertMany(clocks);
       const byCase = groupBy(clocks);
       for (const one of rows) {
@@ -215,66 +257,14 @@ export type ClockKeeper = ReturnType<typeof createClockKeeper>;
 const waits = (state: CaseState): boolean =>
   state === 'waiting_customer' || state === 'waiting_date';
 
-function groupBy(clocks: readonly NewClock[]): Map<string, NewClock[]> {
-  const byCase = new Map<string, NewClock[]>();
+function groupBy<Clock extends { caseId: string }>(clocks: readonly Clock[]): Map<string, Clock[]> {
+  const byCase = new Map<string, Clock[]>();
   for (const clock of clocks) {
     const own = byCase.get(clock.caseId);
     if (own === undefined) byCase.set(clock.caseId, [clock]);
     else own.push(clock);
   }
   return byCase;
-}
-
-/** A clock of the kind that fits the case, not yet stored; null where nothing is set. */
-export function newClock(
-  rules: ClockBook,
-  one: ClockCase,
-  kind: CaseClockKind,
-  times: Pick<ClockTimes, 'startedAt'> & { eventAt?: number | null },
-): NewClock | null {
-  const policy = rules.ruleFor(kind, one);
-  if (policy === undefined) return null;
-  const { startedAt, eventAt = null } = times;
-  const plan = rules.plan(policy, { startedAt, eventAt, pauses: [] });
-  if (plan.dueAt === null) return null;
-  const paused = policy.pauses && one.state === 'waiting_customer' ? startedAt : null;
-  const clock = {
-    ...plan,
-    pausedSince: paused,
-    stoppedAt: null,
-    warnedAt: null,
-    breachedAt: null,
-    levelsDone: 0,
-  };
-  return {
-    ...clock,
-    caseId: one.id,
-    kind,
-    policyId: policy.id,
-    startedAt,
-    eventAt,
-    nextAt: watchAt(policy, clock),
-    demo: one.demo,
-  };
-}
-
-/** When billing takes money next; nothing once it was seen to have stopped. */
-const chargeAheadOf = ({ billing, nextChargeAt }: ClockCase): number | null =>
-  billing === 'cancelled' || billing === 'absent' ? null : nextChargeAt;
-
-/** The clocks with which a case begins. */
-export function openingClocks(rules: ClockBook, one: ClockCase, imported: boolean): NewClock[] {
-  const clocks: (NewClock | null)[] = [];
-  const begin = (kind: CaseClockKind, startedAt: number, eventAt: number | null = null) =>
-    clocks.push(newClock(rules, one, kind, { startedAt, eventAt }));
-  // What already waits for a date or for the customer has been taken up.
-  if (one.state === 'open') begin('acknowledge', imported ? one.openedAt : one.requestedAt);
-  if (one.wanted === 'cancelled') begin('technical', one.wantedFromAt ?? one.requestedAt);
-  begin('jurisdiction', one.requestedAt);
-  const charge = chargeAheadOf(one);
-  if (charge !== null) begin('next_charge', one.requestedAt, charge);
-  if (one.state === 'waiting_customer') begin('customer', one.openedAt);
-  return clocks.filter((clock) => clock !== null);
 }
 
 /** What a paused clock becomes once it goes on: later by the counted time that the pause took. */

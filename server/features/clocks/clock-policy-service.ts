@@ -7,15 +7,10 @@ import type {
 import { shippedClockRules } from '#domain/clock-defaults.ts';
 import type { ActionContext } from '#domain/context.ts';
 import { DomainError, invalidField } from '#domain/errors.ts';
-import { assertTransition, versionLifecycle, type VersionState } from '#domain/lifecycles.ts';
-import { roleMay } from '#domain/permissions.ts';
+import { makerOf } from '#domain/versions.ts';
+import { versionActs } from '../../versions/version-acts.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
-import type {
-  ClockPolicy,
-  ClockPolicyChange,
-  ClockPolicyStore,
-  Maker,
-} from './clock-policy-store.ts';
+import type { ClockPolicy, ClockPolicyChange, ClockPolicyStore } from './clock-policy-store.ts';
 
 interface Needs {
   store: ClockPolicyStore;
@@ -32,35 +27,15 @@ type Update = z.output<typeof updateClockPolicyBody>;
 
 /** Rows of deadlines: drafts are edited by those who may, published by somebody else, and then never change. */
 export function createClockPolicyService(needs: Needs) {
-  const { store, audit } = needs;
-
-  async function find(id: string, version?: number): Promise<ClockPolicy> {
-    const policy = await store.byId(id);
-    if (policy === undefined) throw new DomainError('not_found', 'errors.notFound');
-    if (version !== undefined && policy.version !== version)
-      throw new DomainError('conflict', 'errors.stale');
-    return policy;
-  }
-
-  const record = (ctx: ActionContext, action: string, id: string, detail: object = {}) =>
-    audit.record(ctx, {
-      action: `clock_policy.${action}`,
-      subjectType: 'clock_policy',
-      subjectId: id,
-      detail: { ...detail },
-    });
-
-  async function move(
-    ctx: ActionContext,
-    policy: ClockPolicy,
-    to: VersionState,
-    action: string,
-    change: ClockPolicyChange = {},
-  ): Promise<void> {
-    assertTransition(versionLifecycle, policy.state, to);
-    await store.update(policy, { ...change, state: to });
-    await record(ctx, action, policy.id, { from: policy.state, to });
-  }
+  const { store } = needs;
+  const acts = versionActs<ClockPolicy, ClockPolicyChange>({
+    store,
+    audit: needs.audit,
+    now: () => needs.now(),
+    subject: { type: 'clock_policy', action: 'clock_policy' },
+    rights: { edit: 'catalogue.edit', publish: 'catalogue.publish' },
+    refusals: { notDraft: 'errors.clocks.notDraft', ownPublish: 'errors.clocks.ownPublish' },
+  });
 
   return {
     /** The next version of a row, or a new row of its kind that narrower conditions may be given to. */
@@ -87,13 +62,12 @@ export function createClockPolicyService(needs: Needs) {
         publishedBy: null,
         publishedAt: null,
       });
-      await record(ctx, 'drafted', id, { basedOnId: base.id, newRow: input.newRow });
+      await acts.record(ctx, 'drafted', id, { basedOnId: base.id, newRow: input.newRow });
       return id;
     },
 
     async update(ctx: ActionContext, id: string, input: Update): Promise<void> {
-      const policy = await find(id, input.version);
-      if (policy.state !== 'draft') throw new DomainError('conflict', 'errors.clocks.notDraft');
+      const policy = await acts.draft(id, input.version);
       const { version: _version, ...change } = input;
       const given = Object.fromEntries(
         Object.entries(change).filter(([, value]) => value !== undefined),
@@ -102,61 +76,31 @@ export function createClockPolicyService(needs: Needs) {
       assertSound(after);
       if (after.days === 'working' && !(await needs.calendarExists(after.calendarId)))
         throw invalidField('calendarId', 'errors.clocks.calendarUnknown');
-      await store.update(policy, { ...given, makers: withMaker(policy.makers, ctx) });
-      await record(ctx, 'changed', id, given);
+      await acts.edit(ctx, policy, 'changed', { change: given, detail: given });
     },
 
-    async submit(ctx: ActionContext, id: string, input: Verb): Promise<void> {
-      const policy = await find(id, input.version);
-      assertSound(policy);
-      await move(ctx, policy, 'submitted', 'submitted', {
-        submittedBy: ctx.actor.id,
-        submittedAt: needs.now(),
-      });
-    },
+    submit: (ctx: ActionContext, id: string, input: Verb): Promise<void> =>
+      acts.submit(ctx, id, input, (policy) => {
+        assertSound(policy);
+        return {};
+      }),
 
-    /** Sent back by somebody who may publish it, or taken back by an editor. */
-    async returnToDraft(ctx: ActionContext, id: string, input: Verb): Promise<void> {
-      const { role } = ctx.actor;
-      if (
-        role !== 'system' &&
-        !roleMay(role, 'catalogue.edit') &&
-        !roleMay(role, 'catalogue.publish')
-      )
-        throw new DomainError('forbidden', 'errors.forbidden');
-      const policy = await find(id, input.version);
-      const audited = input.reason === undefined ? ctx : { ...ctx, reason: input.reason };
-      await move(audited, policy, 'draft', 'returned', { submittedBy: null, submittedAt: null });
-    },
+    returnToDraft: acts.returnToDraft,
 
-    /**
-     * By somebody who neither edited nor submitted it. It holds at once, the version before it retires, and open
-     * cases are worked out anew by a job.
-     */
+    /** It holds at once, the version before it retires, and open cases are worked out anew by a job. */
     async publish(ctx: ActionContext, id: string, input: Verb): Promise<string | null> {
-      const policy = await find(id, input.version);
-      assertTransition(versionLifecycle, policy.state, 'published');
-      const maker = policy.makers.some((one) => one.id === ctx.actor.id);
-      if (maker || policy.submittedBy === ctx.actor.id)
-        throw new DomainError('forbidden', 'errors.clocks.ownPublish');
-      const before = (await store.versionsOf(policy.rowKey)).find(
-        ({ state }) => state === 'published',
-      );
-      if (before !== undefined) await move(ctx, before, 'retired', 'retired');
-      await move(ctx, policy, 'published', 'published', {
-        publishedBy: ctx.actor.id,
-        publishedAt: needs.now(),
+      const policy = await acts.publish(ctx, id, input, async ({ rowKey }) => {
+        const versions = await store.versionsOf(rowKey);
+        return { replaces: versions.find(({ state }) => state === 'published') };
       });
       return needs.recompute(ctx, policy);
     },
 
     /** Takes a narrower row out of use; the row that holds for everything else of its kind stays. */
     async retire(ctx: ActionContext, id: string, input: Verb): Promise<string | null> {
-      const policy = await find(id, input.version);
-      assertTransition(versionLifecycle, policy.state, 'retired');
-      if (isGeneral(policy)) throw new DomainError('conflict', 'errors.clocks.lastInForce');
-      const audited = input.reason === undefined ? ctx : { ...ctx, reason: input.reason };
-      await move(audited, policy, 'retired', 'retired');
+      const policy = await acts.retire(ctx, id, input, (found) => {
+        if (isGeneral(found)) throw new DomainError('conflict', 'errors.clocks.lastInForce');
+      });
       return needs.recompute(ctx, policy);
     },
 
@@ -181,18 +125,13 @@ export function createClockPolicyService(needs: Needs) {
           publishedBy: ctx.actor.id,
           publishedAt: needs.now(),
         });
-        if (installed) await record(ctx, 'installed', rule.id, { kind: rule.kind });
+        if (installed) await acts.record(ctx, 'installed', rule.id, { kind: rule.kind });
       }
     },
   };
 }
 
 export type ClockPolicyService = ReturnType<typeof createClockPolicyService>;
-
-const makerOf = (ctx: ActionContext): Maker => ({ id: ctx.actor.id, name: ctx.actor.name });
-
-const withMaker = (makers: readonly Maker[], ctx: ActionContext): Maker[] =>
-  makers.some(({ id }) => id === ctx.actor.id) ? [...makers] : [...makers, makerOf(ctx)];
 
 const isGeneral = ({ applies }: ClockPolicy): boolean =>
   applies.categories.length + applies.productCodes.length + applies.areaCodes.length === 0;

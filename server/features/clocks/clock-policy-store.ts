@@ -8,14 +8,10 @@ import type {
 } from '#domain/clocks.ts';
 import { DomainError } from '#domain/errors.ts';
 import type { VersionState } from '#domain/lifecycles.ts';
+import type { Maker } from '#domain/versions.ts';
 import { affected } from '../../db/dialect.ts';
 import { insertOnce } from '../../db/insert-once.ts';
 import type { World } from '../../world.ts';
-
-export interface Maker {
-  id: string;
-  name: string;
-}
 
 export interface ClockPolicy extends ClockTerms {
   id: string;

@@ -7,7 +7,7 @@ import type { JobRequest } from '../../jobs/queue.ts';
 import type { JobHandler } from '../../jobs/runner.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { ClockBook, OpenClockBook } from './clock-book.ts';
-import { openingClocks } from './clock-keeper.ts';
+import { openingClocks } from './clock-opening.ts';
 import { replanned } from './clock-replan.ts';
 import type { ClockPolicy } from './clock-policy-store.ts';
 import type { RecomputeRow, RecomputeStore } from './clock-recompute-store.ts';

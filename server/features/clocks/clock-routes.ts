@@ -25,9 +25,24 @@ interface Needs {
   complaints: ComplaintService;
 }
 
-const { route, list } = endpointsFor<Needs>();
+const { route, list, record } = endpointsFor<Needs>();
 const tag = 'clocks';
 const versionBody = z.strictObject({ version });
+const clocks = record({
+  tag,
+  response: caseClocks,
+  show: (f, ctx, id) => f.clockReads.ofCase(ctx, id),
+});
+const recompute = record({
+  tag,
+  response: clockRecomputeRecord,
+  show: (f, _ctx, id) => f.clockReads.recompute(id),
+});
+const policy = record({
+  tag,
+  response: clockPolicyRecord,
+  show: (f, _ctx, id) => f.clockReads.policy(id),
+});
 
 /** A published or retired row, with the run that works open cases out anew. */
 const outcome = async (f: Needs, id: string, run: string | null) => ({
@@ -45,68 +60,33 @@ const policyRoutes = [
     response: clockPolicyRecord,
     run: ({ f, list: query }) => f.clockReads.policies(query),
   }),
-  route({
-    method: 'get',
-    path: '/clock-policies/:id',
-    tag,
+  policy.get('/clock-policies/:id', {
+    permission: 'clocks.read',
     summary: 'One row of deadlines',
-    permission: 'clocks.read',
-    params: idParams,
-    response: clockPolicyRecord,
-    run: ({ f, params }) => f.clockReads.policy(params.id),
   }),
-  route({
-    method: 'post',
-    path: '/clock-policies',
-    tag,
+  policy.make('/clock-policies', {
+    permission: 'catalogue.edit',
     summary: 'A draft of the next version of a row, or of a narrower row',
-    permission: 'catalogue.edit',
     body: draftClockPolicyBody,
-    response: clockPolicyRecord,
-    status: 201,
-    run: async ({ f, ctx, body }) => f.clockReads.policy(await f.clockPolicies.draft(ctx, body)),
+    run: (f, ...act) => f.clockPolicies.draft(...act),
   }),
-  route({
-    method: 'put',
-    path: '/clock-policies/:id',
-    tag,
+  policy.put('/clock-policies/:id', {
+    permission: 'catalogue.edit',
     summary: 'Change a draft',
-    permission: 'catalogue.edit',
-    params: idParams,
     body: updateClockPolicyBody,
-    response: clockPolicyRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.clockPolicies.update(ctx, params.id, body);
-      return f.clockReads.policy(params.id);
-    },
+    run: (f, ...act) => f.clockPolicies.update(...act),
   }),
-  route({
-    method: 'post',
-    path: '/clock-policies/:id/submit',
-    tag,
-    summary: 'Hand a draft in for publication',
+  policy.post('/clock-policies/:id/submit', {
     permission: 'catalogue.edit',
-    params: idParams,
+    summary: 'Hand a draft in for publication',
     body: clockPolicyVerbBody,
-    response: clockPolicyRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.clockPolicies.submit(ctx, params.id, body);
-      return f.clockReads.policy(params.id);
-    },
+    run: (f, ...act) => f.clockPolicies.submit(...act),
   }),
-  route({
-    method: 'post',
-    path: '/clock-policies/:id/return',
-    tag,
-    summary: 'Back to draft: sent back by a publisher, or taken back by an editor',
+  policy.post('/clock-policies/:id/return', {
     permission: 'clocks.read',
-    params: idParams,
+    summary: 'Back to draft: sent back by a publisher, or taken back by an editor',
     body: clockPolicyVerbBody,
-    response: clockPolicyRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.clockPolicies.returnToDraft(ctx, params.id, body);
-      return f.clockReads.policy(params.id);
-    },
+    run: (f, ...act) => f.clockPolicies.returnToDraft(...act),
   }),
   route({
     method: 'post',
@@ -144,33 +124,17 @@ const recomputeRoutes = [
     response: z.object({ items: z.array(clockRecomputeRecord) }),
     run: ({ f }) => f.clockReads.recomputes(),
   }),
-  route({
-    method: 'post',
-    path: '/clock-recomputes/:id/cancel',
-    tag,
+  recompute.post('/clock-recomputes/:id/cancel', {
+    permission: 'catalogue.publish',
     summary: 'Stop a run; what it worked out stays',
-    permission: 'catalogue.publish',
-    params: idParams,
     body: versionBody,
-    response: clockRecomputeRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.clockRecompute.cancel(ctx, params.id, body.version);
-      return f.clockReads.recompute(params.id);
-    },
+    run: (f, ctx, id, body) => f.clockRecompute.cancel(ctx, id, body.version),
   }),
-  route({
-    method: 'post',
-    path: '/clock-recomputes/:id/resume',
-    tag,
-    summary: 'Let a cancelled run go on where it stopped',
+  recompute.post('/clock-recomputes/:id/resume', {
     permission: 'catalogue.publish',
-    params: idParams,
+    summary: 'Let a cancelled run go on where it stopped',
     body: versionBody,
-    response: clockRecomputeRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.clockRecompute.resume(ctx, params.id, body.version);
-      return f.clockReads.recompute(params.id);
-    },
+    run: (f, ctx, id, body) => f.clockRecompute.resume(ctx, id, body.version),
   }),
 ];
 
@@ -184,43 +148,21 @@ const caseRoutes = [
     response: clockForecast,
     run: ({ f, ctx }) => f.clockReads.forecast(ctx.actor),
   }),
-  route({
-    method: 'get',
-    path: '/cases/:id/clocks',
-    tag,
-    summary: 'The clocks and complaints of a case',
+  clocks.get('/cases/:id/clocks', {
     permission: 'clocks.read',
-    params: idParams,
-    response: caseClocks,
-    run: ({ f, ctx, params }) => f.clockReads.ofCase(ctx, params.id),
+    summary: 'The clocks and complaints of a case',
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/complaint',
-    tag,
+  clocks.post('/cases/:id/complaint', {
+    permission: 'cases.work',
     summary: 'Record that the customer complained; starts the complaint clock',
-    permission: 'cases.work',
-    params: idParams,
     body: complaintBody,
-    response: caseClocks,
-    run: async ({ f, ctx, params, body }) => {
-      await f.complaints.record(ctx, params.id, body);
-      return f.clockReads.ofCase(ctx, params.id);
-    },
+    run: (f, ...act) => f.complaints.record(...act),
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/complaint-reply',
-    tag,
-    summary: 'Record the reply to a complaint; stops its clock',
+  clocks.post('/cases/:id/complaint-reply', {
     permission: 'cases.work',
-    params: idParams,
+    summary: 'Record the reply to a complaint; stops its clock',
     body: complaintReplyBody,
-    response: caseClocks,
-    run: async ({ f, ctx, params, body }) => {
-      await f.complaints.reply(ctx, params.id, body);
-      return f.clockReads.ofCase(ctx, params.id);
-    },
+    run: (f, ...act) => f.complaints.reply(...act),
   }),
 ];
 

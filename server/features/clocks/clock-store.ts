@@ -175,6 +175,18 @@ export function createClockStore(db: Knex, world: World) {
       await db('cases').where({ id: caseId }).update({ due_at: due.dueAt, due_kind: due.dueKind });
     },
 
+    /** What has become pressing before it came here. Like the due date it comes with the case and is no change of it. */
+    async raisePriorities(priorities: ReadonlyMap<string, number>): Promise<void> {
+      for (const to of new Set(priorities.values())) {
+        const ids = [...priorities].filter(([, priority]) => priority === to).map(([id]) => id);
+        for (let start = 0; start < ids.length; start += CHUNK)
+          await db('cases')
+            .whereIn('id', ids.slice(start, start + CHUNK))
+            .where('priority', '<', to)
+            .update({ priority: to });
+      }
+    },
+
     /** Cases whose charge fell due and whose next one is another now. */
     async chargesMoved(limit: number): Promise<string[]> {
       const rows: { subject_id: string }[] = await db('clocks')

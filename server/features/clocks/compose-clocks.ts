@@ -6,7 +6,7 @@ import { isCaseEnded } from '#domain/lifecycles.ts';
 import type { Zone } from '#domain/time.ts';
 import type { JobRequest } from '../../jobs/queue.ts';
 import type { World } from '../../world.ts';
-import type { AuditTrail } from '../audit/audit-store.ts';
+import { createAuditTrail, type AuditTrail } from '../audit/audit-store.ts';
 import type { CaseRow } from '../unsubscribes/case-row.ts';
 import type { CaseStore } from '../unsubscribes/case-store.ts';
 import { createClockBook, technicalDueIn } from './clock-book.ts';
@@ -31,7 +31,8 @@ export function composeClockRules(db: Knex, world: World, needs: RuleNeeds) {
   const policies = createClockPolicyStore(db, world);
   const store = createClockStore(db, world);
   const book = createClockBook({ policies, calendar: needs.calendar, zone: needs.zone });
-  const keeper = createClockKeeper({ store, book, now: world.now });
+  const audit = createAuditTrail(db, world);
+  const keeper = createClockKeeper({ store, book, audit, now: world.now });
   return {
     policies,
     store,

@@ -13,7 +13,7 @@ export interface BatchPins {
   outage: { id: string; number: string; revision: number; factsHash: string; facts: OutageFacts };
   policy: { id: string; family: string; name: string; versionNo: number; rules: PolicyRules };
   weightProfile: { id: string; name: string; versionNo: number; bands: WeightProfileBands };
-  /** Only the years the outage touches. */
+  /** As its version says; only the years the outage touches. */
   calendar: Calendar;
   snapshot: { id: string; asOfAt: number; lines: number };
   /** The zone of months, local days and daily windows. */
@@ -46,7 +46,7 @@ export function calendarBetween(
   const years = Object.entries(calendar.years).filter(
     ([year]) => Number(year) >= first && Number(year) <= last,
   );
-  return { id: calendar.id, years: Object.fromEntries(years) };
+  return { ...calendar, years: Object.fromEntries(years) };
 }
 
 /** What the wire tells of the pins: names and facts, not the rules. */
@@ -88,7 +88,11 @@ export function pinnedFactsOf(pins: StoredPins): PinnedFacts {
       name: weightProfile.name,
       versionNo: weightProfile.versionNo,
     },
-    calendar: { id: calendar.id, years: Object.keys(calendar.years).sort() },
+    calendar: {
+      id: calendar.id,
+      versionNo: calendar.versionNo ?? null,
+      years: Object.keys(calendar.years).sort(),
+    },
     snapshot,
     zone,
     hash,

@@ -35,10 +35,15 @@ interface Needs {
   auditReads: { ofSubject(type: string, id: string): Promise<AuditRecord[]> };
 }
 
-const { route, list } = endpointsFor<Needs>();
+const { route, list, record } = endpointsFor<Needs>();
 const tag = 'compensation';
 const BATCHES = '/compensation-batches';
 const ONE = `${BATCHES}/:id`;
+const batch = record({
+  tag,
+  response: batchShow,
+  show: (f, ctx, id) => f.batchReads.show(ctx.actor, id),
+});
 
 const reads = [
   list({
@@ -50,15 +55,9 @@ const reads = [
     response: batchRecord,
     run: ({ f, ctx, list: query }) => f.batchList.list(ctx.actor, query),
   }),
-  route({
-    method: 'get',
-    path: ONE,
-    tag,
-    summary: 'One batch with its makers, approvals, pinned facts and sums',
+  batch.get(ONE, {
     permission: 'batches.read',
-    params: idParams,
-    response: batchShow,
-    run: ({ f, ctx, params }) => f.batchReads.show(ctx.actor, params.id),
+    summary: 'One batch with its makers, approvals, pinned facts and sums',
   }),
   route({
     method: 'get',
@@ -143,89 +142,41 @@ const reads = [
 ];
 
 const making = [
-  route({
-    method: 'post',
-    path: BATCHES,
-    tag,
+  batch.make(BATCHES, {
+    permission: 'batches.make',
     summary: 'Make a batch from a confirmed outage',
-    permission: 'batches.make',
     body: makeBatchBody,
-    response: batchShow,
-    status: 201,
-    run: async ({ f, ctx, body }) => {
-      const id = await f.batches.make(ctx, body);
-      return f.batchReads.show(ctx.actor, id);
-    },
+    run: (f, ...act) => f.batches.make(...act),
   }),
-  route({
-    method: 'post',
-    path: `${ONE}/calculate`,
-    tag,
+  batch.post(`${ONE}/calculate`, {
+    permission: 'batches.make',
     summary: 'Calculate a batch in a job',
-    permission: 'batches.make',
-    params: idParams,
     body: batchVerbBody,
-    response: batchShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.batches.calculate(ctx, params.id, body.version);
-      return f.batchReads.show(ctx.actor, params.id);
-    },
+    run: (f, ctx, id, body) => f.batches.calculate(ctx, id, body.version),
   }),
-  route({
-    method: 'post',
-    path: `${ONE}/cancel-calculation`,
-    tag,
+  batch.post(`${ONE}/cancel-calculation`, {
+    permission: 'batches.make',
     summary: 'Stop a calculation; the batch is a draft again',
-    permission: 'batches.make',
-    params: idParams,
     body: batchVerbBody,
-    response: batchShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.batches.cancelCalculation(ctx, params.id, body.version);
-      return f.batchReads.show(ctx.actor, params.id);
-    },
+    run: (f, ctx, id, body) => f.batches.cancelCalculation(ctx, id, body.version),
   }),
-  route({
-    method: 'post',
-    path: `${ONE}/submit`,
-    tag,
+  batch.post(`${ONE}/submit`, {
+    permission: 'batches.make',
     summary: 'Submit a calculated batch for approval',
-    permission: 'batches.make',
-    params: idParams,
     body: batchVerbBody,
-    response: batchShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.batches.submit(ctx, params.id, body.version);
-      return f.batchReads.show(ctx.actor, params.id);
-    },
+    run: (f, ctx, id, body) => f.batches.submit(ctx, id, body.version),
   }),
-  route({
-    method: 'post',
-    path: `${ONE}/withdraw`,
-    tag,
+  batch.post(`${ONE}/withdraw`, {
+    permission: 'batches.make',
     summary: 'Take a submitted batch back',
-    permission: 'batches.make',
-    params: idParams,
     body: batchVerbBody,
-    response: batchShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.batches.withdraw(ctx, params.id, body.version);
-      return f.batchReads.show(ctx.actor, params.id);
-    },
+    run: (f, ctx, id, body) => f.batches.withdraw(ctx, id, body.version),
   }),
-  route({
-    method: 'post',
-    path: `${ONE}/adjustments`,
-    tag,
-    summary: 'Change the factor of a batch, or single items, with a reason',
+  batch.post(`${ONE}/adjustments`, {
     permission: 'batches.make',
-    params: idParams,
+    summary: 'Change the factor of a batch, or single items, with a reason',
     body: adjustBody,
-    response: batchShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.batchAdjustments.adjust(ctx, params.id, body);
-      return f.batchReads.show(ctx.actor, params.id);
-    },
+    run: (f, ...act) => f.batchAdjustments.adjust(...act),
   }),
   route({
     method: 'post',

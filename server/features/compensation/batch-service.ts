@@ -51,12 +51,12 @@ export function createBatchService(needs: Needs) {
     /** Pins the outage's revision, the policy version in force at its start and the snapshot valid then. */
     async make(
       ctx: ActionContext,
-      input: { outageId: string; title?: string | undefined },
+      input: { outageId: string; family?: string | undefined; title?: string | undefined },
     ): Promise<string> {
       await store.serialise();
-      const { pins, demo } = await pinsFor(ctx, sources, input.outageId, needs.zone);
+      const { pins, demo } = await pinsFor(ctx, sources, input, needs.zone);
       assertCalculable(pins);
-      const other = await store.liveOfOutage(pins.outage.id, pins.outage.revision);
+      const other = await store.liveOfOutage(pins.outage, pins.policy.family);
       if (other !== undefined)
         throw new DomainError('conflict', 'errors.batch.exists', { args: { number: other } });
       const now = needs.now();

@@ -20,7 +20,7 @@ export interface BatchSources {
   snapshotLines(id: string): Promise<number>;
 }
 
-interface OutageSource {
+export interface OutageSource {
   id: string;
   number: string;
   state: string;
@@ -29,7 +29,7 @@ interface OutageSource {
   demo: boolean;
 }
 
-interface PolicySource {
+export interface PolicySource {
   id: string;
   family: string;
   name: string;
@@ -53,7 +53,7 @@ const CONFIRMED = ['confirmed', 'closed'];
 export async function pinsFor(
   ctx: ActionContext,
   sources: BatchSources,
-  outageId: string,
+  { outageId, family = FAMILY }: { outageId: string; family?: string | undefined },
   zone: string,
 ): Promise<{ pins: StoredPins; demo: boolean }> {
   const outage = await sources.outage(ctx, outageId);
@@ -63,13 +63,29 @@ export async function pinsFor(
       args: { number: outage.number },
     });
   if (facts.endedAt === null) throw new DomainError('conflict', 'errors.outages.stillOpen');
-  const policy = await sources.policyInForceAt(FAMILY, facts.startedAt);
+  const policy = await sources.policyInForceAt(family, facts.startedAt);
+  assertPayable(policy);
+  return { pins: await pinsOfPolicy(sources, outage, policy, zone), demo: outage.demo };
+}
+
+/**
+ * Pins an outage under one policy version with the profile, the calendar and the snapshot that go with them. Throws 409
+ * for what is missing, and for an outage without an end.
+ */
+export async function pinsOfPolicy(
+  sources: Omit<BatchSources, 'outage' | 'policyInForceAt'>,
+  outage: Omit<OutageSource, 'state' | 'demo'>,
+  policy: PolicySource,
+  zone: string,
+): Promise<StoredPins> {
+  const { facts } = outage;
+  if (facts.endedAt === null) throw new DomainError('conflict', 'errors.outages.stillOpen');
   const profile = await sources.weightProfile(policy.weightProfileId);
   if (profile === undefined) throw new DomainError('conflict', 'errors.batch.noProfile');
   const snapshot = await sources.snapshotAt(facts.startedAt);
   if (snapshot === undefined) throw new DomainError('conflict', 'errors.batch.noSnapshot');
   const calendar = await sources.calendar(profile.calendarId);
-  const pins = pin({
+  return pin({
     outage: {
       id: outage.id,
       number: outage.number,
@@ -94,7 +110,12 @@ export async function pinsFor(
     snapshot: { ...snapshot, lines: await sources.snapshotLines(snapshot.id) },
     zone,
   });
-  return { pins, demo: outage.demo };
+}
+
+/** Limits of approval, budgets and the balance system are in yuan: a scheme of another country is an example only. */
+function assertPayable({ name, rules: { currency, exponent } }: PolicySource): void {
+  if (currency === 'CNY' && exponent === 2) return;
+  throw new DomainError('conflict', 'errors.batch.currency', { args: { policy: name, currency } });
 }
 
 /** Evaluates one made-up line, so that a year without data is refused now and not in a job. */

@@ -68,10 +68,13 @@ export function createBatchStore(db: Knex, world: World) {
       return `${dayPrefix}${String(n).padStart(2, '0')}`;
     },
 
-    /** The number of a batch of this revision that still owes or pays something. */
-    async liveOfOutage(outageId: string, revision: number): Promise<string | undefined> {
+    /** The number of a batch of this revision and family that still owes or pays something. */
+    async liveOfOutage(
+      { id, revision }: { id: string; revision: number },
+      family: string,
+    ): Promise<string | undefined> {
       const [row] = await db('batches')
-        .where({ outage_id: outageId, outage_revision: revision })
+        .where({ outage_id: id, outage_revision: revision, family })
         .whereIn('state', [...batchLiveStates])
         .limit(1)
         .select<{ number: string }[]>('number');
@@ -187,7 +190,10 @@ export function createBatchStore(db: Knex, world: World) {
     },
 
     /** Other batches that count against this one, with what is needed to tell whether they touch it. */
-    async counted(row: BatchRow, since: number | null) {
+    async counted(
+      row: Pick<BatchRow, 'id' | 'family' | 'month_key' | 'started_at' | 'ended_at'>,
+      since: number | null,
+    ): Promise<CountedBatch[]> {
       const query = db('batches')
         .whereNot({ id: row.id })
         .whereIn('state', [...COUNTED_STATES])
@@ -202,6 +208,7 @@ export function createBatchStore(db: Knex, world: World) {
           'id',
           'number',
           'family',
+          'outage_id',
           'state',
           'started_at',
           'ended_at',
@@ -210,7 +217,12 @@ export function createBatchStore(db: Knex, world: World) {
         )
         .orderBy('id');
       if (since !== null) void query.where('submitted_at', '>=', since);
-      return (await query) as CountedBatch[];
+      const goodwill = await db('policy_families')
+        .where({ purpose: 'goodwill' })
+        .pluck<string[]>('id');
+      const adds = ({ family }: { family: string }): boolean => goodwill.includes(family);
+      const found = (await query) as Omit<CountedBatch, 'adding'>[];
+      return found.map((other) => ({ ...other, adding: adds(row) || adds(other) }));
     },
 
     async dueToExpire(now: number): Promise<BatchRow[]> {
@@ -262,9 +274,12 @@ export interface CountedBatch {
   id: string;
   number: string;
   family: string;
+  outage_id: string | null;
   state: BatchState;
   started_at: number;
   ended_at: number | null;
   month_key: string;
   submitted_at: number | null;
+  /** One of the two is goodwill, which comes on top of whatever a policy owes. */
+  adding: boolean;
 }

@@ -15,6 +15,7 @@ import type { CalculationStore, Chunk } from './calculation-store.ts';
 import type { ChunkSums } from './chunk-sums.ts';
 import type { CalculationPlan, CodedClass, PlanStore } from './plan-store.ts';
 import { createClassEvaluator } from './class-evaluation.ts';
+import { hashesOf, rulesText } from './class-record.ts';
 import { classOfCode } from './class-sql.ts';
 import { touching } from './rivals.ts';
 
@@ -47,10 +48,12 @@ export function createCalculationService(needs: Needs) {
   ): CodedClass[] {
     const { rules } = pins.policy;
     const evaluate = createClassEvaluator(pins, sites);
+    const rulesHash = sha256(rulesText(rules));
+    const around = { sitesAffected: sites, batchFactorPerMille: Number(row.factor_per_mille) };
     const codes = [...counts.keys()].sort((a, b) => a - b);
     return codes.map((code, index) => {
       const facts = classOfCode(code, rules);
-      const result = evaluate(facts, Number(row.factor_per_mille));
+      const result = evaluate(facts, around.batchFactorPerMille);
       return {
         code,
         classNo: index + 1,
@@ -62,6 +65,8 @@ export function createCalculationService(needs: Needs) {
         benefits: result.benefits,
         benefitsJson: JSON.stringify(result.benefits),
         stepsJson: JSON.stringify(result.steps),
+        around,
+        hashes: hashesOf({ pinsHash: pins.hash, line: facts, ...around }, rulesHash, result),
       };
     });
   }

@@ -4,12 +4,14 @@ import { episodesOf, type Episode } from '#domain/exposure.ts';
 import { impactsOf } from '#domain/outage-facts.ts';
 import {
   benefits,
+  collected,
   evaluatePolicy,
   impactFactors,
   type BenefitResult,
   type LineClass,
   type PolicyResult,
 } from '#domain/policy.ts';
+import { scopeOf } from '#domain/policy-scope.ts';
 import { createZone, formatLocal, monthKeyAt } from '#domain/time.ts';
 import type { BatchPins } from './batch-pins.ts';
 
@@ -52,11 +54,13 @@ export function createClassEvaluator(pins: BatchPins, sitesAffected: number) {
   const outageZone = createZone(pins.outage.facts.zone);
   const zone = createZone(pins.zone);
   const profile = compileProfile(pins.weightProfile.bands, pins.calendar, outageZone);
-  const { episodes } = exposureOf(pins);
+  const exposure = exposureOf(pins);
+  const given = { profile, zone, sitesAffected, scope: scopeOf(pins.outage.facts) };
 
   return (line: LineClass, batchFactorPerMille: number): ClassResult => {
-    const results = episodes.map((episode) =>
-      evaluatePolicy(rules, { line, episode, profile, zone, batchFactorPerMille, sitesAffected }),
+    const episodes = collected(rules, exposure.episodes, zone, line.billDay);
+    const results = episodes.map((episode, earlierOfLine) =>
+      evaluatePolicy(rules, { ...given, line, episode, batchFactorPerMille, earlierOfLine }),
     );
     if (results.length === 1 && results[0] !== undefined) return resultOf(results[0]);
     const steps = results.flatMap((result, index) => {

@@ -1,3 +1,4 @@
+import { usesBillDay, usesMonthlyFee } from '#domain/policy-class.ts';
 import {
   lineKinds,
   lineStatuses,
@@ -60,11 +61,6 @@ function remainingBand(rules: PolicyRules): string {
   return `case ${kinds.join(' ')} when lf.data_quota_mb = 0 then ${FIRST_SPECIAL + 3} else ${bands} end`;
 }
 
-const usesFee = (rules: PolicyRules): boolean =>
-  rules.rate.terms.some((term) => term.rate.kind === 'fee_pro_rata');
-const usesBillDay = (rules: PolicyRules): boolean =>
-  rules.eligibility.minimumDuration.measure === 'per_billing_period';
-
 /** True for a line that the policy leaves out by status, payment type or kind. */
 export function excludedSql(rules: PolicyRules): string {
   const { excludedStatuses, excludedPaymentTypes, excludedLineKinds } = rules.eligibility;
@@ -92,7 +88,7 @@ export function classCodeSql(rules: PolicyRules): string {
     `${REMAINING_UNIT} * (${remainingBand(rules)})`,
   ];
   if (usesBillDay(rules)) parts.push(`${BILL_UNIT} * lf.bill_day`);
-  if (usesFee(rules)) parts.push(`${MONTHLY_FEE_UNIT} * lf.monthly_fee_fen`);
+  if (usesMonthlyFee(rules)) parts.push(`${MONTHLY_FEE_UNIT} * lf.monthly_fee_fen`);
   return `(${parts.join(' + ')})`;
 }
 
@@ -108,6 +104,6 @@ export function classOfCode(code: number, rules: PolicyRules): LineClass {
     remainingBand:
       remaining < FIRST_SPECIAL ? remaining : (SPECIALS[remaining - FIRST_SPECIAL] ?? 'quota_zero'),
     billDay: usesBillDay(rules) ? digit(BILL_UNIT, MONTHLY_FEE_UNIT / BILL_UNIT) : null,
-    monthlyFeeFen: usesFee(rules) ? Math.floor(code / MONTHLY_FEE_UNIT) : null,
+    monthlyFeeFen: usesMonthlyFee(rules) ? Math.floor(code / MONTHLY_FEE_UNIT) : null,
   };
 }

@@ -17,7 +17,9 @@ import { createCreditingService } from './crediting-service.ts';
 import { createCreditingStore } from './crediting-store.ts';
 import { createItemReads } from './item-reads.ts';
 import { createPlanStore } from './plan-store.ts';
+import { createReplayReads } from './replay-reads.ts';
 import { createBatchUpkeep } from './upkeep.ts';
+import { createValuation } from './valuation.ts';
 
 interface Needs {
   world: World;
@@ -94,6 +96,8 @@ export function createCompensation(db: Knex, needs: Needs) {
     batchList: createBatchList(db, world, approvalLimits),
     batchReads: createBatchReads(db, world, approvalLimits),
     batchItemReads: createItemReads(db),
+    batchReplays: createReplayReads(db),
+    valuation: createValuation(db, { store, plans, sources, zone: needs.zone }),
     approvalLimits,
   };
 }

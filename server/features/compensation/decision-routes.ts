@@ -26,9 +26,14 @@ interface Needs extends Decisions {
   inTransaction<T>(work: (f: Decisions) => Promise<T>): Promise<T>;
 }
 
-const { route } = endpointsFor<Needs>();
+const { route, record } = endpointsFor<Needs>();
 const tag = 'compensation';
 const ONE = '/compensation-batches/:id';
+const batch = record({
+  tag,
+  response: batchShow,
+  show: (f, ctx, id) => f.batchReads.show(ctx.actor, id),
+});
 
 const deciding = [
   route({
@@ -60,58 +65,40 @@ const deciding = [
       });
     },
   }),
-  route({
-    method: 'post',
-    path: `${ONE}/reject`,
-    tag,
-    summary: 'Reject a submitted batch with a reason',
+  batch.post(`${ONE}/reject`, {
     permission: 'batches.approve',
-    params: idParams,
+    summary: 'Reject a submitted batch with a reason',
     body: rejectBody,
-    response: batchShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.batchApprovals.reject(ctx, params.id, body);
-      return f.batchReads.show(ctx.actor, params.id);
-    },
+    run: (f, ...act) => f.batchApprovals.reject(...act),
   }),
-  route({
-    method: 'post',
-    path: `${ONE}/cancel`,
-    tag,
-    summary: 'End a batch nothing was credited of, with a reason',
+  batch.post(`${ONE}/cancel`, {
     permission: 'batches.pause',
-    params: idParams,
+    summary: 'End a batch nothing was credited of, with a reason',
     body: batchReasonBody,
-    response: batchShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.batches.cancel(ctx, params.id, body);
-      return f.batchReads.show(ctx.actor, params.id);
-    },
+    run: (f, ...act) => f.batches.cancel(...act),
   }),
 ];
 
-const crediting = (
-  [
-    ['pause-crediting', 'pause', 'Let no further credits leave'],
-    ['resume-crediting', 'resume', 'Let credits leave again'],
-    ['retry-parked', 'retryParked', 'Send parked items again, ask about unknown ones'],
-  ] as const
-).map(([verb, method, summary]) =>
-  route({
-    method: 'post',
-    path: `${ONE}/${verb}`,
-    tag,
-    summary,
+const crediting = [
+  batch.post(`${ONE}/pause-crediting`, {
     permission: 'batches.pause',
-    params: idParams,
+    summary: 'Let no further credits leave',
     body: batchReasonBody,
-    response: batchShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.batchCredits[method](ctx, params.id, body);
-      return f.batchReads.show(ctx.actor, params.id);
-    },
+    run: (f, ...act) => f.batchCredits.pause(...act),
   }),
-);
+  batch.post(`${ONE}/resume-crediting`, {
+    permission: 'batches.pause',
+    summary: 'Let credits leave again',
+    body: batchReasonBody,
+    run: (f, ...act) => f.batchCredits.resume(...act),
+  }),
+  batch.post(`${ONE}/retry-parked`, {
+    permission: 'batches.pause',
+    summary: 'Send parked items again, ask about unknown ones',
+    body: batchReasonBody,
+    run: (f, ...act) => f.batchCredits.retryParked(...act),
+  }),
+];
 
 export const decisionRoutes = [...deciding, ...crediting];
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Benefit, LineClass } from '#domain/policy-types.ts';
 import { readSlice } from '../../db/dialect.ts';
 import type { StoredPins } from './batch-pins.ts';
+import type { ClassHashes } from './class-record.ts';
 import { classCodeSql, excludedSql } from './class-sql.ts';
 import { scoped } from './scope-sql.ts';
 
@@ -31,6 +32,9 @@ export interface CodedClass {
   benefits: readonly { benefit: Benefit; amount: number }[];
   benefitsJson: string;
   stepsJson: string;
+  /** What it was worked out with, beside the class itself. */
+  around: { sitesAffected: number; batchFactorPerMille: number };
+  hashes: ClassHashes;
 }
 
 /** The plan of a calculation: where the lines are cut, and what each class of them gets. */
@@ -155,10 +159,18 @@ export function createPlanStore(db: Knex) {
           batch_id: batchId,
           class_no: one.classNo,
           class_key: one.classKey,
-          facts: JSON.stringify({ ...one.facts, eligible: one.eligible, reason: one.reason }),
+          facts: JSON.stringify({
+            ...one.facts,
+            ...one.around,
+            eligible: one.eligible,
+            reason: one.reason,
+          }),
           benefits: one.benefitsJson,
           steps: one.stepsJson,
           line_count: one.lineCount,
+          facts_hash: one.hashes.factsHash,
+          rules_hash: one.hashes.rulesHash,
+          result_hash: one.hashes.resultHash,
         })),
       );
       const rates = classes.flatMap((one) => {

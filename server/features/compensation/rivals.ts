@@ -1,15 +1,12 @@
 import type { BatchRow } from './batch-rows.ts';
 import type { CountedBatch } from './batch-store.ts';
 
-/** Goodwill comes on top of whatever the policy owes. */
-const ADDING_FAMILY = 'goodwill';
-
 /** Whether another batch pays for exposure that overlaps or touches this one's: it would be the same episode. */
 export function touching(
-  row: Pick<BatchRow, 'family' | 'started_at' | 'ended_at'>,
+  row: Pick<BatchRow, 'started_at' | 'ended_at'>,
   other: CountedBatch,
 ): boolean {
-  if (row.family === ADDING_FAMILY || other.family === ADDING_FAMILY) return false;
+  if (other.adding) return false;
   const end = Number(row.ended_at ?? row.started_at);
   const otherEnd = Number(other.ended_at ?? other.started_at);
   return Number(other.started_at) <= end && otherEnd >= Number(row.started_at);

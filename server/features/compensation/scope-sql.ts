@@ -2,12 +2,17 @@ import { areaRange } from '#domain/area-range.ts';
 import { outermostAreas } from '#domain/area-scope.ts';
 import type { StoredPins } from './batch-pins.ts';
 
-/** Affected lines of the snapshot; the `+` keeps SQLite on the primary key, along which chunks are cut. */
-export function scoped(
-  pins: StoredPins,
-  chunk?: { after_line_id: string; last_line_id: string },
-): { sql: string; binds: string[] } {
-  const { areaCodes, siteCodes } = pins.outage.facts;
+interface Stretch {
+  after_line_id: string;
+  last_line_id: string;
+}
+
+/**
+ * Affected lines of the snapshot: those of the outage's list, or those at home in its areas. The `+` keeps SQLite on
+ * the primary key, along which chunks are cut.
+ */
+export function scoped(pins: StoredPins, chunk?: Stretch): { sql: string; binds: string[] } {
+  const { areaCodes, siteCodes, attachedListId } = pins.outage.facts;
   const areas = outermostAreas(areaCodes).map(areaRange);
   const marks = (list: readonly string[]) => list.map(() => '?').join(', ');
   const parts = ['lf.snapshot_id = ?'];
@@ -15,6 +20,10 @@ export function scoped(
   if (chunk !== undefined) {
     parts.push('lf.line_id > ?', 'lf.line_id <= ?');
     binds.push(chunk.after_line_id, chunk.last_line_id);
+  }
+  if (attachedListId != null) {
+    const listed = listedLines(attachedListId, chunk);
+    return { sql: [...parts, listed.sql].join(' and '), binds: [...binds, ...listed.binds] };
   }
   const column = (name: string) => (chunk === undefined ? name : `+${name}`);
   const area = column('lf.area_code');
@@ -26,4 +35,13 @@ export function scoped(
     binds.push(...siteCodes);
   }
   return { sql: parts.join(' and '), binds };
+}
+
+/** Cut to the stretch on both sides, so that a short stretch does not read a long list. */
+function listedLines(listId: string, chunk?: Stretch): { sql: string; binds: string[] } {
+  const within = chunk === undefined ? '' : ' and al.line_id > ? and al.line_id <= ?';
+  return {
+    sql: `lf.line_id in (select al.line_id from attached_list_lines al where al.list_id = ?${within})`,
+    binds: [listId, ...(chunk === undefined ? [] : [chunk.after_line_id, chunk.last_line_id])],
+  };
 }

@@ -1,6 +1,6 @@
 import { lampSystems } from '#domain/lamps.ts';
-import type { BareRow } from '../../db/bare-rows.ts';
-import type { ExportColumn } from './export-table.ts';
+import { codesOf, type BareRow } from '../../db/bare-rows.ts';
+import type { ExportColumn, ExportGroup, ExportPart } from './export-table.ts';
 import type { ExportWords } from './export-words.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -21,17 +21,17 @@ export interface CaseColumnNeeds {
   time(at: number): string;
 }
 
-/** What a case's file reads of the table: texts from outside, and codes and numbers. */
+/** What few cases differ in, side by side in the file. */
+const ORDERED = ['channel', 'stage'];
+const CLASSED = ['failure_code', 'category', 'state', 'resolution'];
+const LAMPS = ['wanted', ...lampSystems.map((system) => `${system}_actual`), 'attempt_count'];
+
+/** What a case's file reads of the table: codes and numbers, and texts from outside. */
 export const caseExportColumns = {
-  free: ['ticket_no', 'product_code', 'partner_code', 'source_system', 'raw_code', 'raw_text'],
   coded: [
     'msisdn_masked',
-    'channel',
-    'stage',
-    'failure_code',
-    'category',
-    'state',
-    'resolution',
+    ORDERED,
+    CLASSED,
     'area_code',
     'monthly_fee_fen',
     'overcharge_fen',
@@ -40,80 +40,92 @@ export const caseExportColumns = {
     'due_at',
     'ended_at',
     'assignee_id',
-    'wanted',
-    'crm_actual',
-    'platform_actual',
-    'network_actual',
-    'billing_actual',
-    'attempt_count',
+    LAMPS,
   ],
+  free: ['ticket_no', 'product_code', 'partner_code', 'source_system', 'raw_code', 'raw_text'],
 } as const;
 
 type CaseColumn = (typeof caseExportColumns)['free' | 'coded'][number];
-const places = new Map<string, number>(
-  [...caseExportColumns.free, ...caseExportColumns.coded].map((name, index) => [name, index]),
+const places = new Map<CaseColumn, number>(
+  [...caseExportColumns.coded, ...caseExportColumns.free].map((name, index) => [name, index]),
 );
 
 /** The columns of a case's file: everything the queue shows, masked as it shows it. */
-export function caseColumns({ words, names, time }: CaseColumnNeeds): ExportColumn<BareRow>[] {
+export function caseColumns({ words, names, time }: CaseColumnNeeds): ExportPart<BareRow>[] {
   const { heads } = words;
   const value = (name: CaseColumn) => {
     const place = places.get(name) ?? -1;
     return (row: BareRow) => row[place] ?? '';
   };
-  /** As it stands; told apart by every row. */
   const own = (name: CaseColumn) => {
     const code = value(name);
     return { cell: (row: BareRow) => String(code(row)) };
   };
-  const repeated = (name: CaseColumn) => ({ ...own(name), code: value(name) });
-  const named = (map: ReadonlyMap<string, string>, name: CaseColumn) => {
-    const { cell, code } = repeated(name);
-    return { cell: (row: BareRow) => map.get(cell(row)) ?? cell(row), code };
-  };
-  const worded = (map: Readonly<Record<string, string>>, name: CaseColumn) => ({
-    ...named(new Map(Object.entries(map)), name),
-    plain: true,
+  const group = (
+    name: CaseColumn,
+    heads: readonly string[],
+    cells: (code: string) => readonly (string | number)[],
+  ): ExportGroup<BareRow> => ({
+    ...{ heads, code: value(name), cells: (code) => cells(String(code)) },
   });
-  const at = (name: CaseColumn) => {
+  const word = (map: Readonly<Record<string, string>>, code: string | undefined) =>
+    (code === undefined ? undefined : map[code]) ?? code ?? '';
+  const yuan = (name: CaseColumn, head: string) =>
+    group(name, [head], (fen) => [Number(fen) / 100]);
+  const at = (name: CaseColumn, head: string) => {
     const instant = value(name);
-    const cell = (row: BareRow) => (instant(row) === '' ? '' : time(Number(instant(row))));
-    return { cell, plain: true };
-  };
-  const number = (name: CaseColumn, divisor = 1) => {
-    const digits = value(name);
-    return { cell: (row: BareRow) => Number(digits(row)) / divisor, code: digits };
+    const cell = (row: BareRow) => {
+      const ms = instant(row);
+      return ms === '' ? '' : time(Number(ms));
+    };
+    return { head, cell, plain: true };
   };
   return [
     { head: heads.ticketNo, ...own('ticket_no') },
     { head: heads.msisdn, ...own('msisdn_masked'), plain: true },
-    { head: heads.product, ...named(names.products, 'product_code') },
-    { head: heads.productCode, ...repeated('product_code') },
-    { head: heads.partner, ...named(names.partners, 'partner_code') },
-    { head: heads.channel, ...worded(words.channel, 'channel') },
-    { head: heads.stage, ...worded(words.stage, 'stage') },
-    { head: heads.source, ...repeated('source_system') },
-    { head: heads.rawCode, ...repeated('raw_code') },
-    { head: heads.rawText, ...repeated('raw_text') },
-    { head: heads.failureCode, ...repeated('failure_code') },
-    { head: heads.failureName, ...named(names.codes, 'failure_code') },
-    { head: heads.category, ...worded(words.category, 'category') },
-    { head: heads.state, ...worded(words.state, 'state') },
-    { head: heads.resolution, ...worded(words.resolution, 'resolution') },
-    { head: heads.area, ...named(names.areas, 'area_code') },
-    { head: heads.fee, ...number('monthly_fee_fen', 100) },
-    { head: heads.overcharge, ...number('overcharge_fen', 100) },
-    { head: heads.requestedAt, ...at('requested_at') },
-    { head: heads.openedAt, ...at('opened_at') },
-    { head: heads.dueAt, ...at('due_at') },
-    { head: heads.endedAt, ...at('ended_at') },
-    { head: heads.assignee, ...named(names.staff, 'assignee_id') },
-    { head: heads.wanted, ...worded(words.wanted, 'wanted') },
-    ...lampSystems.map((system) => ({
-      head: heads[system],
-      ...worded(words.actual, `${system}_actual`),
-    })),
-    { head: heads.attempts, ...number('attempt_count') },
+    group('product_code', [heads.product, heads.productCode], (code) => [
+      ...[names.products.get(code) ?? code, code],
+    ]),
+    group('partner_code', [heads.partner], (code) => [names.partners.get(code) ?? code]),
+    group(ORDERED, [heads.channel, heads.stage], (codes) => {
+      const [channel, stage] = codesOf(codes);
+      return [word(words.channel, channel), word(words.stage, stage)];
+    }),
+    group('source_system', [heads.source], (code) => [code]),
+    group('raw_code', [heads.rawCode], (code) => [code]),
+    group('raw_text', [heads.rawText], (text) => [text]),
+    group(
+      CLASSED,
+      [heads.failureCode, heads.failureName, heads.category, heads.state, heads.resolution],
+      (codes) => {
+        const [cause = '', category, state, resolution] = codesOf(codes);
+        return [
+          ...[cause, names.codes.get(cause) ?? cause, word(words.category, category)],
+          ...[word(words.state, state), word(words.resolution, resolution)],
+        ];
+      },
+    ),
+    group('area_code', [heads.area], (code) => [names.areas.get(code) ?? code]),
+    yuan('monthly_fee_fen', heads.fee),
+    yuan('overcharge_fen', heads.overcharge),
+    at('requested_at', heads.requestedAt),
+    at('opened_at', heads.openedAt),
+    at('due_at', heads.dueAt),
+    at('ended_at', heads.endedAt),
+    group('assignee_id', [heads.assignee], (id) => [names.staff.get(id) ?? id]),
+    group(
+      LAMPS,
+      [heads.wanted, ...lampSystems.map((system) => heads[system]), heads.attempts],
+      (codes) => {
+        const [wanted, ...actual] = codesOf(codes);
+        const attempts = actual.pop();
+        return [
+          word(words.wanted, wanted),
+          ...actual.map((code) => word(words.actual, code)),
+          Number(attempts),
+        ];
+      },
+    ),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { CaseFilter } from '../unsubscribes/case-list.ts';
 import type { CaseWalk } from '../unsubscribes/case-walk.ts';
 import { caseColumns, caseExportColumns, resultColumns } from './case-columns.ts';
 import type { ExportReads } from './export-reads.ts';
-import { csvFile, xlsxFile, type ExportColumn } from './export-table.ts';
+import { csvFile, xlsxFile, type ExportPart } from './export-table.ts';
 import { exportWords } from './export-words.ts';
 import { createTimeWriter } from './time-writer.ts';
 
@@ -40,7 +40,7 @@ export function createExportService(needs: Needs) {
     form: Form,
     name: string,
     what: Record<string, unknown>,
-    columns: readonly ExportColumn<Row>[],
+    columns: readonly ExportPart<Row>[],
     batches: AsyncIterable<readonly Row[]>,
   ): ExportRun {
     let rows = 0;

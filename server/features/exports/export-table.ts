@@ -1,60 +1,81 @@
 import { csvCell, neutraliseFormula } from '#domain/spreadsheet-text.ts';
 import { zipStream, type ZipEntry } from './zip-stream.ts';
 
+type Cell = string | number;
+
 /** One column of a file: its head, and each row's cell. */
 export interface ExportColumn<Row> {
   head: string;
   /** A number is written as one; text stays text. */
-  cell(row: Row): string | number;
+  cell(row: Row): Cell;
   /** Cells whose characters the code chose: nothing in them to neutralise or quote. */
   plain?: boolean;
-  /** What alone the cell follows from, where few rows differ in it: each is then written once for a file. */
-  code?(row: Row): unknown;
 }
+
+/** Neighbouring columns whose cells follow from one value that few rows differ in: written once for each value. */
+export interface ExportGroup<Row> {
+  heads: readonly string[];
+  code(row: Row): unknown;
+  cells(code: unknown): readonly Cell[];
+}
+
+export type ExportPart<Row> = ExportColumn<Row> | ExportGroup<Row>;
 
 type Batches<Row> = AsyncIterable<readonly Row[]>;
 
+const headsOf = <Row>(parts: readonly ExportPart<Row>[]): string[] =>
+  parts.flatMap((part) => ('heads' in part ? part.heads : part.head));
+
+/** Short pieces: their texts are gone before the collector has to carry them. */
+const ROWS_OF_PIECE = 100;
+
 /** CSV: UTF-8 with a byte-order mark, CRLF, cells neutralised, heads included. */
 export async function* csvFile<Row>(
-  columns: readonly ExportColumn<Row>[],
+  parts: readonly ExportPart<Row>[],
   batches: Batches<Row>,
-): AsyncGenerator<string> {
-  const cells = columns.map(cellWriter);
-  yield `\ufeff${columns.map(({ head }) => csvCell(head)).join(',')}\r\n`;
-  for await (const rows of batches) {
-    let text = '';
-    for (const row of rows) {
-      for (const cell of cells) text += cell(row);
-      text += '\r\n';
+): AsyncGenerator<Buffer> {
+  const writers = parts.map(csvWriter);
+  yield Buffer.from(`\ufeff${headsOf(parts).map(csvCell).join(',')}\r\n`);
+  for await (const rows of batches)
+    for (let start = 0; start < rows.length; start += ROWS_OF_PIECE) {
+      let text = '';
+      for (const row of rows.slice(start, start + ROWS_OF_PIECE)) {
+        for (const write of writers) text += write(row);
+        text += '\r\n';
+      }
+      yield Buffer.from(text);
     }
-    yield text;
-  }
 }
-
-const KEPT = 2_000;
 
 /** Most texts that every row has its own of: identifiers. What `csvCell` would leave as it is, told faster. */
 const PLAIN_ID = /^[A-Za-z][A-Za-z0-9-]*$/;
 
-/** Writes one column's cells and the comma before; what a code stands for is neutralised and quoted once. */
-function cellWriter<Row>(
-  { cell, plain, code }: ExportColumn<Row>,
-  index: number,
-): (row: Row) => string {
+const csvOf = (cell: Cell): string =>
+  typeof cell === 'number' || PLAIN_ID.test(cell) ? `${cell}` : csvCell(cell);
+
+/** Writes the cells of one part, with the comma before. */
+function csvWriter<Row>(part: ExportPart<Row>, index: number): (row: Row) => string {
   const comma = index > 0 ? ',' : '';
-  const write = (row: Row): string => {
-    const value = cell(row);
-    if (plain === true || typeof value === 'number' || PLAIN_ID.test(value))
-      return `${comma}${value}`;
-    return `${comma}${csvCell(value)}`;
-  };
-  if (code === undefined) return write;
+  if ('heads' in part)
+    return onceForEach(part, (cells) => comma + cells.map((cell) => csvOf(cell)).join(','));
+  const { cell, plain } = part;
+  if (plain === true) return (row) => `${comma}${cell(row)}`;
+  return (row) => comma + csvOf(cell(row));
+}
+
+/** Values of a group that a file remembers; what comes in more is written anew each time. */
+const KEPT = 5_000;
+
+function onceForEach<Row>(
+  { code, cells }: ExportGroup<Row>,
+  write: (cells: readonly Cell[]) => string,
+): (row: Row) => string {
   const kept = new Map<unknown, string>();
   return (row) => {
     const key = code(row);
     const known = kept.get(key);
     if (known !== undefined) return known;
-    const written = write(row);
+    const written = write(cells(key));
     if (kept.size < KEPT) kept.set(key, written);
     return written;
   };
@@ -65,22 +86,22 @@ const SHEET_ROWS = 1_048_000;
 
 /** XLSX (ECMA-376): sheets of inline strings, written as they come. */
 export function xlsxFile<Row>(
-  columns: readonly ExportColumn<Row>[],
+  parts: readonly ExportPart<Row>[],
   batches: Batches<Row>,
   at: number,
 ): AsyncGenerator<Buffer> {
-  return zipStream(xlsxEntries(columns, batches), at);
+  return zipStream(xlsxEntries(parts, batches), at);
 }
 
 async function* xlsxEntries<Row>(
-  columns: readonly ExportColumn<Row>[],
+  parts: readonly ExportPart<Row>[],
   batches: Batches<Row>,
 ): AsyncGenerator<ZipEntry> {
   const rows = createRowSource(batches);
   let sheets = 0;
   do {
     sheets += 1;
-    yield { name: `xl/worksheets/sheet${sheets}.xml`, content: sheet(columns, rows) };
+    yield { name: `xl/worksheets/sheet${sheets}.xml`, content: sheet(parts, rows) };
   } while (await rows.more());
   const numbers = Array.from({ length: sheets }, (_, index) => index + 1);
   yield { name: 'xl/workbook.xml', content: [workbook(numbers)] };
@@ -116,33 +137,38 @@ function createRowSource<Row>(batches: Batches<Row>) {
 }
 
 async function* sheet<Row>(
-  columns: readonly ExportColumn<Row>[],
+  parts: readonly ExportPart<Row>[],
   rows: ReturnType<typeof createRowSource<Row>>,
 ): AsyncGenerator<string> {
   yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`;
-  yield xmlRow(columns.map(({ head }) => head));
+  yield `<row>${headsOf(parts).map(xmlCell).join('')}</row>`;
+  const writers = parts.map(xmlWriter);
   let left = SHEET_ROWS - 1;
   while (left > 0) {
     const batch = await rows.take(left);
     if (batch.length === 0) break;
     left -= batch.length;
     let text = '';
-    for (const row of batch) text += xmlRow(columns.map((column) => column.cell(row)));
+    for (const row of batch) {
+      text += '<row>';
+      for (const write of writers) text += write(row);
+      text += '</row>';
+    }
     yield text;
   }
   yield '</sheetData></worksheet>';
 }
 
-function xmlRow(cells: readonly (string | number)[]): string {
-  let text = '<row>';
-  for (const cell of cells)
-    text +=
-      typeof cell === 'number'
-        ? `<c><v>${cell}</v></c>`
-        : cell === ''
-          ? '<c/>'
-          : `<c t="inlineStr"><is><t xml:space="preserve">${escaped(neutraliseFormula(cell))}</t></is></c>`;
-  return `${text}</row>`;
+function xmlWriter<Row>(part: ExportPart<Row>): (row: Row) => string {
+  if ('heads' in part)
+    return onceForEach(part, (cells) => cells.map((cell) => xmlCell(cell)).join(''));
+  return (row) => xmlCell(part.cell(row));
+}
+
+function xmlCell(cell: Cell): string {
+  if (typeof cell === 'number') return `<c><v>${cell}</v></c>`;
+  if (cell === '') return '<c/>';
+  return `<c t="inlineStr"><is><t xml:space="preserve">${escaped(neutraliseFormula(cell))}</t></is></c>`;
 }
 
 const NEEDS_ESCAPE = /[&<>\u0000-\u001f\ufffe\uffff]/u;

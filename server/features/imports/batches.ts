@@ -2,12 +2,12 @@ import { DomainError } from '#domain/errors.ts';
 import { differenceOf } from '#domain/reconciliation.ts';
 import type { GoodRow } from './import-landing.ts';
 import type { ImportCounts } from './import-store.ts';
-import type { ImportKind as ParserKind } from './parsers/columns.ts';
+import type { RowKind } from './parser-kind.ts';
 import type { ImportValues } from './parsers/open-import.ts';
 import type { RejectRecord } from './parsers/reject-file.ts';
 import type { RowOutcome } from './parsers/row-outcome.ts';
 
-type AnyOutcome = RowOutcome<ImportValues[ParserKind]>;
+type AnyOutcome = RowOutcome<ImportValues[RowKind]>;
 type GoodOutcome = Extract<AnyOutcome, { ok: true }>;
 
 /** Some rows of a file, sorted out, and what they add to the counts before landing. */
@@ -21,7 +21,7 @@ export interface SortedBatch {
  * Sorts rows into good, bad and repeated. It remembers every natural key of the file: the same one again is a
  * repeat, whatever became of the first.
  */
-export function createSorter(kind: ParserKind, asOfOn: string | null) {
+export function createSorter(kind: RowKind, asOfOn: string | null) {
   const keys = new Set<string>();
   const pairs = new Set<string>();
 
@@ -31,12 +31,13 @@ export function createSorter(kind: ParserKind, asOfOn: string | null) {
     return true;
   }
 
-  function sortGood({ value, rowNo, original }: GoodOutcome): GoodRow | null {
+  function sortGood({ value, rowNo, list, original }: GoodOutcome): GoodRow | null {
     assertDay(kind, value, rowNo, asOfOn);
     const key = naturalKey(kind, value);
     if (key !== null && !firstTime(keys, key)) return null;
     const pair = pairOf(kind, value);
-    return { value, rowNo, original, pairSeen: pair !== null && !firstTime(pairs, pair) };
+    const pairSeen = pair !== null && !firstTime(pairs, pair);
+    return { value, rowNo, list, original, pairSeen };
   }
 
   return {
@@ -54,6 +55,7 @@ export function createSorter(kind: ParserKind, asOfOn: string | null) {
         for (const { header, reasonKey, args } of outcome.rejects)
           rejects.push({
             rowNo: outcome.rowNo,
+            list: outcome.list,
             header,
             reasonKey,
             args,
@@ -78,7 +80,7 @@ export function createSorter(kind: ParserKind, asOfOn: string | null) {
 export type Sorter = ReturnType<typeof createSorter>;
 
 /** Null for a row that need not be remembered: relations that agree are many, and twice is as good as once. */
-function naturalKey(kind: ParserKind, value: ImportValues[ParserKind]): string | null {
+function naturalKey(kind: RowKind, value: ImportValues[RowKind]): string | null {
   switch (kind) {
     case 'unsubscribes':
       return (value as ImportValues['unsubscribes']).ticketNo;
@@ -91,6 +93,10 @@ function naturalKey(kind: ParserKind, value: ImportValues[ParserKind]): string |
       return (value as ImportValues['subscribers']).msisdn;
     case 'outages':
       return (value as ImportValues['outages']).number;
+    case 'outage_effects': {
+      const row = value as ImportValues['outage_effects'];
+      return `${row.outageNumber} ${row.effectOn} ${row.kind} ${row.compensated}`;
+    }
     case 'volumes': {
       const { hourAt, channel, productCode, areaCode } = value as ImportValues['volumes'];
       return `${hourAt} ${channel} ${productCode} ${areaCode}`;
@@ -98,7 +104,7 @@ function naturalKey(kind: ParserKind, value: ImportValues[ParserKind]): string |
   }
 }
 
-function pairOf(kind: ParserKind, value: ImportValues[ParserKind]): string | null {
+function pairOf(kind: RowKind, value: ImportValues[RowKind]): string | null {
   if (
     kind === 'reconciliation' &&
     differenceOf((value as ImportValues['reconciliation']).states) === null
@@ -111,8 +117,8 @@ function pairOf(kind: ParserKind, value: ImportValues[ParserKind]): string | nul
 
 /** A snapshot is of one day: a file that says several is no snapshot. */
 function assertDay(
-  kind: ParserKind,
-  value: ImportValues[ParserKind],
+  kind: RowKind,
+  value: ImportValues[RowKind],
   rowNo: number,
   asOfOn: string | null,
 ): void {

@@ -39,7 +39,7 @@ export function composeImports(
       readOrder: (order: unknown) => readTmf641Order(order, { zone }),
     },
     importStore,
-    importReads: createImportReads(db, world, importStore.chunks),
+    importReads: createImportReads(db, world, importStore),
     importLanding: createImportLanding({ ...needs, preview }),
     imports: createImportService({ ...needs, store: importStore, world }),
   };

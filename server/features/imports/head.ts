@@ -1,7 +1,8 @@
 import type { ImportKind } from '#contract/imports.ts';
 import { DomainError, invalidField } from '#domain/errors.ts';
 import { parserKindOf } from './parser-kind.ts';
-import { resolveColumns, type ColumnMapping } from './parsers/columns.ts';
+import type { MappingKind } from './import-store.ts';
+import { headerSignature, resolveColumns, type ColumnMapping } from './parsers/columns.ts';
 import { openImport } from './parsers/open-import.ts';
 
 /** What the beginning of a file tells. */
@@ -25,7 +26,7 @@ interface Asked {
 
 interface Needs {
   source(): AsyncGenerator<Uint8Array>;
-  savedMapping(kind: ImportKind, signature: string): Promise<ColumnMapping | undefined>;
+  savedMapping(kind: MappingKind, signature: string): Promise<ColumnMapping | undefined>;
 }
 
 /** Rows looked at for one that names its day. */
@@ -40,11 +41,8 @@ export async function readHead(asked: Asked, needs: Needs): Promise<HeadReading>
   await refuseWorkbook(needs.source());
   const opened = await openImport(parserKindOf(asked.kind), needs.source(), { zone: asked.zone });
   await opened.close();
-  if (opened.format === 'csv' && opened.headers.every((header) => header === ''))
-    throw new DomainError('invalid', 'errors.imports.empty');
+  assertHeaders(opened);
   const kind = kindOf(asked.kind, opened.format);
-  if (Buffer.byteLength(JSON.stringify(opened.headers)) > MAX_HEADER_BYTES)
-    throw new DomainError('invalid', 'errors.imports.headers');
   const saved =
     opened.resolved === null
       ? undefined
@@ -56,6 +54,34 @@ export async function readHead(asked: Asked, needs: Needs): Promise<HeadReading>
   if (asOfOn !== null && asked.asOfOn !== null && asOfOn !== asked.asOfOn)
     throw invalidField('asOf', 'errors.imports.asOfDiffers', { found: asOfOn });
   return { kind, encoding: opened.encoding, headers: opened.headers, columns, asOfOn };
+}
+
+/** The same of the CRM's list, the second file of a reconciliation. */
+export async function readCrmHead(
+  zone: string,
+  needs: Needs,
+): Promise<Pick<HeadReading, 'encoding' | 'headers' | 'columns'>> {
+  await refuseWorkbook(needs.source());
+  const opened = await openImport('crm_relations', needs.source(), { zone });
+  await opened.close();
+  assertHeaders(opened);
+  const { encoding, headers } = opened;
+  const saved = await needs.savedMapping('relations_crm', headerSignature(headers));
+  const { columns } = resolveColumns('crm_relations', headers, saved);
+  return { encoding, headers, columns: { ...saved, ...columns } };
+}
+
+function assertHeaders({
+  format,
+  headers,
+}: {
+  format: 'csv' | 'json';
+  headers: readonly string[];
+}) {
+  if (format === 'csv' && headers.every((header) => header === ''))
+    throw new DomainError('invalid', 'errors.imports.empty');
+  if (Buffer.byteLength(JSON.stringify(headers)) > MAX_HEADER_BYTES)
+    throw new DomainError('invalid', 'errors.imports.headers');
 }
 
 function kindOf(asked: ImportKind, format: 'csv' | 'json'): ImportKind {

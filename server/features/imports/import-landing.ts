@@ -1,12 +1,13 @@
 import type { ActionContext } from '#domain/context.ts';
 import type { FieldFault, MessageArgs } from '#domain/errors.ts';
+import type { RelationList } from '#domain/reconciliation.ts';
 import type { RejectReason } from '#domain/rejects.ts';
 import type { ImportFile } from './import-store.ts';
 import type { ImportPreview } from './import-preview.ts';
 import { factsOfRelation } from './relation-facts.ts';
-import { parserKindOf } from './parser-kind.ts';
-import type { ImportKind as ParserKind } from './parsers/columns.ts';
+import { rowKindOf, type RowKind } from './parser-kind.ts';
 import type { ImportValues } from './parsers/open-import.ts';
+import type { EffectRow } from './parsers/effect-rows.ts';
 import type { OutageRow } from './parsers/outage-rows.ts';
 import type { SubscriberRow } from './parsers/subscriber-rows.ts';
 import type { VolumeRow } from './parsers/volume-rows.ts';
@@ -32,9 +33,10 @@ export interface Refused {
 
 /** A good row, and whether an earlier row of the file has the same line and product. */
 export interface GoodRow {
-  value: ImportValues[ParserKind];
+  value: ImportValues[RowKind];
   pairSeen: boolean;
   rowNo: number;
+  list?: RelationList | undefined;
   original(): readonly string[];
 }
 
@@ -57,6 +59,11 @@ export interface ImportLandingNeeds {
     rows: readonly OutageRow[],
     options: { importId: string; dryRun: boolean },
   ): Promise<readonly OutageFate[]>;
+  landEffects(
+    ctx: ActionContext,
+    rows: readonly EffectRow[],
+    options: { importId: string; dryRun: boolean },
+  ): Promise<readonly OutageFate[]>;
   landVolumes(rows: readonly VolumeRow[]): Promise<unknown>;
   snapshots: {
     begin(id: string, asOfAt: number): Promise<void>;
@@ -69,7 +76,7 @@ export interface ImportLandingNeeds {
 /** Hands good rows to the feature they belong to. Every landing knows its natural keys, so that twice is once. */
 export function createImportLanding(needs: ImportLandingNeeds) {
   const { snapshots, preview } = needs;
-  const valuesOf = <K extends ParserKind>(_kind: K, rows: readonly GoodRow[]) =>
+  const valuesOf = <K extends RowKind>(_kind: K, rows: readonly GoodRow[]) =>
     rows.map((row) => row.value as ImportValues[K]);
 
   /** The cases that the rows say, or that their differences become. */
@@ -77,7 +84,7 @@ export function createImportLanding(needs: ImportLandingNeeds) {
     file: ImportFile,
     rows: readonly GoodRow[],
   ): { value: CaseFacts; pairSeen: boolean }[] {
-    if (file.kind !== 'reconciliation')
+    if (rowKindOf(file.kind) !== 'reconciliation')
       return rows.map(({ value, pairSeen }) => ({ value: value as CaseFacts, pairSeen }));
     return rows.flatMap(({ value, pairSeen }) => {
       const facts = factsOfRelation(value as ImportValues['reconciliation'], needs.hashOf);
@@ -98,14 +105,18 @@ export function createImportLanding(needs: ImportLandingNeeds) {
     return landedOnly(changed.length);
   }
 
-  async function outages(
+  /** Outages, or what they led to: each row has a fate of its own. */
+  async function landEach(
     ctx: ActionContext,
     file: ImportFile,
     rows: readonly GoodRow[],
     dryRun: boolean,
   ): Promise<Landed> {
     const options = { importId: file.id, dryRun };
-    const fates = await needs.landOutages(ctx, valuesOf('outages', rows), options);
+    const fates =
+      file.kind === 'outages'
+        ? await needs.landOutages(ctx, valuesOf('outages', rows), options)
+        : await needs.landEffects(ctx, valuesOf('outage_effects', rows), options);
     const refused = fates.flatMap((fate, at) => {
       const row = rows[at];
       return fate.outcome === 'refused' && row !== undefined ? refusalsOf(row, fate.faults) : [];
@@ -123,14 +134,15 @@ export function createImportLanding(needs: ImportLandingNeeds) {
     /** In the caller's transaction. */
     async land(ctx: ActionContext, file: ImportFile, rows: readonly GoodRow[]): Promise<Landed> {
       if (rows.length === 0) return landedOnly(0);
-      switch (parserKindOf(file.kind)) {
+      switch (rowKindOf(file.kind)) {
         case 'unsubscribes':
         case 'reconciliation':
           return landCases(ctx, file, rows);
         case 'volumes':
           return landVolumes(rows);
         case 'outages':
-          return outages(ctx, file, rows, false);
+        case 'outage_effects':
+          return landEach(ctx, file, rows, false);
         case 'subscribers':
           return landSubscribers(file, rows);
       }
@@ -139,7 +151,7 @@ export function createImportLanding(needs: ImportLandingNeeds) {
     /** What `land` would do, without doing it. */
     async look(ctx: ActionContext, file: ImportFile, rows: readonly GoodRow[]): Promise<Landed> {
       if (rows.length === 0) return landedOnly(0);
-      switch (parserKindOf(file.kind)) {
+      switch (rowKindOf(file.kind)) {
         case 'unsubscribes':
         case 'reconciliation':
           return { ...(await preview.cases(casesOf(file, rows))), refused: [] };
@@ -148,7 +160,8 @@ export function createImportLanding(needs: ImportLandingNeeds) {
           return landedOnly(changed.length);
         }
         case 'outages':
-          return outages(ctx, file, rows, true);
+        case 'outage_effects':
+          return landEach(ctx, file, rows, true);
         case 'subscribers': {
           const landed = await preview.newLines(file.asOfAt ?? 0, valuesOf('subscribers', rows));
           return landedOnly(landed);
@@ -174,6 +187,10 @@ const landedOnly = (landed: number): Landed => ({ landed, joined: 0, refused: []
 
 /** Refusals of the outage form, in the words of a reject file. */
 const REASONS: Readonly<Record<string, RejectReason>> = {
+  'rejects.outageUnknown': 'rejects.outageUnknown',
+  'rejects.beforeOutage': 'rejects.beforeOutage',
+  'errors.outages.parentUnknown': 'rejects.outageUnknown',
+  'errors.outages.parentIsChild': 'rejects.parentIsChild',
   'errors.outages.areaUnknown': 'rejects.areaUnknown',
   'errors.outages.areaNotYours': 'rejects.areaNotYours',
   'errors.outages.tooLong': 'rejects.outageTooLong',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   importKind,
   importState,
+  type FileColumns,
   type ImportRecord,
   type ImportReject,
   type ImportRow,
@@ -10,12 +11,20 @@ import {
 } from '#contract/imports.ts';
 import { DomainError, type MessageArgs } from '#domain/errors.ts';
 import { isImportRunning } from '#domain/import-lifecycle.ts';
+import type { RelationList } from '#domain/reconciliation.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
 import { pageOf } from '../../db/page.ts';
 import { oneOrMany, type FilterOf, type ListQuery, type ListSpec } from '../../http/rest-list.ts';
 import type { World } from '../../world.ts';
-import { importFileOf, type ImportDbRow, type ImportFile } from './import-store.ts';
-import { parserKindOf } from './parser-kind.ts';
+import { firstFileOf, type HeadedFile } from './import-columns.ts';
+import {
+  importFileOf,
+  type ImportDbRow,
+  type ImportFile,
+  type ImportStore,
+  type MappingKind,
+} from './import-store.ts';
+import { CRM_PART } from './part-store.ts';
 import { fieldsOf, headerSignature, resolveColumns } from './parsers/columns.ts';
 import { readCsv } from './parsers/csv-source.ts';
 import { decodeText } from './parsers/decode.ts';
@@ -44,7 +53,7 @@ const REJECT_PAGE = 500;
 export function createImportReads(
   db: Knex,
   world: Pick<World, 'now'>,
-  chunks: (id: string) => AsyncGenerator<Uint8Array>,
+  source: Pick<ImportStore, 'chunks' | 'parts'>,
 ) {
   async function find(id: string): Promise<ImportFile> {
     const row = (await db('imports').where({ id }).first()) as ImportDbRow | undefined;
@@ -52,10 +61,29 @@ export function createImportReads(
     return importFileOf(row);
   }
 
-  async function isRemembered(file: ImportFile): Promise<boolean> {
-    const signature = headerSignature(file.headers);
-    const row: unknown = await db('import_mappings').where({ kind: file.kind, signature }).first();
+  async function isRemembered(kind: MappingKind, headers: readonly string[]): Promise<boolean> {
+    const signature = headerSignature(headers);
+    const row: unknown = await db('import_mappings').where({ kind, signature }).first();
     return row !== undefined;
+  }
+
+  async function columnsOf(kind: MappingKind, file: HeadedFile): Promise<FileColumns> {
+    const tabular = file.headers.length > 0;
+    const { missing } = resolveColumns(file.kind, file.headers, file.columns);
+    return {
+      headers: [...file.headers],
+      columns: { ...file.columns },
+      fields: tabular ? fieldsOf(file.kind) : [],
+      missing: tabular ? [...missing] : [],
+      remembered: tabular && (await isRemembered(kind, file.headers)),
+    };
+  }
+
+  async function crmFileOf({ crmFile }: ImportFile): Promise<ImportRecord['crmFile']> {
+    if (crmFile === null) return null;
+    const { fileName, sizeBytes, encoding } = crmFile;
+    const headed = { ...crmFile, kind: 'crm_relations', root: 'crmColumns' } as const;
+    return { fileName, sizeBytes, encoding, ...(await columnsOf('relations_crm', headed)) };
   }
 
   return {
@@ -75,7 +103,6 @@ export function createImportReads(
 
     async show(id: string): Promise<ImportRecord> {
       const file = await find(id);
-      const tabular = file.headers.length > 0;
       const [kept] = await db('import_rejects')
         .where({ import_id: id })
         .count<{ n: number }[]>({ n: '*' });
@@ -83,14 +110,10 @@ export function createImportReads(
         .where({ import_id: id })
         .select('seq')
         .first();
-      const resolved = resolveColumns(parserKindOf(file.kind), file.headers, file.columns);
       return {
         ...importRowOf(file, world.now()),
-        headers: [...file.headers],
-        columns: { ...file.columns },
-        fields: tabular ? fieldsOf(parserKindOf(file.kind)) : [],
-        missing: tabular ? [...resolved.missing] : [],
-        remembered: tabular && (await isRemembered(file)),
+        ...(await columnsOf(file.kind, firstFileOf(file))),
+        crmFile: await crmFileOf(file),
         rejectsKept: Number(kept?.n ?? 0),
         fileKept: bytes !== undefined,
         findings: file.findings,
@@ -106,28 +129,35 @@ export function createImportReads(
       });
     },
 
-    /** All kept faults in order, a page in memory at a time. */
-    async *allRejects(id: string): AsyncGenerator<RejectRecord> {
+    /** All kept faults, or those of one of two files, in order, a page in memory at a time. */
+    async *allRejects(id: string, list: RelationList | null): AsyncGenerator<RejectRecord> {
       for (let after = -1; ;) {
         const rows = (await db('import_rejects')
-          .where({ import_id: id })
+          .where({ import_id: id, ...(list === null ? {} : { list }) })
           .where('seq', '>', after)
           .orderBy('seq')
           .limit(REJECT_PAGE)) as Record<string, unknown>[];
         for (const row of rows) {
           const reject = rejectOf(row);
           after = reject.seq;
-          yield { ...reject, header: reject.column, args: reject.reasonArgs };
+          yield {
+            ...reject,
+            list: reject.list ?? undefined,
+            header: reject.column,
+            args: reject.reasonArgs,
+          };
         }
         if (rows.length < REJECT_PAGE) return;
       }
     },
 
     /** What stands in the first rows, to choose columns by; nothing for JSON. */
-    async sample(id: string): Promise<ImportSample> {
+    async sample(id: string, list: RelationList = 'platform'): Promise<ImportSample> {
       const file = await find(id);
-      if (file.headers.length === 0) return { headers: [], rows: [] };
-      const { text } = await decodeText(chunks(id));
+      const headers = (list === 'crm' ? file.crmFile?.headers : file.headers) ?? [];
+      if (headers.length === 0) return { headers: [], rows: [] };
+      const bytes = list === 'crm' ? source.parts.read(id, CRM_PART) : source.chunks(id);
+      const { text } = await decodeText(bytes);
       const rows: string[][] = [];
       try {
         for await (const { cells } of (await readCsv(text)).rows) {
@@ -138,7 +168,7 @@ export function createImportReads(
         // A broken record shows in the dry run, with its place.
         if (!(error instanceof DomainError)) throw error;
       }
-      return { headers: [...file.headers], rows };
+      return { headers: [...headers], rows };
     },
   };
 }
@@ -150,6 +180,7 @@ function rejectOf(row: Record<string, unknown>): ImportReject {
     id: `${String(row['import_id'])}-${String(row['seq'])}`,
     seq: Number(row['seq']),
     rowNo: Number(row['row_no']),
+    list: row['list'] === null ? null : (String(row['list']) as RelationList),
     column: String(row['column_name']),
     reasonKey: String(row['reason_key']),
     reasonArgs: JSON.parse(String(row['reason_args'])) as MessageArgs,

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
-import type { Request, Response } from 'express';
-import { DomainError } from '#domain/errors.ts';
 import { idParams } from '#contract/common.ts';
 import {
+  crmFileQuery,
   importColumnsBody,
   importRecord,
   importReject,
@@ -10,11 +9,14 @@ import {
   importSample,
   importVersionBody,
   rejectFileQuery,
+  sampleQuery,
   uploadQuery,
 } from '#contract/imports.ts';
 import { endpointsFor } from '../../http/endpoint.ts';
+import { contentDisposition } from '../../http/attachment.ts';
+import { declaredBytes, withRestOfBody } from '../../http/uploads.ts';
 import { importList, rejectList, type ImportReads } from './import-reads.ts';
-import { receiveImport, type UploadFeatures } from './import-upload.ts';
+import { receiveCrmFile, receiveImport, type UploadFeatures } from './import-upload.ts';
 import { writeRejectFile } from './parsers/reject-file.ts';
 import { rejectLabels } from './parsers/reject-labels.ts';
 
@@ -22,8 +24,13 @@ interface Needs extends UploadFeatures {
   importReads: ImportReads;
 }
 
-const { route, list } = endpointsFor<Needs>();
+const { route, list, record } = endpointsFor<Needs>();
 const tag = 'imports';
+const file = record({
+  tag,
+  response: importRecord,
+  show: (f, _ctx, id) => f.importReads.show(id),
+});
 
 export const importRoutes = [
   list({
@@ -55,56 +62,45 @@ export const importRoutes = [
     },
   }),
   route({
-    method: 'get',
-    path: '/imports/:id',
+    method: 'post',
+    path: '/imports/:id/crm-file',
     tag,
-    summary: 'One file: columns, counts, progress',
+    summary: "Upload the CRM's list (the body) beside that of the platform",
+    permission: 'imports.run',
+    params: idParams,
+    query: crmFileQuery,
+    response: importRecord,
+    upload: true,
+    run: async ({ f, ctx, params, query, req, res }) => {
+      await withRestOfBody(req, res, () =>
+        receiveCrmFile(f, ctx, params.id, query, req.iterator({ destroyOnReturn: false }), {
+          declaredBytes: declaredBytes(req),
+        }),
+      );
+      return f.importReads.show(params.id);
+    },
+  }),
+  file.get('/imports/:id', {
     permission: 'imports.read',
-    params: idParams,
-    response: importRecord,
-    run: ({ f, params }) => f.importReads.show(params.id),
+    summary: 'One file: columns, counts, progress',
   }),
-  route({
-    method: 'put',
-    path: '/imports/:id/columns',
-    tag,
+  file.put('/imports/:id/columns', {
+    permission: 'imports.run',
     summary: 'Say which header holds which field; kept for files with the same headers',
-    permission: 'imports.run',
-    params: idParams,
     body: importColumnsBody,
-    response: importRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.imports.setColumns(ctx, params.id, body);
-      return f.importReads.show(params.id);
-    },
+    run: (f, ...act) => f.imports.setColumns(...act),
   }),
-  route({
-    method: 'post',
-    path: '/imports/:id/dry-run',
-    tag,
+  file.post('/imports/:id/dry-run', {
+    permission: 'imports.run',
     summary: 'Read the whole file and say what would land; nothing lands',
-    permission: 'imports.run',
-    params: idParams,
     body: importVersionBody,
-    response: importRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.imports.startDryRun(ctx, params.id, body.version);
-      return f.importReads.show(params.id);
-    },
+    run: (f, ctx, id, body) => f.imports.startDryRun(ctx, id, body.version),
   }),
-  route({
-    method: 'post',
-    path: '/imports/:id/commit',
-    tag,
-    summary: 'Land the good rows, in batches',
+  file.post('/imports/:id/commit', {
     permission: 'imports.run',
-    params: idParams,
+    summary: 'Land the good rows, in batches',
     body: importVersionBody,
-    response: importRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.imports.startCommit(ctx, params.id, body.version);
-      return f.importReads.show(params.id);
-    },
+    run: (f, ctx, id, body) => f.imports.startCommit(ctx, id, body.version),
   }),
   route({
     method: 'post',
@@ -141,8 +137,9 @@ export const importRoutes = [
     summary: 'The first rows under their headers, numbers masked',
     permission: 'imports.read',
     params: idParams,
+    query: sampleQuery,
     response: importSample,
-    run: ({ f, params }) => f.importReads.sample(params.id),
+    run: ({ f, params, query }) => f.importReads.sample(params.id, query.list),
   }),
   route({
     method: 'get',
@@ -154,14 +151,16 @@ export const importRoutes = [
     query: rejectFileQuery,
     download: true,
     run: async ({ f, ctx, params, query, res }) => {
-      const file = await f.importReads.show(params.id);
+      const record = await f.importReads.show(params.id);
+      const { fileName, headers } = query.list === 'crm' ? (record.crmFile ?? record) : record;
+      const list = record.crmFile === null ? null : (query.list ?? 'platform');
       await f.inTransaction((t) => t.imports.noteRejectsExported(ctx, params.id));
-      const name = `${file.fileName.replace(/\.[A-Za-z0-9]{1,5}$/u, '')}-rejects.csv`;
+      const name = `${fileName.replace(/\.[A-Za-z0-9]{1,5}$/u, '')}-rejects.csv`;
       res.status(200).type('text/csv; charset=utf-8');
       res.setHeader('Content-Disposition', contentDisposition(name));
       const lines = writeRejectFile(
-        f.importReads.allRejects(params.id),
-        file.headers,
+        f.importReads.allRejects(params.id, list),
+        headers,
         rejectLabels[query.lang],
       );
       for await (const line of lines) {
@@ -171,33 +170,3 @@ export const importRoutes = [
     },
   }),
 ];
-
-const declaredBytes = (req: Request): number | undefined => {
-  const declared = Number(req.get('Content-Length'));
-  return Number.isFinite(declared) ? declared : undefined;
-};
-
-/** A refused upload still comes in: it is read and dropped, so that the refusal can be read, and the line closed. */
-async function withRestOfBody<T>(req: Request, res: Response, take: () => Promise<T>): Promise<T> {
-  try {
-    return await take();
-  } catch (error) {
-    if (req.destroyed && !req.complete)
-      throw new DomainError('malformed', 'errors.imports.brokenOff', { cause: error });
-    if (!req.readableEnded) {
-      res.setHeader('Connection', 'close');
-      req.resume();
-    }
-    throw error;
-  }
-}
-
-/** RFC 6266: a plain name for old clients, the real one in UTF-8. */
-function contentDisposition(name: string): string {
-  const plain = name.replace(/[^A-Za-z0-9._-]/gu, '_');
-  const encoded = encodeURIComponent(name).replace(
-    /['()*]/gu,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
-}

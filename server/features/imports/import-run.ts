@@ -7,13 +7,12 @@ import { addFindings, NO_FINDINGS } from './findings.ts';
 import type { RelationRow } from './parsers/relation-rows.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import { createSorter, type SortedBatch, type Sorter } from './batches.ts';
-import type { ImportLanding, Refused } from './import-landing.ts';
+import type { GoodRow, ImportLanding, Refused } from './import-landing.ts';
 import { NO_COUNTS, type ImportCounts, type ImportFile, type ImportStore } from './import-store.ts';
-import { parserKindOf } from './parser-kind.ts';
-import type { ImportKind as ParserKind } from './parsers/columns.ts';
-import { openImport, type ImportValues } from './parsers/open-import.ts';
+import { openRows, type AnyOutcome, type Halt } from './import-rows.ts';
+import { rowKindOf } from './parser-kind.ts';
 import type { RejectRecord } from './parsers/reject-file.ts';
-import type { RowOutcome } from './parsers/row-outcome.ts';
+import type { ListsCounts } from './relation-lists.ts';
 
 /** A dry run reads and compares; a commit lands. */
 export type ImportMode = 'dry_run' | 'commit';
@@ -47,11 +46,14 @@ export type RunEnd = 'ended' | 'put_off';
 const BATCH: Readonly<Record<ImportMode, number>> = { commit: 500, dry_run: 2_000 };
 /** Faults beyond are counted but not kept: such a file has the wrong columns. */
 export const MAX_KEPT_REJECTS = 100_000;
-/** Small pieces, because what the parser has read ahead counts as done. */
-const PIECE_BYTES = 16 * 1024;
 const EXTEND_AFTER_MS = 10_000;
 
-type AnyOutcome = RowOutcome<ImportValues[ParserKind]>;
+/** What a batch is settled with. */
+interface Done {
+  batch: SortedBatch;
+  lists: ListsCounts | null;
+  bytesDone: number;
+}
 type Progress = ImportCounts & { rejectsKept: number; findings: ImportFindings | null };
 
 /**
@@ -84,38 +86,47 @@ async function runThrough(
   mode: ImportMode,
   needs: Needs,
 ): Promise<RunEnd> {
-  const { world, tools, outside } = needs;
+  const { tools, outside } = needs;
   const meter = { bytes: 0 };
-  const opened = await openImport(parserKindOf(file.kind), piecesOf(file.id, outside, meter), {
-    zone: file.zone,
-    columns: file.columns,
-  });
-  const sorter = createSorter(parserKindOf(file.kind), dayOf(file));
   let progress: Progress = {
     ...countsOf(file),
     findings: file.findings,
     rejectsKept: await outside.importStore.countRejects(file.id),
   };
-  let extendedAt = world.now();
+  const halted = async (why: Halt): Promise<RunEnd> => {
+    if (why === 'put_off') return why;
+    await tools.fenced((f) => cancel(ctx, f, file, mode, progress));
+    return 'ended';
+  };
+  const check = checkpoint(file, needs);
+  const opened = await openRows(file, outside.importStore, meter, check);
+  if (typeof opened === 'string') return halted(opened);
+  const sorter = createSorter(rowKindOf(file.kind), dayOf(file));
   for await (const batch of batchesOf(opened.rows, file.rowsTotal, BATCH[mode], sorter)) {
-    if (await outside.importStore.cancelRequested(file.id)) {
-      const reached = progress;
-      await tools.fenced((f) => cancel(ctx, f, file, mode, reached));
-      return 'ended';
-    }
+    const halt = await check();
+    if (halt !== null) return halted(halt);
+    const before = progress;
+    const done = { batch, lists: opened.lists, bytesDone: meter.bytes };
+    progress = await tools.fenced((f) => settle(ctx, f, file, mode, done, before));
+    needs.onProgress?.(progress, meter.bytes);
+  }
+  await tools.fenced((f) => finish(ctx, f, file, mode, progress));
+  return 'ended';
+}
+
+/** Between two pieces of work: whether to stop, and the lease held on to. Lets requests in: SQLite works in this thread. */
+function checkpoint(file: ImportFile, { world, tools, outside }: Needs) {
+  let extendedAt = world.now();
+  return async (): Promise<Halt | null> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (await outside.importStore.cancelRequested(file.id)) return 'cancelled';
     if (tools.stopping()) return 'put_off';
     if (world.now() - extendedAt > EXTEND_AFTER_MS) {
       await tools.extendLease();
       extendedAt = world.now();
     }
-    const before = progress;
-    progress = await tools.fenced((f) => settle(ctx, f, file, mode, batch, before, meter.bytes));
-    needs.onProgress?.(progress, meter.bytes);
-    await breathe();
-  }
-  const reached = progress;
-  await tools.fenced((f) => finish(ctx, f, file, mode, reached));
-  return 'ended';
+    return null;
+  };
 }
 
 /** Rows in batches, sorted. The first `skip` are only remembered: they were settled before. */
@@ -141,39 +152,24 @@ async function* batchesOf(
   if (batch.length > 0) yield sorter.sort(batch);
 }
 
-async function* piecesOf(
-  id: string,
-  outside: ImportRunFeatures,
-  meter: { bytes: number },
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of outside.importStore.chunks(id)) {
-    for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
-      const piece = chunk.subarray(at, at + PIECE_BYTES);
-      meter.bytes += piece.length;
-      yield piece;
-    }
-  }
-}
-
 async function settle(
   ctx: ActionContext,
   f: ImportRunFeatures,
   file: ImportFile,
   mode: ImportMode,
-  batch: SortedBatch,
+  { batch, lists, bytesDone }: Done,
   before: Progress,
-  bytesDone: number,
 ): Promise<Progress> {
   const { landed, joined, refused } =
     mode === 'commit'
       ? await f.importLanding.land(ctx, file, batch.good)
       : await f.importLanding.look(ctx, file, batch.good);
   const rejects = [...batch.rejects, ...refused.map((one) => rejectOf(file, one))];
-  rejects.sort((a, b) => a.rowNo - b.rowNo);
+  rejects.sort((a, b) => listOrder(a) - listOrder(b) || a.rowNo - b.rowNo);
   const rowsRefused = new Set(refused.map(({ row }) => row)).size;
   const kept = rejects.slice(0, Math.max(0, MAX_KEPT_REJECTS - before.rejectsKept));
   await f.importStore.addRejects(file.id, before.rejectsKept, kept);
-  const findings = findingsAfter(file, before.findings, batch);
+  const findings = findingsAfter(file, before.findings, batch, lists);
   const progress: Progress = {
     rowsTotal: before.rowsTotal + batch.counts.rowsTotal,
     rowsGood: before.rowsGood + batch.counts.rowsGood - rowsRefused,
@@ -197,10 +193,12 @@ function findingsAfter(
   file: ImportFile,
   before: ImportFindings | null,
   batch: SortedBatch,
+  lists: ListsCounts | null,
 ): ImportFindings | null {
-  if (file.kind !== 'reconciliation') return null;
-  const rows = batch.good as readonly { rowNo: number; value: RelationRow }[];
-  return addFindings(before ?? NO_FINDINGS, rows);
+  if (rowKindOf(file.kind) !== 'reconciliation') return null;
+  const rows = batch.good as readonly (GoodRow & { value: RelationRow })[];
+  const found = addFindings(before ?? NO_FINDINGS, rows);
+  return lists === null ? found : { ...found, lists: structuredClone(lists) };
 }
 
 function rejectOf(file: ImportFile, { row, field, reasonKey, args }: Refused): RejectRecord {
@@ -279,6 +277,7 @@ const note = (
 /** What a run left behind that nobody needs: the bytes of an ended import, an unfinished snapshot. */
 async function tidy(file: ImportFile, outside: ImportRunFeatures): Promise<void> {
   await outside.importLanding.tidy(file);
+  await outside.importStore.parts.dropWorking(file.id);
   const now = await outside.importStore.byId(file.id);
   if (now?.state === 'committed' || now?.state === 'cancelled')
     await outside.importStore.dropChunks(file.id);
@@ -292,5 +291,5 @@ function countsOf(progress: ImportCounts): ImportCounts {
 const dayOf = (file: ImportFile): string | null =>
   file.asOfAt === null ? null : localDateAt(createZone(file.zone), file.asOfAt);
 
-/** Lets requests in between two batches: SQLite works in this thread. */
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** The platform's list first. */
+const listOrder = ({ list }: RejectRecord): number => (list === 'crm' ? 1 : 0);

@@ -1,22 +1,19 @@
 import type { ImportColumnsBody, UploadQuery } from '#contract/imports.ts';
 import type { ActionContext } from '#domain/context.ts';
-import { DomainError, invalidField, type FieldFault } from '#domain/errors.ts';
-import { isImportRunning } from '#domain/import-lifecycle.ts';
+import { DomainError, invalidField } from '#domain/errors.ts';
+import { importLifecycle, isImportRunning, isOfOutages } from '#domain/import-lifecycle.ts';
+import { assertTransition } from '#domain/lifecycles.ts';
 import { redactNumbers } from '#domain/msisdn.ts';
 import { roleMay } from '#domain/permissions.ts';
 import { createZone, localDateAt, startOfDay } from '#domain/time.ts';
 import type { World } from '../../world.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { HeadReading } from './head.ts';
+import { assertReadable, checkedColumns, crmFileOf, firstFileOf } from './import-columns.ts';
 import type { ImportMode } from './import-run.ts';
-import { NO_COUNTS, type ImportFile, type ImportStore } from './import-store.ts';
-import { parserKindOf } from './parser-kind.ts';
-import {
-  fieldsOf,
-  headerSignature,
-  resolveColumns,
-  type ColumnMapping,
-} from './parsers/columns.ts';
+import { NO_COUNTS, type CrmFile, type ImportFile, type ImportStore } from './import-store.ts';
+import { headerSignature } from './parsers/columns.ts';
+import { ARRIVING_PART, CRM_PART } from './part-store.ts';
 
 export interface ImportServiceNeeds {
   store: ImportStore;
@@ -29,6 +26,16 @@ export interface ImportServiceNeeds {
     payload: Record<string, unknown>;
   }): Promise<unknown>;
 }
+
+/** Where no run has been yet, or none counts any more. */
+const BEFORE_RUN = {
+  ...NO_COUNTS,
+  bytesDone: 0,
+  phaseStartedAt: null,
+  failureKey: null,
+  failureArgs: {},
+  findings: null,
+} as const;
 
 export type JobKind = 'import.dry_run' | 'import.commit';
 
@@ -120,26 +127,58 @@ export function createImportService(needs: ImportServiceNeeds) {
       await record(ctx, 'uploaded', id, { kind, fileName, sizeBytes, ...detail });
     },
 
+    /** Before any byte of the CRM's list arrives. Answers the file it is to be compared with. */
+    async expectCrmFile(ctx: ActionContext, id: string): Promise<ImportFile> {
+      const file = await find(ctx, id);
+      if (file.kind !== 'relations')
+        throw new DomainError('conflict', 'errors.imports.oneFileOnly');
+      assertTransition(importLifecycle, file.state, 'uploaded');
+      return file;
+    },
+
+    /** The CRM's list is here, or another in its place: what was foretold before is void. */
+    async acceptCrmFile(ctx: ActionContext, file: ImportFile, crmFile: CrmFile): Promise<void> {
+      await store.parts.replace(file.id, CRM_PART, ARRIVING_PART);
+      await store.clearRejects(file.id);
+      const firstBytes = file.sizeBytes - (file.crmFile?.sizeBytes ?? 0);
+      await store.move(file, 'uploaded', {
+        ...BEFORE_RUN,
+        crmFile: { ...crmFile, fileName: cleanName(crmFile.fileName) },
+        sizeBytes: firstBytes + crmFile.sizeBytes,
+      });
+      const { fileName, sizeBytes } = crmFile;
+      await record(ctx, 'crm_file_uploaded', file.id, {
+        fileName: cleanName(fileName),
+        sizeBytes,
+      });
+    },
+
     /** Which header holds which field; kept for the next file with the same headers. */
     async setColumns(ctx: ActionContext, id: string, body: ImportColumnsBody): Promise<void> {
       const file = await find(ctx, id, body.version);
-      const columns = checkedColumns(file, body.columns);
+      const columns = checkedColumns(firstFileOf(file), body.columns);
+      const crmFile = withCrmColumns(file, body.crmColumns);
       const zone = body.zone ?? file.zone;
       const asOfAt = body.asOf === undefined ? file.asOfAt : dayStart(zone, body.asOf);
       await store.clearRejects(id);
       await store.move(file, 'uploaded', {
-        ...NO_COUNTS,
-        bytesDone: 0,
-        phaseStartedAt: null,
-        failureKey: null,
-        failureArgs: {},
+        ...BEFORE_RUN,
         columns,
+        ...(crmFile === null ? {} : { crmFile }),
         zone,
         asOfAt: body.zone !== undefined && body.asOf === undefined ? shifted(file, zone) : asOfAt,
       });
+      const by = ctx.actor.id;
       if (file.headers.length > 0)
-        await store.saveMapping(file.kind, headerSignature(file.headers), columns, ctx.actor.id);
-      await record(ctx, 'columns_set', id, { columns, zone });
+        await store.saveMapping(file.kind, headerSignature(file.headers), columns, by);
+      if (crmFile !== null)
+        await store.saveMapping(
+          'relations_crm',
+          headerSignature(crmFile.headers),
+          crmFile.columns,
+          by,
+        );
+      await record(ctx, 'columns_set', id, { columns, crmColumns: crmFile?.columns, zone });
     },
 
     startDryRun: (ctx: ActionContext, id: string, version: number, inline = false) =>
@@ -170,66 +209,17 @@ export type ImportService = ReturnType<typeof createImportService>;
 function assertMayImport(ctx: ActionContext, kind: ImportFile['kind']): void {
   const { role } = ctx.actor;
   if (role === 'system') return;
-  const may = roleMay(role, 'imports.run') && (kind !== 'outages' || roleMay(role, 'outages.log'));
+  const may = roleMay(role, 'imports.run') && (!isOfOutages(kind) || roleMay(role, 'outages.log'));
   if (!may) throw new DomainError('forbidden', 'errors.imports.kindForbidden', { args: { kind } });
 }
 
-/** Every required field has a column, and a snapshot has its day. */
-function assertReadable(file: ImportFile): void {
-  if (file.kind === 'subscribers' && file.asOfAt === null)
-    throw invalidField('asOf', 'errors.imports.asOfMissing');
-  if (file.headers.length === 0) return;
-  const { missing } = resolveColumns(parserKindOf(file.kind), file.headers, file.columns);
-  if (missing.length === 0) return;
-  throw missingColumns(missing);
-}
-
-function missingColumns(missing: readonly string[]): DomainError {
-  const fields: Record<string, FieldFault> = {};
-  for (const field of missing) fields[`columns.${field}`] = { message: 'errors.field.required' };
-  return new DomainError('invalid', 'errors.imports.missingColumns', {
-    args: { columns: missing.join(', ') },
-    fields,
-  });
-}
-
-function checkedColumns(file: ImportFile, chosen: Record<string, string>): ColumnMapping {
-  if (file.headers.length === 0) {
-    if (Object.keys(chosen).length > 0) throw invalidField('columns', 'errors.imports.noColumns');
-    return {};
-  }
-  const known = fieldsOf(parserKindOf(file.kind)).map(({ field }) => field);
-  const used = new Map<string, string>();
-  const fields: Record<string, FieldFault> = {};
-  for (const [field, header] of Object.entries(chosen)) {
-    const fault = columnFault(file, known, used, field, header);
-    if (fault !== null) fields[`columns.${field}`] = fault;
-    else if (header !== '') used.set(header, field);
-  }
-  if (Object.keys(fields).length > 0)
-    throw new DomainError('invalid', 'errors.imports.columns', { fields });
-  const columns = Object.fromEntries(
-    known.flatMap((field) => (Object.hasOwn(chosen, field) ? [[field, chosen[field] ?? '']] : [])),
-  );
-  const { missing } = resolveColumns(parserKindOf(file.kind), file.headers, columns);
-  if (missing.length > 0) throw missingColumns(missing);
-  return columns;
-}
-
-function columnFault(
-  file: ImportFile,
-  known: readonly string[],
-  used: ReadonlyMap<string, string>,
-  field: string,
-  header: string,
-): FieldFault | null {
-  if (!known.includes(field)) return { message: 'errors.field.unknown' };
-  if (header === '') return null;
-  if (!file.headers.includes(header)) return { message: 'errors.imports.noSuchHeader' };
-  if (used.has(header)) return { message: 'errors.imports.headerUsedTwice', args: { header } };
-  if (file.headers.indexOf(header) !== file.headers.lastIndexOf(header))
-    return { message: 'errors.imports.headerStandsTwice', args: { header } };
-  return null;
+/** The CRM's list as it is to be read from now on; null where nothing was said of it. */
+function withCrmColumns(file: ImportFile, chosen: ImportColumnsBody['crmColumns']): CrmFile | null {
+  if (chosen === undefined) return null;
+  const headed = crmFileOf(file);
+  if (headed === null || file.crmFile === null)
+    throw invalidField('crmColumns', 'errors.imports.oneFileOnly');
+  return { ...file.crmFile, columns: checkedColumns(headed, chosen) };
 }
 
 function dayStart(zone: string, day: string): number {

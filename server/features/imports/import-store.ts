@@ -8,6 +8,7 @@ import type { World } from '../../world.ts';
 import { fittingJson } from './fitting-json.ts';
 import type { ColumnMapping } from './parsers/columns.ts';
 import type { RejectRecord } from './parsers/reject-file.ts';
+import { createPartStore } from './part-store.ts';
 
 /** How far a run got. Written with what it landed, so that a run begun again starts behind it. */
 export interface ImportCounts {
@@ -19,11 +20,21 @@ export interface ImportCounts {
   rowsJoined: number;
 }
 
+/** The CRM's list, the second file of a reconciliation. */
+export interface CrmFile {
+  fileName: string;
+  sizeBytes: number;
+  encoding: string;
+  headers: readonly string[];
+  columns: ColumnMapping;
+}
+
 /** An import as rules see it. */
 export interface ImportFile extends ImportCounts {
   id: string;
   kind: ImportKind;
   fileName: string;
+  /** Of both files, where there are two. */
   sizeBytes: number;
   state: ImportState;
   encoding: string | null;
@@ -31,6 +42,7 @@ export interface ImportFile extends ImportCounts {
   asOfAt: number | null;
   headers: readonly string[];
   columns: ColumnMapping;
+  crmFile: CrmFile | null;
   bytesDone: number;
   phaseStartedAt: number | null;
   failureKey: string | null;
@@ -52,6 +64,9 @@ export interface NewImport {
   asOfAt: number | null;
   createdBy: { id: string; name: string };
 }
+
+/** Whose headers a mapping is kept for; the CRM's list has its own. */
+export type MappingKind = ImportKind | 'relations_crm';
 
 type Change = Partial<
   Omit<
@@ -75,7 +90,10 @@ const EMPTY = { total: 0, good: 0, bad: 0, repeated: 0, joined: 0, landed: 0 };
 
 /** Imports, the bytes of their files, their faults, and the column mappings kept for next time. */
 export function createImportStore(db: Knex, world: World) {
+  const parts = createPartStore(db);
   return {
+    parts,
+
     async insert(file: NewImport): Promise<string> {
       const id = world.nextId();
       const counts = Object.entries(EMPTY).map(([name, n]) => [`rows_${name}`, n] as const);
@@ -156,6 +174,7 @@ export function createImportStore(db: Knex, world: World) {
 
     /** One chunk at a time: each is a write of its own, and none holds the database for long. */
     async dropChunks(id: string): Promise<void> {
+      await parts.dropAll(id);
       const rows = await db('import_chunks')
         .where({ import_id: id })
         .select<{ seq: number }[]>('seq');
@@ -174,6 +193,7 @@ export function createImportStore(db: Knex, world: World) {
             import_id: id,
             seq: startSeq + start + at,
             row_no: reject.rowNo,
+            list: reject.list ?? null,
             column_name: reject.header.slice(0, 80),
             reason_key: reject.reasonKey,
             reason_args: JSON.stringify(reject.args),
@@ -194,14 +214,14 @@ export function createImportStore(db: Knex, world: World) {
       return Number(row?.n ?? 0);
     },
 
-    async savedMapping(kind: ImportKind, signature: string): Promise<ColumnMapping | undefined> {
+    async savedMapping(kind: MappingKind, signature: string): Promise<ColumnMapping | undefined> {
       const row = (await db('import_mappings').where({ kind, signature }).first()) as
         { columns: string } | undefined;
       return row === undefined ? undefined : (JSON.parse(row.columns) as ColumnMapping);
     },
 
     async saveMapping(
-      kind: ImportKind,
+      kind: MappingKind,
       signature: string,
       columns: ColumnMapping,
       by: string,
@@ -246,6 +266,7 @@ export function importFileOf(row: ImportDbRow): ImportFile {
     rowsRepeated: int('rows_repeated'),
     rowsLanded: int('rows_landed'),
     rowsJoined: int('rows_joined'),
+    crmFile: json<CrmFile | null>('crm_file', null),
     bytesDone: int('bytes_done'),
     phaseStartedAt: maybe('phase_started_at'),
     failureKey: row['failure_key'] === null ? null : String(row['failure_key']),
@@ -263,7 +284,7 @@ export function importFileOf(row: ImportDbRow): ImportFile {
 const asJson = (value: unknown): string => JSON.stringify(value);
 
 function columnsOf(change: Change): Record<string, unknown> {
-  const { headers, columns, failureArgs, findings, ...plain } = change;
+  const { headers, columns, crmFile, failureArgs, findings, ...plain } = change;
   const snake = Object.entries(plain).map(([name, value]) => [
     name.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`),
     value,
@@ -272,6 +293,7 @@ function columnsOf(change: Change): Record<string, unknown> {
     ...(Object.fromEntries(snake) as Record<string, unknown>),
     ...(headers === undefined ? {} : { headers: asJson(headers) }),
     ...(columns === undefined ? {} : { columns: asJson(columns) }),
+    ...(crmFile === undefined ? {} : { crm_file: crmFile && asJson(crmFile) }),
     ...(findings === undefined ? {} : { findings: findings && asJson(findings) }),
     ...(failureArgs === undefined ? {} : { failure_args: asJson(failureArgs) }),
   };

@@ -1,10 +1,11 @@
-import { MAX_IMPORT_BYTES, type UploadQuery } from '#contract/imports.ts';
+import { MAX_IMPORT_BYTES, type CrmFileQuery, type UploadQuery } from '#contract/imports.ts';
 import type { ActionContext } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
-import { readHead } from './head.ts';
+import { readCrmHead, readHead } from './head.ts';
 import type { ImportService } from './import-service.ts';
 import type { ImportStore } from './import-store.ts';
+import { ARRIVING_PART } from './part-store.ts';
 
 /** What an upload needs of the graph; it opens its own short transactions. */
 export interface UploadFeatures {
@@ -26,10 +27,12 @@ export async function receiveImport(
   body: AsyncIterable<Uint8Array>,
   options: { declaredBytes?: number | undefined; auditDetail?: Record<string, unknown> } = {},
 ): Promise<string> {
-  if ((options.declaredBytes ?? 0) > MAX_IMPORT_BYTES) throw tooLarge();
+  assertFits(options.declaredBytes);
   const id = await f.inTransaction((t) => t.imports.begin(ctx, query));
   try {
-    const sizeBytes = await keepBytes(f.importStore, id, body);
+    const sizeBytes = await keepBytes(body, (seq, bytes) =>
+      f.importStore.appendChunk(id, seq, bytes),
+    );
     const file = await f.importStore.byId(id);
     if (file === undefined) throw new DomainError('not_found', 'errors.notFound');
     const head = await readHead(
@@ -52,11 +55,46 @@ export async function receiveImport(
   }
 }
 
+/**
+ * Takes in the CRM's list, the second file of a reconciliation, in the same way. One that cannot be used leaves the
+ * one before in its place.
+ */
+export async function receiveCrmFile(
+  f: UploadFeatures,
+  ctx: ActionContext,
+  id: string,
+  query: CrmFileQuery,
+  body: AsyncIterable<Uint8Array>,
+  options: { declaredBytes?: number | undefined } = {},
+): Promise<void> {
+  assertFits(options.declaredBytes);
+  const file = await f.imports.expectCrmFile(ctx, id);
+  const { parts, savedMapping } = f.importStore;
+  await parts.dropPart(id, ARRIVING_PART);
+  try {
+    const sizeBytes = await keepBytes(body, (seq, bytes) =>
+      parts.append(id, ARRIVING_PART, seq, bytes),
+    );
+    const head = await readCrmHead(file.zone, {
+      source: () => parts.read(id, ARRIVING_PART),
+      savedMapping,
+    });
+    const crmFile = { fileName: query.fileName, sizeBytes, ...head };
+    await f.inTransaction((t) => t.imports.acceptCrmFile(ctx, file, crmFile));
+  } catch (error) {
+    await parts.dropPart(id, ARRIVING_PART);
+    throw error;
+  }
+}
+
+function assertFits(declaredBytes: number | undefined): void {
+  if ((declaredBytes ?? 0) > MAX_IMPORT_BYTES) throw tooLarge();
+}
+
 /** Stores the bytes in chunks of one size; answers how many there were. */
 async function keepBytes(
-  store: ImportStore,
-  id: string,
   body: AsyncIterable<Uint8Array>,
+  append: (seq: number, bytes: Uint8Array) => Promise<void>,
 ): Promise<number> {
   let parts: Uint8Array[] = [];
   let held = 0;
@@ -66,7 +104,7 @@ async function keepBytes(
     const bytes = Buffer.concat(parts, held);
     parts = [];
     held = 0;
-    await store.appendChunk(id, seq, bytes);
+    await append(seq, bytes);
     seq += 1;
   };
   for await (const part of body) {

@@ -24,6 +24,20 @@ const published: readonly Published[] = [
     path: (id) => `/weight-profiles/${id}/show`,
   },
   {
+    table: 'policies',
+    what: 'policies',
+    permission: 'policies.publish',
+    name: 'name',
+    path: (id) => `/policies/${id}/show`,
+  },
+  {
+    table: 'calendar_versions',
+    what: 'calendars',
+    permission: 'weights.publish',
+    name: 'name',
+    path: (id) => `/calendar-versions/${id}/show`,
+  },
+  {
     table: 'clock_policies',
     what: 'clocks',
     permission: 'catalogue.publish',

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { ingestAnswer } from '#contract/integration.ts';
+import { problemAnswer } from '#contract/outage-ingest.ts';
 import type { ActionContext } from '#domain/context.ts';
 import { endpointsFor } from '../../http/endpoint.ts';
 import type { IdempotencyStore } from '../../http/idempotency.ts';
@@ -7,11 +8,15 @@ import { ingestTypes, readIngestBody, type SentItem } from './ingest-body.ts';
 import { readFailure, readVolume } from './ingest-rows.ts';
 import { onceByKey, runIngest } from './ingest-run.ts';
 import type { IngestService } from './ingest-service.ts';
+import { runProblems } from './problem-run.ts';
+import type { ProblemService } from './problem-service.ts';
 
 interface Needs {
   ingest: IngestService;
   idempotency: IdempotencyStore;
-  inTransaction<T>(work: (f: { ingest: IngestService }) => Promise<T>): Promise<T>;
+  inTransaction<T>(
+    work: (f: { ingest: IngestService; problems: ProblemService }) => Promise<T>,
+  ): Promise<T>;
 }
 
 const { route } = endpointsFor<Needs>();
@@ -55,14 +60,27 @@ export const ingestRoutes = [
         });
       }),
   }),
+  route({
+    method: 'post',
+    path: '/ingest/outages',
+    tag,
+    summary:
+      'TM Forum 656 service problems or notifications of them: outages, their changes and corrections',
+    permission: 'key:ingest.outages',
+    upload: true,
+    accepts: ingestTypes,
+    response: problemAnswer,
+    run: ({ f, ctx, req }) =>
+      received(f, ctx, req, 'outages', (items) => runProblems(f, ctx, items)),
+  }),
 ];
 
-async function received(
+async function received<Answer extends { items: unknown }>(
   f: Needs,
   ctx: ActionContext,
   req: Request,
-  what: 'failures' | 'volumes',
-  run: (items: readonly SentItem[]) => ReturnType<typeof runIngest>,
+  what: 'failures' | 'volumes' | 'outages',
+  run: (items: readonly SentItem[]) => Promise<Answer>,
 ) {
   const { items, bodyHash } = await readIngestBody(req, f.ingest.framer);
   const request = { path: req.path, key: req.get('Idempotency-Key'), bodyHash };

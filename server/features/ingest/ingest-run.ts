@@ -65,17 +65,17 @@ function rejected(index: number, read: Extract<ItemFacts<unknown>, { ok: false }
 }
 
 /** The same key and body: the same answer, whatever has landed since. */
-export async function onceByKey(
+export async function onceByKey<Answer>(
   store: IdempotencyStore,
   ctx: ActionContext,
   request: { path: string; key: string | undefined; bodyHash: string },
-  work: () => Promise<IngestAnswer>,
-): Promise<IngestAnswer> {
+  work: () => Promise<Answer>,
+): Promise<Answer> {
   const { key } = request;
   if (key === undefined) return work();
   const scope = `${ctx.actor.id} post ${request.path}`;
   const kept = await store.begin({ scope, key, bodyHash: request.bodyHash });
-  if (kept !== null) return kept.answer as IngestAnswer;
+  if (kept !== null) return kept.answer as Answer;
   try {
     const answer = await work();
     await store.finish({ scope, key }, answer);

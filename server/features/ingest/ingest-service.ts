@@ -1,4 +1,3 @@
-import type { IngestAnswer } from '#contract/integration.ts';
 import type { ActionContext } from '#domain/context.ts';
 import type { Reject } from '#domain/rejects.ts';
 import type { RowRecord } from '#domain/row-reader.ts';
@@ -54,7 +53,7 @@ export function createIngestService<V extends Volume>(needs: IngestNeeds<V>) {
     },
 
     /** What a request came to, once for all its items. */
-    async note(ctx: ActionContext, what: string, answer: IngestAnswer): Promise<void> {
+    async note(ctx: ActionContext, what: string, answer: { items: unknown }): Promise<void> {
       const { items: _items, ...counts } = answer;
       await needs.audit.record(ctx, {
         action: `api_key.${what}`,

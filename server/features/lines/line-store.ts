@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { maskMsisdn } from '#domain/msisdn.ts';
 import { insertIgnore, lockRows } from '../../db/dialect.ts';
+import { gather } from '../../gather.ts';
 import type { NumberVault } from '../../security/number-vault.ts';
 import type { World } from '../../world.ts';
 
@@ -112,11 +113,16 @@ export function createLineStore(db: Knex, world: World, vault: NumberVault) {
     },
 
     /** The number in clear, for a call to a gateway. Only jobs use it; it is never answered or logged. */
-    async numberOf(id: string): Promise<string | undefined> {
-      const row = (await db('lines').where({ id }).select('msisdn_sealed').first()) as
-        { msisdn_sealed: string } | undefined;
-      return row === undefined ? undefined : vault.open(row.msisdn_sealed);
-    },
+    numberOf: gather(async (ids: readonly string[]): Promise<(string | undefined)[]> => {
+      const rows: { id: string; msisdn_sealed: string }[] = await db('lines')
+        .whereIn('id', [...new Set(ids)])
+        .select('id', 'msisdn_sealed');
+      const sealed = new Map(rows.map((row) => [row.id, row.msisdn_sealed]));
+      return ids.map((id) => {
+        const number = sealed.get(id);
+        return number === undefined ? undefined : vault.open(number);
+      });
+    }),
 
     /** The home areas and bill days of lines, from the latest complete snapshot that has each. */
     async homesOf(

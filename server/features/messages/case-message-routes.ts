@@ -20,78 +20,45 @@ interface Needs {
   alternatives: AlternativeService;
 }
 
-const { route } = endpointsFor<Needs>();
+const { route, record } = endpointsFor<Needs>();
 const tag = 'messages';
 const permission = 'cases.work';
 const response = caseMessages;
 const alternativeParams = idParams.extend({ alternativeId: z.string().min(1).max(48) });
+const messages = record({
+  tag,
+  response: response,
+  show: (f, ctx, id) => f.caseMessages.show(ctx, id),
+});
 
 export const caseMessageRoutes = [
-  route({
-    method: 'get',
-    path: '/cases/:id/messages',
-    tag,
-    summary: 'What was said to the customer, and what could be said next',
+  messages.get('/cases/:id/messages', {
     permission: 'messages.read',
-    params: idParams,
-    response,
-    run: ({ f, ctx, params }) => f.caseMessages.show(ctx, params.id),
+    summary: 'What was said to the customer, and what could be said next',
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/messages',
-    tag,
+  messages.post('/cases/:id/messages', {
+    permission,
     summary: 'Send a message from a template',
-    permission,
-    params: idParams,
     body: sendMessageBody,
-    response,
-    run: async ({ f, ctx, params, body }) => {
-      await f.caseMessages.send(ctx, params.id, body);
-      return f.caseMessages.show(ctx, params.id);
-    },
+    run: (f, ...act) => f.caseMessages.send(...act),
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/confirmation',
-    tag,
+  messages.post('/cases/:id/confirmation', {
+    permission,
     summary: 'Ask the customer for the second confirmation',
-    permission,
-    params: idParams,
     body: askConfirmationBody,
-    response,
-    run: async ({ f, ctx, params, body }) => {
-      await f.confirmations.ask(ctx, params.id, body);
-      return f.caseMessages.show(ctx, params.id);
-    },
+    run: (f, ...act) => f.confirmations.ask(...act),
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/confirmation/answer',
-    tag,
+  messages.post('/cases/:id/confirmation/answer', {
+    permission,
     summary: 'What the customer answered on the phone',
-    permission,
-    params: idParams,
     body: answerConfirmationBody,
-    response,
-    run: async ({ f, ctx, params, body }) => {
-      await f.confirmations.answerByAgent(ctx, params.id, body);
-      return f.caseMessages.show(ctx, params.id);
-    },
+    run: (f, ...act) => f.confirmations.answerByAgent(...act),
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/alternatives',
-    tag,
-    summary: 'Offer an alternative to the unsubscribe',
+  messages.post('/cases/:id/alternatives', {
     permission,
-    params: idParams,
+    summary: 'Offer an alternative to the unsubscribe',
     body: offerAlternativeBody,
-    response,
-    run: async ({ f, ctx, params, body }) => {
-      await f.alternatives.offer(ctx, params.id, body);
-      return f.caseMessages.show(ctx, params.id);
-    },
+    run: (f, ...act) => f.alternatives.offer(...act),
   }),
   route({
     method: 'post',
@@ -107,18 +74,10 @@ export const caseMessageRoutes = [
       return f.caseMessages.show(ctx, params.id);
     },
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/survey',
-    tag,
-    summary: 'Whether it is settled, as the customer said on the phone',
+  messages.post('/cases/:id/survey', {
     permission,
-    params: idParams,
+    summary: 'Whether it is settled, as the customer said on the phone',
     body: answerSurveyBody,
-    response,
-    run: async ({ f, ctx, params, body }) => {
-      await f.caseMessages.answerSurvey(ctx, params.id, body);
-      return f.caseMessages.show(ctx, params.id);
-    },
+    run: (f, ...act) => f.caseMessages.answerSurvey(...act),
   }),
 ];

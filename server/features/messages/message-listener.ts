@@ -1,4 +1,6 @@
+import type { ActionContext } from '#domain/context.ts';
 import { isCaseEnded } from '#domain/lifecycles.ts';
+import { gatherWrites, groupedBy } from '../../gather.ts';
 import type { World } from '../../world.ts';
 import type { CaseListener } from '../unsubscribes/case-listener.ts';
 import type { MessageService } from './message-service.ts';
@@ -11,6 +13,11 @@ const HOUR_MS = 3_600_000;
 /** "Solved?" is asked once the customer has had time to see. */
 const ASK_AFTER_MS = 3 * HOUR_MS;
 
+interface Verified {
+  ctx: ActionContext;
+  id: string;
+}
+
 interface Needs {
   world: World;
   messages: Pick<MessageService, 'queueMany'>;
@@ -20,6 +27,23 @@ interface Needs {
 
 /** Messages that leave by themselves: when a case opens, when it is verified, and the question afterwards. */
 export function createMessageListener(needs: Needs): CaseListener {
+  /** Cases that are verified in the same turn, for the same reason, are told together. */
+  const tellVerified = gatherWrites(async (verified: readonly Verified[]) => {
+    const settings = await needs.settings.read();
+    const now = needs.world.now();
+    for (const group of groupedBy(verified, ({ ctx }) => `${ctx.requestId} ${ctx.actor.id}`)) {
+      const tell = (code: string, notBeforeAt: number) =>
+        needs.messages.queueMany(group[0].ctx, new Map(group.map(({ id }) => [id, code])), {
+          ...{ trigger: 'auto', notBeforeAt },
+        });
+      if (settings.tellDone) await tell('T5', now);
+      if (settings.askSolved) await tell('T11', now + ASK_AFTER_MS);
+    }
+  });
+  const expireWaiting = gatherWrites((ids: readonly string[]) =>
+    needs.store.expireWaiting(ids, UNDER_WAY),
+  );
+
   return {
     async opened(ctx, cases) {
       const settings = await needs.settings.read();
@@ -34,15 +58,8 @@ export function createMessageListener(needs: Needs): CaseListener {
 
     async moved(ctx, moved) {
       if (!isCaseEnded(moved.to)) return;
-      await needs.store.expireWaiting(moved.id, UNDER_WAY);
-      if (moved.to !== 'verified') return;
-      const settings = await needs.settings.read();
-      const tell = (code: string, after = 0) =>
-        needs.messages.queueMany(ctx, new Map([[moved.id, code]]), {
-          ...{ trigger: 'auto', notBeforeAt: needs.world.now() + after },
-        });
-      if (settings.tellDone) await tell('T5');
-      if (settings.askSolved) await tell('T11', ASK_AFTER_MS);
+      await expireWaiting(moved.id);
+      if (moved.to === 'verified') await tellVerified({ ctx, id: moved.id });
     },
   };
 }

@@ -9,13 +9,14 @@ import {
 import type { ActionContext } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
 import { affected } from '../../db/dialect.ts';
+import { gatherReads } from '../../gather.ts';
 import { insertOnce } from '../../db/insert-once.ts';
 import type { World } from '../../world.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 
 const NAME = 'messages';
 
-/** Nothing leaves by itself until somebody switches it on. */
+/** Nothing leaves by itself until somebody switches it on, but the reminder that the deadline of a wait promises. */
 export const defaultMessageSettings: MessageSettings = {
   signatureZh: '【云州通信】',
   signatureEn: 'Yunzhou Telecom:',
@@ -26,7 +27,7 @@ export const defaultMessageSettings: MessageSettings = {
   tellDelayed: false,
   tellDone: false,
   askSolved: false,
-  remindWaiting: false,
+  remindWaiting: true,
   tellWithinHours: 48,
   holdHours: 24,
 };
@@ -44,7 +45,7 @@ export function createMessageSettings(needs: { db: Knex; world: World; audit: Au
   }
 
   return {
-    read,
+    read: gatherReads(read),
 
     /** Compare-and-set on the version that its editor saw. */
     async update(

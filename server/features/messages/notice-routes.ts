@@ -1,4 +1,3 @@
-import { idParams } from '#contract/common.ts';
 import {
   draftTemplateBody,
   dropNoticeBody,
@@ -29,8 +28,19 @@ interface Needs {
   messageSettings: MessageSettingsStore;
 }
 
-const { route, list } = endpointsFor<Needs>();
+const { route, list, record } = endpointsFor<Needs>();
 const tag = 'messages';
+const template = record({
+  tag,
+  response: messageTemplateShow,
+  show: (f, _ctx, id) => f.messageTemplateReads.show(id),
+});
+const notice = record({
+  tag,
+  response: noticeShow,
+  show: (f, ctx, id) => f.notices.show(ctx.actor, id),
+  assertSeen: (f, ctx, id) => f.notices.show(ctx.actor, id),
+});
 
 const outboxRoutes = [
   list({
@@ -51,46 +61,24 @@ const outboxRoutes = [
     response: noticeCounts,
     run: ({ f, ctx }) => f.notices.counts(ctx.actor),
   }),
-  route({
-    method: 'get',
-    path: '/notices/:id',
-    tag,
-    summary: 'One message with its attempts',
+  notice.get('/notices/:id', {
     permission: 'messages.read',
-    params: idParams,
-    response: noticeShow,
-    run: ({ f, ctx, params }) => f.notices.show(ctx.actor, params.id),
+    summary: 'One message with its attempts',
   }),
-  route({
-    method: 'post',
-    path: '/notices/:id/retry',
-    tag,
+  notice.post('/notices/:id/retry', {
+    permission: 'cases.work',
     summary: 'Let a failed message go again',
-    permission: 'cases.work',
-    params: idParams,
     body: noticeVersionBody,
-    response: noticeShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.notices.show(ctx.actor, params.id);
-      await f.outbox.retry(ctx, params.id, body.version);
+    run: async (f, ctx, id, body) => {
+      await f.outbox.retry(ctx, id, body.version);
       await f.sendSoon();
-      return f.notices.show(ctx.actor, params.id);
     },
   }),
-  route({
-    method: 'post',
-    path: '/notices/:id/drop',
-    tag,
-    summary: 'Keep a waiting message from leaving',
+  notice.post('/notices/:id/drop', {
     permission: 'cases.work',
-    params: idParams,
+    summary: 'Keep a waiting message from leaving',
     body: dropNoticeBody,
-    response: noticeShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.notices.show(ctx.actor, params.id);
-      await f.outbox.drop({ ...ctx, reason: body.reason }, params.id, body.version);
-      return f.notices.show(ctx.actor, params.id);
-    },
+    run: (f, ctx, id, body) => f.outbox.drop({ ...ctx, reason: body.reason }, id, body.version),
   }),
   route({
     method: 'get',
@@ -123,83 +111,39 @@ const templateRoutes = [
     response: messageTemplateRecord,
     run: ({ f, list: query }) => f.messageTemplateReads.list(query),
   }),
-  route({
-    method: 'get',
-    path: '/message-templates/:id',
-    tag,
-    summary: 'One text with the published one and its versions',
+  template.get('/message-templates/:id', {
     permission: 'messages.read',
-    params: idParams,
-    response: messageTemplateShow,
-    run: ({ f, params }) => f.messageTemplateReads.show(params.id),
+    summary: 'One text with the published one and its versions',
   }),
-  route({
-    method: 'post',
-    path: '/message-templates',
-    tag,
+  template.make('/message-templates', {
+    permission: 'catalogue.edit',
     summary: 'A draft of the next version',
-    permission: 'catalogue.edit',
     body: draftTemplateBody,
-    response: messageTemplateShow,
-    status: 201,
-    run: async ({ f, ctx, body }) =>
-      f.messageTemplateReads.show(await f.messageTemplates.draft(ctx, body)),
+    run: (f, ...act) => f.messageTemplates.draft(...act),
   }),
-  route({
-    method: 'put',
-    path: '/message-templates/:id',
-    tag,
+  template.put('/message-templates/:id', {
+    permission: 'catalogue.edit',
     summary: 'Change a draft',
-    permission: 'catalogue.edit',
-    params: idParams,
     body: updateTemplateBody,
-    response: messageTemplateShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.messageTemplates.update(ctx, params.id, body);
-      return f.messageTemplateReads.show(params.id);
-    },
+    run: (f, ...act) => f.messageTemplates.update(...act),
   }),
-  route({
-    method: 'post',
-    path: '/message-templates/:id/submit',
-    tag,
-    summary: 'Hand a draft in to be published',
+  template.post('/message-templates/:id/submit', {
     permission: 'catalogue.edit',
-    params: idParams,
+    summary: 'Hand a draft in to be published',
     body: templateVerbBody,
-    response: messageTemplateShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.messageTemplates.submit(ctx, params.id, body);
-      return f.messageTemplateReads.show(params.id);
-    },
+    run: (f, ...act) => f.messageTemplates.submit(...act),
   }),
-  route({
-    method: 'post',
-    path: '/message-templates/:id/return',
-    tag,
+  template.post('/message-templates/:id/return', {
+    permission: 'catalogue.publish',
     summary: 'Give a submitted text back',
-    permission: 'catalogue.publish',
-    params: idParams,
     body: templateVerbBody,
-    response: messageTemplateShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.messageTemplates.giveBack(ctx, params.id, body);
-      return f.messageTemplateReads.show(params.id);
-    },
+    run: (f, ...act) => f.messageTemplates.returnToDraft(...act),
   }),
-  route({
-    method: 'post',
-    path: '/message-templates/:id/publish',
-    tag,
-    summary: 'Publish a text that somebody else wrote',
+  template.post('/message-templates/:id/publish', {
     permission: 'catalogue.publish',
-    params: idParams,
+    summary: 'Publish a text that somebody else wrote',
     body: templateVerbBody,
-    response: messageTemplateShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.messageTemplates.publish(ctx, params.id, body);
-      return f.messageTemplateReads.show(params.id);
-    },
+    run: (f, ...act) => f.messageTemplates.publish(...act),
   }),
 ];
 

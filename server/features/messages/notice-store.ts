@@ -147,21 +147,19 @@ export function createNoticeStore(db: Knex, world: World) {
     },
 
     /** What was waiting to say that a case goes on: it ended. Those already taken by a worker are left to it. */
-    async expireWaiting(caseId: string, codes: readonly string[]): Promise<number> {
-      return affected(
-        await db('notices')
-          .where({ case_id: caseId })
-          .whereIn('state', ['queued', 'held'])
-          .whereIn('template_code', [...codes])
-          .whereNull('claim_token')
-          .update({
-            state: 'expired',
-            reason: 'case_ended',
-            next_at: null,
-            version: db.raw('version + 1'),
-            updated_at: world.now(),
-          }),
-      );
+    async expireWaiting(caseIds: readonly string[], codes: readonly string[]): Promise<void> {
+      await db('notices')
+        .whereIn('case_id', [...caseIds])
+        .whereIn('state', ['queued', 'held'])
+        .whereIn('template_code', [...codes])
+        .whereNull('claim_token')
+        .update({
+          state: 'expired',
+          reason: 'case_ended',
+          next_at: null,
+          version: db.raw('version + 1'),
+          updated_at: world.now(),
+        });
     },
 
     /** Looks at a message on its way now instead of later; false when it waits for nothing. */

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { draftTemplateBody, updateTemplateBody } from '#contract/messages.ts';
 import type { ActionContext } from '#domain/context.ts';
 import { DomainError, type FieldFault } from '#domain/errors.ts';
-import { assertTransition, versionLifecycle, type VersionState } from '#domain/lifecycles.ts';
 import { templateFaults } from '#domain/message-text.ts';
+import { makerOf } from '#domain/versions.ts';
 import codeFile from '../../seed/data/failure-codes.json' with { type: 'json' };
+import { versionActs } from '../../versions/version-acts.ts';
 import type { World } from '../../world.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { Template, TemplateChange, TemplateStore } from './template-store.ts';
@@ -28,36 +29,17 @@ interface Verb {
 
 /** Texts of messages: drafted, submitted, published by a second person, then never changed. */
 export function createTemplateService({ store, audit, world }: Needs) {
-  const record = (ctx: ActionContext, action: string, id: string, detail: object) =>
-    audit.record(ctx, {
-      action: `message_template.${action}`,
-      subjectType: 'message_template',
-      subjectId: id,
-      detail: { ...detail },
-    });
-
-  async function find(id: string, version?: number): Promise<Template> {
-    const template = await store.byId(id);
-    if (template === undefined) throw new DomainError('not_found', 'errors.notFound');
-    if (version !== undefined && template.version !== version)
-      throw new DomainError('conflict', 'errors.stale');
-    return template;
-  }
-
-  async function move(
-    ctx: ActionContext,
-    template: Template,
-    to: VersionState,
-    change: TemplateChange = {},
-  ): Promise<void> {
-    assertTransition(versionLifecycle, template.state, to);
-    await store.update(template, { ...change, state: to });
-    const { code, versionNo, state } = template;
-    await record(ctx, 'moved', template.id, { code, versionNo, from: state, to });
-  }
+  const acts = versionActs<Template, TemplateChange>({
+    store,
+    audit,
+    now: () => world.now(),
+    subject: { type: 'message_template', action: 'message_template' },
+    rights: { edit: 'catalogue.edit', publish: 'catalogue.publish' },
+    refusals: { notDraft: 'errors.messages.notDraft', ownPublish: 'errors.messages.ownPublish' },
+  });
 
   return {
-    find,
+    find: acts.find,
 
     /** A new version of a template, from what is given; one open draft of each code at a time. */
     async draft(ctx: ActionContext, input: z.output<typeof draftTemplateBody>): Promise<string> {
@@ -73,14 +55,14 @@ export function createTemplateService({ store, audit, world }: Needs) {
         versionNo: newest.versionNo + 1,
         state: 'draft',
         ...{ textZh: input.textZh, textEn: input.textEn, note: input.note ?? null },
-        makers: [{ id: ctx.actor.id, name: ctx.actor.name }],
+        makers: [makerOf(ctx)],
         ...{ submittedBy: null, publishedBy: null, publishedByName: null, publishedAt: null },
         ...{ version: 1, createdAt: now, updatedAt: now },
       };
       if (!(await store.insert(template)))
         throw new DomainError('conflict', 'errors.messages.draftOpen');
       const { code, versionNo } = template;
-      await record(ctx, 'drafted', template.id, { code, versionNo });
+      await acts.record(ctx, 'drafted', template.id, { code, versionNo });
       return template.id;
     },
 
@@ -89,44 +71,32 @@ export function createTemplateService({ store, audit, world }: Needs) {
       id: string,
       input: z.output<typeof updateTemplateBody>,
     ): Promise<void> {
-      const template = await find(id, input.version);
-      if (template.state !== 'draft') throw new DomainError('conflict', 'errors.messages.notDraft');
-      const makers = template.makers.some((one) => one.id === ctx.actor.id)
-        ? template.makers
-        : [...template.makers, { id: ctx.actor.id, name: ctx.actor.name }];
+      const template = await acts.draft(id, input.version);
       const { textZh, textEn, note } = input;
-      await store.update(template, { textZh, textEn, note: note ?? null, makers });
-      await record(ctx, 'edited', id, { code: template.code, versionNo: template.versionNo });
-    },
-
-    async submit(ctx: ActionContext, id: string, input: Verb): Promise<void> {
-      const template = await find(id, input.version);
-      assertSound(template);
-      await move(ctx, template, 'submitted', { submittedBy: ctx.actor.id });
-    },
-
-    /** Back to its author, by a reader or the author. */
-    async giveBack(ctx: ActionContext, id: string, input: Verb): Promise<void> {
-      const template = await find(id, input.version);
-      await move({ ...ctx, reason: input.reason ?? undefined }, template, 'draft', {
-        submittedBy: null,
+      await acts.edit(ctx, template, 'edited', {
+        change: { textZh, textEn, note: note ?? null },
+        detail: nameOf(template),
       });
     },
 
-    /** By somebody who neither wrote nor submitted it; the version before it retires. */
+    submit: (ctx: ActionContext, id: string, input: Verb): Promise<void> =>
+      acts.submit(ctx, id, input, (template) => {
+        assertSound(template);
+        return { detail: nameOf(template) };
+      }),
+
+    returnToDraft: acts.returnToDraft,
+
+    /** The version before it retires. */
     async publish(ctx: ActionContext, id: string, input: Verb): Promise<void> {
-      const template = await find(id, input.version);
-      assertTransition(versionLifecycle, template.state, 'published');
-      const own = template.makers.some((one) => one.id === ctx.actor.id);
-      if (own || template.submittedBy === ctx.actor.id)
-        throw new DomainError('forbidden', 'errors.messages.ownPublish');
-      assertSound(template);
-      for (const other of await store.versionsOf(template.code))
-        if (other.state === 'published') await move(ctx, other, 'retired');
-      await move(ctx, template, 'published', {
-        publishedBy: ctx.actor.id,
-        publishedByName: ctx.actor.name,
-        publishedAt: world.now(),
+      await acts.publish(ctx, id, input, async (template) => {
+        assertSound(template);
+        const versions = await store.versionsOf(template.code);
+        return {
+          change: { publishedByName: ctx.actor.name },
+          detail: nameOf(template),
+          replaces: versions.find(({ state }) => state === 'published'),
+        };
       });
     },
 
@@ -145,12 +115,15 @@ export function createTemplateService({ store, audit, world }: Needs) {
         });
         installed += 1;
       }
-      if (installed > 0) await record(ctx, 'installed', 'shipped', { templates: installed });
+      if (installed > 0) await acts.record(ctx, 'installed', 'shipped', { templates: installed });
     },
   };
 }
 
 export type TemplateService = ReturnType<typeof createTemplateService>;
+
+/** What the audit trail calls it. */
+const nameOf = ({ code, versionNo }: Template) => ({ code, versionNo });
 
 /** Refuses texts with unknown variables, or with variables that one language leaves out. */
 function assertSound(template: Template): void {

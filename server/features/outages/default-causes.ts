@@ -33,5 +33,6 @@ export const defaultCauses: readonly Cause[] = [
   cause('earthquake', '地震', 'Earthquake', 'force_majeure'),
   cause('planned_work', '计划割接', 'Planned work', 'planned'),
   cause('customer_equipment', '用户侧设备故障', 'Customer equipment fault', 'customer_equipment'),
+  cause('unknown', '原因待查', 'Not known yet', 'own'),
   cause('other', '其他', 'Other', 'own'),
 ];

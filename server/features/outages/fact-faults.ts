@@ -36,6 +36,9 @@ export function factFaults(facts: OutageFacts, around: FactSurroundings): Faults
 
 function placeFaults(facts: OutageFacts, around: FactSurroundings): Faults {
   const faults: Faults = {};
+  // Whoever is narrowed to areas could not find again what lies in none.
+  if (facts.areaCodes.length === 0 && (facts.attachedListId == null || around.ownAreas.length > 0))
+    faults['areaCodes'] = { message: 'errors.outages.noArea' };
   for (const [index, code] of facts.areaCodes.entries()) {
     const field = `areaCodes.${index}`;
     if (!around.knownAreas.has(code))

@@ -1,27 +1,27 @@
 import type { Knex } from 'knex';
 import type { Membership } from '#contract/outages.ts';
-import { outermostAreas } from '#domain/area-scope.ts';
-import type { OutageFacts } from '#domain/outage-facts.ts';
 import { planTypes } from '#domain/policy-types.ts';
-import { whereInAreas } from '../../db/area-filter.ts';
+import { narrowingSites, whereInScope, type Scope } from './scope-lines.ts';
 
 export interface SnapshotRef {
   id: string;
   asOfAt: number;
 }
 
-export type Scope = Pick<OutageFacts, 'areaCodes' | 'siteCodes'>;
-
 const SITE_CHUNK = 500;
 
-/** Whom an outage hit: lines by home area, narrowed to sites, in the snapshot valid at its start. */
+/** Whom an outage hit, in the snapshot valid at its start: by home area, narrowed to sites, or by a list of lines. */
 export function createMembershipReads(db: Knex) {
-  const linesOf = (snapshotId: string, scope: Scope) => {
-    const query = db('line_facts').where({ snapshot_id: snapshotId });
-    // An empty list of areas holds nobody, unlike a filter that is not set.
-    if (scope.areaCodes.length === 0) return query.whereRaw('1 = 0');
-    return whereInAreas(query, 'area_code', outermostAreas(scope.areaCodes));
-  };
+  const linesOf = (snapshotId: string, scope: Scope) =>
+    whereInScope(db, db('line_facts').where({ snapshot_id: snapshotId }), scope);
+
+  async function attachedOf(listId: string | null | undefined, inSnapshot: number) {
+    if (listId == null) return null;
+    const row: { name: string; matched: number } | undefined = await db('attached_lists')
+      .where({ id: listId })
+      .first('name', 'matched');
+    return { listId, name: row?.name ?? '', lines: Number(row?.matched ?? 0), inSnapshot };
+  }
 
   /** Site by site and plan by plan, so that counts and the sites found come from one reading. */
   async function tally(
@@ -29,7 +29,8 @@ export function createMembershipReads(db: Knex) {
     scope: Scope,
   ): Promise<{ planType: string; siteCode: string | null; lines: number }[]> {
     type Row = { plan_type: string; site_code?: string; n: number };
-    if (scope.siteCodes.length === 0) {
+    const sites = narrowingSites(scope);
+    if (sites.length === 0) {
       const rows = await linesOf(snapshotId, scope)
         .groupBy('plan_type')
         .select('plan_type')
@@ -37,9 +38,9 @@ export function createMembershipReads(db: Knex) {
       return rows.map((row) => ({ planType: row.plan_type, siteCode: null, lines: Number(row.n) }));
     }
     const found: { planType: string; siteCode: string | null; lines: number }[] = [];
-    for (let start = 0; start < scope.siteCodes.length; start += SITE_CHUNK) {
+    for (let start = 0; start < sites.length; start += SITE_CHUNK) {
       const rows = await linesOf(snapshotId, scope)
-        .whereIn('site_code', scope.siteCodes.slice(start, start + SITE_CHUNK))
+        .whereIn('site_code', sites.slice(start, start + SITE_CHUNK))
         .groupBy('plan_type', 'site_code')
         .select('plan_type', 'site_code')
         .count<Row[]>({ n: '*' });
@@ -80,16 +81,19 @@ export function createMembershipReads(db: Knex) {
         lines: sum(rows.filter((row) => row.planType === planType)),
       }));
       const matched = new Set(rows.flatMap(({ siteCode }) => siteCode ?? []));
-      const unmatched = scope.siteCodes.filter((code) => !matched.has(code));
+      const sites = narrowingSites(scope);
+      const unmatched = sites.filter((code) => !matched.has(code));
+      const affectedLines = sum(rows);
       return {
-        affectedLines: sum(rows),
+        affectedLines,
         byPlanType: byPlanType.filter(({ lines }) => lines > 0),
-        basis: 'home_area',
+        basis: scope.attachedListId == null ? 'home_area' : 'attached_lines',
         snapshotId: snapshot.id,
         snapshotAsOfAt: snapshot.asOfAt,
-        sitesNamed: scope.siteCodes.length,
-        sitesMatched: scope.siteCodes.length - unmatched.length,
+        sitesNamed: sites.length,
+        sitesMatched: sites.length - unmatched.length,
         sitesUnmatched: unmatched,
+        attached: await attachedOf(scope.attachedListId, affectedLines),
       };
     },
   };

@@ -3,6 +3,7 @@ import type { outageUpdateBody } from '#contract/outages.ts';
 import { DomainError, type FieldFault } from '#domain/errors.ts';
 import type { OutageFacts, ServiceStretch } from '#domain/outage-facts.ts';
 import { createZone, isZoneName, type Zone } from '#domain/time.ts';
+import { MAX_OUTAGE_DAYS } from './fact-faults.ts';
 import { readLocal } from './local-times.ts';
 
 /** What a form sends: undefined keeps what is stored, null (or '') clears it. */
@@ -51,12 +52,14 @@ export function factsOfDraft(input: DraftInput, before: OutageFacts | null): Out
     startedAt: time(`services.${index}.startedLocal`, entry.startedLocal, null),
     endedAt: time(`services.${index}.endedLocal`, entry.endedLocal, null),
   }));
+  const attachedListId =
+    input.attachedListId === undefined ? (before?.attachedListId ?? null) : input.attachedListId;
   const facts: OutageFacts = {
     title: required('title', input.title ?? before?.title),
     zone: zone.name,
     services: required('services', stretches ?? before?.services),
-    scopeBasis: before?.scopeBasis ?? 'home_area',
-    areaCodes: required('areaCodes', unique(input.areaCodes) ?? before?.areaCodes),
+    scopeBasis: attachedListId === null ? 'home_area' : 'attached_lines',
+    areaCodes: unique(input.areaCodes) ?? before?.areaCodes ?? [],
     siteCodes: unique(input.siteCodes) ?? before?.siteCodes ?? [],
     cause: required('cause', input.cause ?? before?.cause),
     responsibility: required('responsibility', input.responsibility ?? before?.responsibility),
@@ -76,9 +79,31 @@ export function factsOfDraft(input: DraftInput, before: OutageFacts | null): Out
       input.regulatorToldLocal,
       before?.regulatorToldAt ?? null,
     ),
+    attachedListId,
+    parentId: input.parentId === undefined ? (before?.parentId ?? null) : input.parentId,
+    evidenceIds: before?.evidenceIds ?? [],
   };
   refuse(faults);
   return facts;
+}
+
+/** An estimate of restoration in the outage's zone; it lies ahead, or nobody would wait for it. */
+export function estimateOf(
+  facts: Pick<OutageFacts, 'zone' | 'startedAt'>,
+  text: string | null,
+  now: number,
+): number | null {
+  if (text === null || text === '') return null;
+  const read = readLocal(zoneOf(facts.zone), text);
+  if (!read.ok) refuse({ estimatedLocal: read.fault });
+  const at = read.ok ? read.at : now;
+  if (at <= Math.max(now, facts.startedAt))
+    refuse({ estimatedLocal: { message: 'errors.outages.estimatePast' } });
+  if (at - facts.startedAt > MAX_OUTAGE_DAYS * 86_400_000)
+    refuse({
+      estimatedLocal: { message: 'errors.outages.tooLong', args: { days: MAX_OUTAGE_DAYS } },
+    });
+  return at;
 }
 
 const unique = (codes: readonly string[] | undefined): string[] | undefined =>

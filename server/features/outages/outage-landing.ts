@@ -5,6 +5,7 @@ import type { OutageFacts } from '#domain/outage-facts.ts';
 import { services as serviceOrder, type Service } from '#domain/weights.ts';
 import type { CauseService } from './cause-service.ts';
 import { factFaults } from './fact-faults.ts';
+import type { OutageParents } from './outage-parents.ts';
 import type { OutageWriter } from './outage-writer.ts';
 import type { OutageStore } from './outage-store.ts';
 
@@ -25,6 +26,10 @@ export interface OutageLanding {
   startedAt: number;
   endedAt: number | null;
   zone: string;
+  /** Number of the outage it is a part of: one that is there, or stands earlier in the file. */
+  parentNumber: string | null;
+  /** The latest word on when it would be over. */
+  estimatedAt: number | null;
 }
 
 export interface LandedOutage {
@@ -44,13 +49,14 @@ export interface LandOptions {
 }
 
 export interface LandingNeeds {
-  store: Pick<OutageStore, 'knownNumbers' | 'knownAreas'>;
-  insert: OutageWriter['insert'];
+  store: Pick<OutageStore, 'byId' | 'knownNumbers' | 'knownAreas'>;
+  writer: Pick<OutageWriter, 'insert' | 'estimated'>;
+  parentsOf: OutageParents['among'];
   causes: Pick<CauseService, 'codesOf'>;
 }
 
 /** Outages from a file or another system: the same number lands once, the importer is the logger. */
-export function createOutageLanding({ store, insert, causes }: LandingNeeds) {
+export function createOutageLanding({ store, writer, parentsOf, causes }: LandingNeeds) {
   return async function landOutages(
     ctx: ActionContext,
     rows: readonly OutageLanding[],
@@ -61,6 +67,7 @@ export function createOutageLanding({ store, insert, causes }: LandingNeeds) {
     const fresh = rows.filter(({ number }) => !known.has(number));
     const knownAreas = await store.knownAreas([...new Set(fresh.flatMap((row) => row.areaCodes))]);
     const around = { knownAreas, ownAreas: ctx.actor.areaCodes, now: null };
+    const parents = await parentsOf(ctx.actor, fresh);
 
     const results: LandedOutage[] = [];
     const sound: { row: OutageLanding; at: number }[] = [];
@@ -69,7 +76,10 @@ export function createOutageLanding({ store, insert, causes }: LandingNeeds) {
       const knownCauses = new Set([row.cause]);
       const faults = seen
         ? {}
-        : factFaults(factsOfLanding(row, row.cause), { ...around, knownCauses });
+        : {
+            ...factFaults(factsOfLanding(row, row.cause, null), { ...around, knownCauses }),
+            ...parents.faultOf(row),
+          };
       const refused = Object.keys(faults).length > 0;
       results.push({
         number: row.number,
@@ -79,6 +89,7 @@ export function createOutageLanding({ store, insert, causes }: LandingNeeds) {
       if (seen || refused) continue;
       // The same number twice in one file lands once, too.
       known.add(row.number);
+      parents.foretell(row);
       sound.push({ row, at: results.length - 1 });
     }
 
@@ -88,18 +99,28 @@ export function createOutageLanding({ store, insert, causes }: LandingNeeds) {
     for (const { row, at } of sound) {
       const result = results[at];
       if (result === undefined) continue;
-      const facts = factsOfLanding(row, codes.get(row.cause) ?? row.cause);
-      const id = await insert(ctx, facts, { ...options, number: row.number });
+      const facts = factsOfLanding(row, codes.get(row.cause) ?? row.cause, parents.idOf(row));
+      const id = await writer.insert(ctx, facts, { ...options, number: row.number });
       if (id === undefined) result.outcome = 'known';
-      else result.id = id;
+      else {
+        result.id = id;
+        parents.landed(row, id);
+        await estimate(ctx, id, row.estimatedAt);
+      }
     }
     return results;
   };
+
+  async function estimate(ctx: ActionContext, id: string, estimatedAt: number | null) {
+    if (estimatedAt === null) return;
+    const outage = await store.byId(id);
+    if (outage !== undefined) await writer.estimated(ctx, outage, { estimatedAt, note: null });
+  }
 }
 
 export type LandOutages = ReturnType<typeof createOutageLanding>;
 
-function factsOfLanding(row: OutageLanding, cause: string): OutageFacts {
+function factsOfLanding(row: OutageLanding, cause: string, parentId: string | null): OutageFacts {
   return {
     title: row.title,
     zone: row.zone,
@@ -120,5 +141,6 @@ function factsOfLanding(row: OutageLanding, cause: string): OutageFacts {
     emergencyCallsAffected: false,
     importantCustomers: 0,
     regulatorToldAt: null,
+    parentId,
   };
 }

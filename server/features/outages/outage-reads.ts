@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { areaCode, epochMs } from '#contract/common.ts';
+import type { OutageWall } from '#contract/outage-work.ts';
 import {
   outageState,
   responsibility,
@@ -16,8 +17,10 @@ import { factChanges, type OutageFacts } from '#domain/outage-facts.ts';
 import { pageOf } from '../../db/page.ts';
 import { oneOrMany, type FilterOf, type ListQuery, type ListSpec } from '../../http/rest-list.ts';
 import type { Cause } from './default-causes.ts';
-import { outageOf } from './outage-row.ts';
-import { outageRecordOf, type AreaName } from './outage-record.ts';
+import type { OutageOverlaps } from './outage-overlaps.ts';
+import { outageRecordOf, type AreaName, type RecordSurroundings } from './outage-record.ts';
+import { outageOf, type Outage } from './outage-row.ts';
+import type { OutageSpans } from './outage-spans.ts';
 
 const short = z.string().trim().min(1).max(60);
 
@@ -36,6 +39,11 @@ export const outageList = {
     loggerId: z.string().max(26),
     importId: z.string().max(26),
     awaitingAgreement: z.literal(true),
+    /** `none` is for outages that are no child of another. */
+    parentId: oneOrMany(z.string().max(26)),
+    estimatePassed: z.literal(true),
+    /** Planned and not begun. */
+    announced: z.literal(true),
     q: short,
   },
   sorts: {
@@ -47,22 +55,45 @@ export const outageList = {
   defaultSort: ['startedAt', 'DESC'],
 } as const satisfies ListSpec;
 
+/** Planned work is announced so long ahead. */
+const ANNOUNCED_MS = 72 * 3_600_000;
+
 type Filter = FilterOf<typeof outageList>;
 
 export interface OutageReadsNeeds {
   db: Knex;
   causes(): Promise<readonly Cause[]>;
+  spans: Pick<OutageSpans, 'byIds' | 'childCounts'>;
+  overlaps: Pick<OutageOverlaps, 'countsOf'>;
+  now(): number;
 }
 
-export function createOutageReads({ db, causes }: OutageReadsNeeds) {
-  async function surroundings(codes: readonly string[]) {
+const UNCONFIRMED: readonly string[] = ['open', 'restored'];
+
+export function createOutageReads({ db, causes, spans, overlaps, now }: OutageReadsNeeds) {
+  async function namesOf(codes: readonly string[]) {
     const rows = await db('areas')
       .whereIn('code', [...new Set(codes)])
       .select<{ code: string; name_zh: string; name_en: string }[]>('code', 'name_zh', 'name_en');
     const names = new Map<string, AreaName>(
       rows.map((row) => [row.code, { code: row.code, nameZh: row.name_zh, nameEn: row.name_en }]),
     );
-    return { names, causes: new Map((await causes()).map((cause) => [cause.code, cause])) };
+    return names;
+  }
+
+  async function surroundings(outages: readonly Outage[]): Promise<RecordSurroundings> {
+    const parents = outages.flatMap(({ facts }) => facts.parentId ?? []);
+    const waiting = outages.filter(({ state }) => UNCONFIRMED.includes(state));
+    return {
+      names: await namesOf(outages.flatMap(({ facts }) => facts.areaCodes)),
+      causes: new Map((await causes()).map((cause) => [cause.code, cause])),
+      numbers: new Map((await spans.byIds(parents)).map(({ id, number }) => [id, number])),
+      children: await spans.childCounts(outages.map(({ id }) => id)),
+      overlaps: await overlaps.countsOf(
+        waiting.map(({ id, facts }) => ({ ...facts, id, parentId: facts.parentId ?? null })),
+      ),
+      now: now(),
+    };
   }
 
   const selected = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
@@ -72,16 +103,18 @@ export function createOutageReads({ db, causes }: OutageReadsNeeds) {
 
   async function recordsOf(rows: Record<string, unknown>[]): Promise<OutageRecord[]> {
     const outages = rows.map((row) => ({ outage: outageOf(row), asOf: row['snapshot_as_of_at'] }));
-    const around = await surroundings(outages.flatMap(({ outage }) => outage.facts.areaCodes));
+    const around = await surroundings(outages.map(({ outage }) => outage));
     return outages.map(({ outage, asOf }) =>
       outageRecordOf(outage, asOf == null ? null : Number(asOf), around),
     );
   }
 
   return {
+    namesOf,
+
     async list(actor: Pick<Actor, 'areaCodes'>, query: ListQuery<Filter>) {
       const rows = db('outages as o').modify((q: Knex.QueryBuilder) => {
-        narrow(q, query.filter);
+        narrow(q, query.filter, now());
         if (actor.areaCodes.length > 0) whereTouchesAreas(q, actor.areaCodes);
       });
       const page = await pageOf(rows, query, { id: 'o.id', page: selected, toWire: (row) => row });
@@ -118,6 +151,46 @@ export function createOutageReads({ db, causes }: OutageReadsNeeds) {
       });
     },
 
+    /** What a screen in the operations room shows. */
+    async wall(actor: Pick<Actor, 'areaCodes'>, zone: string): Promise<OutageWall> {
+      const at = now();
+      const rows = (filter: (q: Knex.QueryBuilder) => void) =>
+        db('outages as o').modify((q: Knex.QueryBuilder) => {
+          filter(q);
+          if (actor.areaCodes.length > 0) whereTouchesAreas(q, actor.areaCodes);
+        });
+      const open = rows((q) => void q.where('o.state', 'open').where('o.started_at', '<=', at));
+      const restored = rows((q) => void q.where('o.state', 'restored'));
+      const announced = rows((q) => void narrow(q, { announced: true }, at)).where(
+        'o.started_at',
+        '<=',
+        at + ANNOUNCED_MS,
+      );
+      const page = async (query: Knex.QueryBuilder, limit: number): Promise<OutageRecord[]> =>
+        recordsOf((await selected(query.limit(limit))) as Record<string, unknown>[]);
+      // A child whose parent is over would be seen nowhere else.
+      const heads = open
+        .clone()
+        .leftJoin('outages as p', 'p.id', 'o.parent_id')
+        .where((any) => any.whereNull('p.id').orWhereNot('p.state', 'open'))
+        .orderBy('o.severity', 'desc')
+        .orderBy('o.affected_lines', 'desc')
+        .orderBy('o.started_at')
+        .orderBy('o.id');
+      return {
+        at,
+        zone,
+        counts: {
+          ...(await openCounts(open, at)),
+          restored: await count(restored),
+          announced: await count(announced),
+        },
+        open: await page(heads, 60),
+        restored: await page(restored.clone().orderBy('o.started_at', 'desc').orderBy('o.id'), 20),
+        announced: await page(announced.clone().orderBy('o.started_at').orderBy('o.id'), 20),
+      };
+    },
+
     /** For the rail: under way, over and waiting to be confirmed, waiting for a manager's agreement. */
     async navigation(actor: Pick<Actor, 'areaCodes'>): Promise<Record<string, number>> {
       return {
@@ -129,19 +202,45 @@ export function createOutageReads({ db, causes }: OutageReadsNeeds) {
   };
 
   async function countOf(actor: Pick<Actor, 'areaCodes'>, filter: Filter): Promise<number> {
-    const [row] = await db('outages as o')
-      .modify((q: Knex.QueryBuilder) => {
-        narrow(q, filter);
+    return count(
+      db('outages as o').modify((q: Knex.QueryBuilder) => {
+        narrow(q, filter, now());
         if (actor.areaCodes.length > 0) whereTouchesAreas(q, actor.areaCodes);
-      })
-      .count<{ n: number }[]>({ n: '*' });
+      }),
+    );
+  }
+
+  async function count(query: Knex.QueryBuilder): Promise<number> {
+    const [row] = await query.clone().count<{ n: number }[]>({ n: '*' });
     return Number(row?.n ?? 0);
+  }
+
+  async function openCounts(query: Knex.QueryBuilder, at: number) {
+    const sum = (condition: string, name: string, binds: number[] = []) =>
+      db.raw(`sum(case when ${condition} then 1 else 0 end) as ${name}`, binds);
+    const rows = (await query
+      .clone()
+      .count({ n: '*' })
+      .select(
+        sum("o.severity = 'full'", 'n_full'),
+        sum('o.estimated_end_at <= ?', 'n_passed', [at]),
+        sum('o.emergency_calls_affected', 'n_emergency'),
+        db.raw('sum(case when o.parent_id is null then o.affected_lines else 0 end) as n_lines'),
+      )) as unknown as Record<string, unknown>[];
+    const of = (name: string) => Number(rows[0]?.[name] ?? 0);
+    return {
+      open: of('n'),
+      openFull: of('n_full'),
+      openLines: of('n_lines'),
+      estimatePassed: of('n_passed'),
+      emergencyCalls: of('n_emergency'),
+    };
   }
 }
 
 export type OutageReads = ReturnType<typeof createOutageReads>;
 
-function narrow(q: Knex.QueryBuilder, filter: Filter): void {
+function narrow(q: Knex.QueryBuilder, filter: Filter, now: number): void {
   if (filter.id) void q.whereIn('o.id', filter.id);
   if (filter.number) void q.whereIn('o.number', filter.number);
   if (filter.state) void q.whereIn('o.state', filter.state);
@@ -164,6 +263,13 @@ function narrow(q: Knex.QueryBuilder, filter: Filter): void {
       .whereIn('o.state', ['open', 'restored'])
       .whereIn('o.responsibility', ['third_party', 'force_majeure'])
       .whereNull('o.agreed_by');
+  if (filter.parentId) whereParent(q, filter.parentId);
+  if (filter.estimatePassed) void q.where('o.state', 'open').where('o.estimated_end_at', '<=', now);
+  if (filter.announced)
+    void q
+      .where('o.state', 'open')
+      .where('o.started_at', '>', now)
+      .where('o.responsibility', 'planned');
   if (filter.q !== undefined) {
     const words = filter.q;
     void q.where((any) =>
@@ -172,6 +278,12 @@ function narrow(q: Knex.QueryBuilder, filter: Filter): void {
         .orWhereRaw('instr(lower(o.number), lower(?)) > 0', [words]),
     );
   }
+}
+
+function whereParent(q: Knex.QueryBuilder, ids: readonly string[]): void {
+  const parents = ids.filter((id) => id !== 'none');
+  if (!ids.includes('none')) void q.whereIn('o.parent_id', parents);
+  else void q.where((any) => any.whereNull('o.parent_id').orWhereIn('o.parent_id', parents));
 }
 
 /** Outages with an area that lies in one of these, or that holds one of them. */

@@ -16,6 +16,10 @@ export interface AreaName {
 export interface RecordSurroundings {
   names: ReadonlyMap<string, AreaName>;
   causes: ReadonlyMap<string, Cause>;
+  numbers: ReadonlyMap<string, string>;
+  children: ReadonlyMap<string, number>;
+  overlaps: ReadonlyMap<string, number>;
+  now: number;
 }
 
 /** Planned work that was announced too late counts as the operator's own. */
@@ -40,6 +44,8 @@ export function outageRecordOf(
   const zone = createZone(facts.zone);
   const local = (at: number | null) => (at === null ? null : writeLocal(zone, at));
   const cause = around.causes.get(facts.cause);
+  const { estimatedEndAt, state } = outage;
+  const parentId = facts.parentId ?? null;
   return {
     ...rest,
     ...facts,
@@ -61,6 +67,14 @@ export function outageRecordOf(
     countsAs: countsAs(facts),
     needsAgreement: needsAgreement(facts.responsibility),
     affectedLines: snapshotId === null ? null : affectedLines,
+    attachedListId: facts.attachedListId ?? null,
+    evidenceIds: facts.evidenceIds ?? [],
+    parentId,
+    parentNumber: parentId === null ? null : (around.numbers.get(parentId) ?? null),
+    childCount: around.children.get(outage.id) ?? 0,
+    estimatedEndLocal: local(estimatedEndAt),
+    estimatePassed: state === 'open' && estimatedEndAt !== null && estimatedEndAt <= around.now,
+    overlapCount: around.overlaps.get(outage.id) ?? 0,
     snapshotAsOfAt,
   };
 }

@@ -1,10 +1,8 @@
 import { idParams } from '#contract/common.ts';
 import {
   cancelOutageBody,
-  membership,
   outageCorrectBody,
   outageDraft,
-  outagePreviewBody,
   outageRecord,
   outageShow,
   outageTimeframe,
@@ -12,8 +10,6 @@ import {
   outageVerbBody,
   restoreBody,
 } from '#contract/outages.ts';
-import type { ActionContext } from '#domain/context.ts';
-import type { Permission } from '#domain/permissions.ts';
 import { endpointsFor } from '../../http/endpoint.ts';
 import type { OutageReads } from './outage-reads.ts';
 import { outageList } from './outage-reads.ts';
@@ -26,32 +22,13 @@ interface Needs {
   outageViews: OutageViews;
 }
 
-const { route, list } = endpointsFor<Needs>();
+const { route, list, record } = endpointsFor<Needs>();
 const tag = 'outages';
-
-type Verb<B> = (f: Needs, ctx: ActionContext, id: string, body: B) => Promise<void>;
-
-/** Verbs whose body is the version seen and perhaps a reason. */
-const verb = (
-  name: string,
-  permission: Permission,
-  summary: string,
-  run: Verb<{ version: number; reason?: string | undefined }>,
-) =>
-  route({
-    method: 'post',
-    path: `/outages/:id/${name}`,
-    tag,
-    summary,
-    permission,
-    params: idParams,
-    body: outageVerbBody,
-    response: outageShow,
-    run: async ({ f, ctx, params, body }) => {
-      await run(f, ctx, params.id, body);
-      return f.outageViews.show(ctx, params.id);
-    },
-  });
+const outage = record({
+  tag,
+  response: outageShow,
+  show: (f, ctx, id) => f.outageViews.show(ctx, id),
+});
 
 export const outageRoutes = [
   list({
@@ -63,15 +40,9 @@ export const outageRoutes = [
     response: outageRecord,
     run: ({ f, ctx, list: query }) => f.outageReads.list(ctx.actor, query),
   }),
-  route({
-    method: 'get',
-    path: '/outages/:id',
-    tag,
-    summary: 'One outage: facts, revisions, affected lines by plan type',
+  outage.get('/outages/:id', {
     permission: 'outages.read',
-    params: idParams,
-    response: outageShow,
-    run: ({ f, ctx, params }) => f.outageViews.show(ctx, params.id),
+    summary: 'One outage: facts, revisions, affected lines by plan type',
   }),
   route({
     method: 'get',
@@ -83,90 +54,52 @@ export const outageRoutes = [
     response: outageTimeframe,
     run: ({ f, ctx, params }) => f.outageViews.timeframe(ctx, params.id),
   }),
-  route({
-    method: 'post',
-    path: '/outages/preview',
-    tag,
-    summary: 'Affected lines of a draft; changes nothing',
-    permission: 'outages.read',
-    body: outagePreviewBody,
-    response: membership,
-    run: ({ f, body }) => f.outages.preview(body),
-  }),
-  route({
-    method: 'post',
-    path: '/outages',
-    tag,
+  outage.make('/outages', {
+    permission: 'outages.log',
     summary: 'Log an outage',
-    permission: 'outages.log',
     body: outageDraft,
-    response: outageShow,
-    status: 201,
-    run: async ({ f, ctx, body }) => f.outageViews.show(ctx, await f.outages.log(ctx, body)),
+    run: (f, ...act) => f.outages.log(...act),
   }),
-  route({
-    method: 'put',
-    path: '/outages/:id',
-    tag,
+  outage.put('/outages/:id', {
+    permission: 'outages.log',
     summary: 'Change the facts before confirmation; each change is a revision',
-    permission: 'outages.log',
-    params: idParams,
     body: outageUpdateBody,
-    response: outageShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.outages.update(ctx, params.id, body);
-      return f.outageViews.show(ctx, params.id);
-    },
+    run: (f, ...act) => f.outages.update(...act),
   }),
-  route({
-    method: 'post',
-    path: '/outages/:id/correct',
-    tag,
+  outage.post('/outages/:id/correct', {
+    permission: 'outages.log',
     summary: 'Correct confirmed facts by a new revision, to be confirmed again',
-    permission: 'outages.log',
-    params: idParams,
     body: outageCorrectBody,
-    response: outageShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.outages.correct(ctx, params.id, body);
-      return f.outageViews.show(ctx, params.id);
-    },
+    run: (f, ...act) => f.outages.correct(...act),
   }),
-  route({
-    method: 'post',
-    path: '/outages/:id/restore',
-    tag,
+  outage.post('/outages/:id/restore', {
+    permission: 'outages.log',
     summary: 'Say when it ended',
-    permission: 'outages.log',
-    params: idParams,
     body: restoreBody,
-    response: outageShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.outages.restore(ctx, params.id, body);
-      return f.outageViews.show(ctx, params.id);
-    },
+    run: (f, ...act) => f.outages.restore(...act),
   }),
-  route({
-    method: 'post',
-    path: '/outages/:id/cancel',
-    tag,
-    summary: 'It was none, or was logged twice',
+  outage.post('/outages/:id/cancel', {
     permission: 'outages.log',
-    params: idParams,
+    summary: 'It was none, or was logged twice',
     body: cancelOutageBody,
-    response: outageShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.outages.cancel(ctx, params.id, body);
-      return f.outageViews.show(ctx, params.id);
-    },
+    run: (f, ...act) => f.outages.cancel(...act),
   }),
-  verb('agree', 'outages.agree', 'Agree to force majeure or third party', (f, ctx, id, body) =>
-    f.outages.agree(ctx, id, body),
-  ),
-  verb('confirm', 'outages.confirm', 'Confirm; not by who logged or edited', (f, ctx, id, body) =>
-    f.outages.confirm(ctx, id, body),
-  ),
-  verb('close', 'outages.confirm', 'Nothing more is to be done', (f, ctx, id, body) =>
-    f.outages.close(ctx, id, body),
-  ),
+  outage.post('/outages/:id/agree', {
+    permission: 'outages.agree',
+    summary: 'Agree to force majeure or third party',
+    body: outageVerbBody,
+    run: (f, ...act) => f.outages.agree(...act),
+  }),
+  outage.post('/outages/:id/confirm', {
+    permission: 'outages.confirm',
+    summary: 'Confirm; not by who logged or edited',
+    body: outageVerbBody,
+    run: (f, ...act) => f.outages.confirm(...act),
+  }),
+  outage.post('/outages/:id/close', {
+    permission: 'outages.confirm',
+    summary: 'Nothing more is to be done',
+    body: outageVerbBody,
+    run: (f, ...act) => f.outages.close(...act),
+  }),
 ];

@@ -21,6 +21,8 @@ export interface Outage {
   confirmedBy: string | null;
   confirmedByName: string | null;
   confirmedAt: number | null;
+  /** The latest estimate of restoration. */
+  estimatedEndAt: number | null;
   importId: string | null;
   demo: boolean;
   version: number;
@@ -52,6 +54,9 @@ function factsOf(row: Row): OutageFacts {
     emergencyCallsAffected: Boolean(row['emergency_calls_affected']),
     importantCustomers: Number(row['important_customers']),
     regulatorToldAt: numberOrNull(row['regulator_told_at']),
+    attachedListId: textOrNull(row['attached_list_id']),
+    parentId: textOrNull(row['parent_id']),
+    evidenceIds: JSON.parse(textOrNull(row['evidence_ids']) ?? '[]') as string[],
   };
 }
 
@@ -73,6 +78,7 @@ export function outageOf(row: Row): Outage {
     confirmedBy: textOrNull(row['confirmed_by']),
     confirmedByName: textOrNull(row['confirmed_by_name']),
     confirmedAt: numberOrNull(row['confirmed_at']),
+    estimatedEndAt: numberOrNull(row['estimated_end_at']),
     importId: textOrNull(row['import_id']),
     demo: Boolean(row['demo']),
     version: Number(row['version']),

@@ -1,44 +1,51 @@
 import type { z } from 'zod';
+import type { attachBody, estimateBody, quickOutageBody } from '#contract/outage-work.ts';
 import type {
   cancelOutageBody,
-  Membership,
   outageCorrectBody,
-  outagePreviewBody,
   outageUpdateBody,
   outageVerbBody,
   restoreBody,
 } from '#contract/outages.ts';
-import { inAreas } from '#domain/area-range.ts';
 import type { ActionContext } from '#domain/context.ts';
-import { DomainError } from '#domain/errors.ts';
+import { DomainError, type FieldFault } from '#domain/errors.ts';
 import { assertTransition, outageLifecycle } from '#domain/lifecycles.ts';
 import { needsAgreement, type OutageFacts } from '#domain/outage-facts.ts';
+import type { Zone } from '#domain/time.ts';
+import type { AttachedListStore } from './attached-list-store.ts';
 import type { Cause } from './default-causes.ts';
 import { factFaults } from './fact-faults.ts';
-import { readLocal } from './local-times.ts';
-import type { MembershipReads } from './membership.ts';
-import { factsOfDraft, refuse, zoneOf, type DraftInput } from './outage-draft.ts';
+import { writeLocal } from './local-times.ts';
+import { estimateOf, factsOfDraft, refuse, type DraftInput } from './outage-draft.ts';
+import { draftOfQuick } from './outage-quick.ts';
+import { reaches } from './outage-reach.ts';
+import type { AreaName } from './outage-record.ts';
 import type { Outage } from './outage-row.ts';
 import type { OutageStore } from './outage-store.ts';
 import type { OutageWriter } from './outage-writer.ts';
 
 export interface OutageServiceNeeds {
-  store: Pick<OutageStore, 'byId' | 'knownAreas' | 'editorsOf'>;
+  store: Pick<OutageStore, 'byId' | 'knownAreas' | 'editorsOf' | 'hasChildren' | 'lock'>;
   writer: OutageWriter;
-  membership: Pick<MembershipReads, 'snapshotValidAt' | 'count'>;
+  lists: Pick<AttachedListStore, 'byId'>;
   causes(): Promise<readonly Cause[]>;
+  namesOf(areaCodes: readonly string[]): Promise<ReadonlyMap<string, AreaName>>;
+  /** Of the installation. */
+  zone: Zone;
   now(): number;
 }
+
+type Faults = Record<string, FieldFault>;
 
 const conflict = (key: string) => new DomainError('conflict', key);
 
 /** Outages: logged, restored, agreed to, confirmed by somebody else, corrected by a new revision. */
 export function createOutageService(needs: OutageServiceNeeds) {
-  const { store, writer, membership } = needs;
+  const { store, writer } = needs;
 
   async function find(ctx: ActionContext, id: string, version?: number): Promise<Outage> {
     const outage = await store.byId(id);
-    if (outage === undefined || !reaches(ctx, outage.facts))
+    if (outage === undefined || !reaches(ctx.actor, outage.facts))
       throw new DomainError('not_found', 'errors.notFound');
     if (version !== undefined && outage.version !== version) throw conflict('errors.stale');
     return outage;
@@ -47,14 +54,45 @@ export function createOutageService(needs: OutageServiceNeeds) {
   async function assertSound(
     ctx: ActionContext,
     facts: OutageFacts,
-    before: OutageFacts | null = null,
+    before: Outage | null = null,
   ): Promise<void> {
     const offered = (await needs.causes()).filter(({ retired }) => retired !== true);
     const knownCauses = new Set(offered.map(({ code }) => code));
-    if (before !== null) knownCauses.add(before.cause);
+    if (before !== null) knownCauses.add(before.facts.cause);
     const knownAreas = await store.knownAreas(facts.areaCodes);
     const { areaCodes: ownAreas } = ctx.actor;
-    refuse(factFaults(facts, { knownAreas, knownCauses, ownAreas, now: needs.now() }));
+    refuse({
+      ...factFaults(facts, { knownAreas, knownCauses, ownAreas, now: needs.now() }),
+      ...(await listFault(facts, before?.facts)),
+      ...(await parentFault(ctx, facts, before)),
+    });
+  }
+
+  async function listFault(facts: OutageFacts, before?: OutageFacts): Promise<Faults> {
+    const { attachedListId } = facts;
+    if (attachedListId == null || attachedListId === before?.attachedListId) return {};
+    if ((await needs.lists.byId(attachedListId)) !== undefined) return {};
+    return { attachedListId: { message: 'errors.outages.listUnknown' } };
+  }
+
+  /** Families are one level deep, so that nothing can be a part of itself. Both rows stay locked until the write. */
+  async function parentFault(
+    ctx: ActionContext,
+    facts: OutageFacts,
+    before: Outage | null,
+  ): Promise<Faults> {
+    const { parentId } = facts;
+    if (parentId == null || parentId === before?.facts.parentId) return {};
+    const fault = (message: string) => ({ parentId: { message } });
+    if (parentId === before?.id) return fault('errors.outages.parentIsSelf');
+    await store.lock([parentId, ...(before === null ? [] : [before.id])]);
+    const parent = await store.byId(parentId);
+    if (parent === undefined || !reaches(ctx.actor, parent.facts) || parent.state === 'cancelled')
+      return fault('errors.outages.parentUnknown');
+    if (parent.facts.parentId != null) return fault('errors.outages.parentIsChild');
+    if (before !== null && (await store.hasChildren(before.id)))
+      return fault('errors.outages.hasChildren');
+    return {};
   }
 
   async function assertNotOwn(ctx: ActionContext, outage: Outage): Promise<void> {
@@ -69,20 +107,6 @@ export function createOutageService(needs: OutageServiceNeeds) {
   return {
     find,
 
-    /** Affected lines of as much of a draft as there is. Refused without a valid snapshot. */
-    async preview(input: z.output<typeof outagePreviewBody>): Promise<Membership> {
-      const zone = zoneOf(input.zone);
-      const text = input.startedLocal ?? '';
-      const read = text === '' ? { ok: true as const, at: needs.now() } : readLocal(zone, text);
-      if (!read.ok) refuse({ startedLocal: read.fault });
-      const snapshot = read.ok ? await membership.snapshotValidAt(read.at) : undefined;
-      if (snapshot === undefined) throw conflict('errors.outages.noSnapshot');
-      return membership.count(snapshot, {
-        areaCodes: input.areaCodes ?? [],
-        siteCodes: [...new Set(input.siteCodes ?? [])],
-      });
-    },
-
     /** Answers the id. The number is OUT-, the local start date and a running number. */
     async log(
       ctx: ActionContext,
@@ -96,6 +120,19 @@ export function createOutageService(needs: OutageServiceNeeds) {
       return id;
     },
 
+    /** Now, here, this service: the rest is assumed and can be said later. Answers the id. */
+    async quick(ctx: ActionContext, body: z.output<typeof quickOutageBody>): Promise<string> {
+      const codes = [...new Set(body.areaCodes)];
+      const names = await needs.namesOf(codes);
+      const draft = draftOfQuick(body, {
+        zone: needs.zone.name,
+        nowLocal: writeLocal(needs.zone, Math.floor(needs.now() / 1000) * 1000),
+        areas: codes.flatMap((code) => names.get(code) ?? []),
+        causes: await needs.causes(),
+      });
+      return this.log(ctx, draft);
+    },
+
     /** Before confirmation. Every change of facts is a revision; without one nothing is written. */
     async update(
       ctx: ActionContext,
@@ -106,7 +143,7 @@ export function createOutageService(needs: OutageServiceNeeds) {
       if (outage.state !== 'open' && outage.state !== 'restored')
         throw conflict('errors.outages.notEditable');
       const facts = factsOfDraft(input, outage.facts);
-      await assertSound(ctx, facts, outage.facts);
+      await assertSound(ctx, facts, outage);
       await writer.revise(withReason(ctx, input.reason), outage, facts, 'changed');
     },
 
@@ -121,10 +158,45 @@ export function createOutageService(needs: OutageServiceNeeds) {
         throw conflict('errors.outages.notConfirmed');
       const facts = factsOfDraft(input, outage.facts);
       if (facts.endedAt === null) refuse({ endedLocal: { message: 'errors.field.required' } });
-      await assertSound(ctx, facts, outage.facts);
+      await assertSound(ctx, facts, outage);
       const reasoned = { ...ctx, reason: input.reason };
       if (!(await writer.revise(reasoned, outage, facts, 'corrected')))
         throw conflict('errors.outages.nothingChanged');
+    },
+
+    /** Makes it a part of another outage, or of none. Before confirmation; afterwards it is a correction. */
+    async attach(
+      ctx: ActionContext,
+      id: string,
+      input: z.output<typeof attachBody>,
+    ): Promise<void> {
+      const outage = await find(ctx, id, input.version);
+      if (outage.state !== 'open' && outage.state !== 'restored')
+        throw conflict('errors.outages.notEditable');
+      const facts = factsOfDraft({ parentId: input.parentId }, outage.facts);
+      await assertSound(ctx, facts, outage);
+      await writer.revise(ctx, outage, facts, 'attached');
+    },
+
+    /** After files were added or struck out: before confirmation that is a revision, later the next correction's. */
+    async nameEvidence(ctx: ActionContext, id: string): Promise<void> {
+      const outage = await find(ctx, id);
+      if (outage.state === 'open' || outage.state === 'restored')
+        await writer.revise(ctx, outage, outage.facts, 'changed');
+    },
+
+    lock: (id: string) => store.lock([id]),
+
+    /** What is thought of the end of an open outage. No fact, and no revision: the history is its own. */
+    async estimate(
+      ctx: ActionContext,
+      id: string,
+      input: z.output<typeof estimateBody>,
+    ): Promise<void> {
+      const outage = await find(ctx, id, input.version);
+      if (outage.state !== 'open') throw conflict('errors.outages.notOpen');
+      const estimatedAt = estimateOf(outage.facts, input.estimatedLocal, needs.now());
+      await writer.estimated(ctx, outage, { estimatedAt, note: input.note || null });
     },
 
     async restore(
@@ -136,7 +208,7 @@ export function createOutageService(needs: OutageServiceNeeds) {
       if (outage.state !== 'open') throw conflict('errors.outages.notOpen');
       const facts = factsOfDraft({ endedLocal: input.endedLocal }, outage.facts);
       if (facts.endedAt === null) refuse({ endedLocal: { message: 'errors.field.required' } });
-      await assertSound(ctx, facts, outage.facts);
+      await assertSound(ctx, facts, outage);
       await writer.revise(ctx, outage, facts, 'restored');
     },
 
@@ -186,6 +258,7 @@ export function createOutageService(needs: OutageServiceNeeds) {
       input: z.output<typeof cancelOutageBody>,
     ): Promise<void> {
       const outage = await find(ctx, id, input.version);
+      if (await store.hasChildren(id)) throw conflict('errors.outages.hasChildren');
       await writer.move({ ...ctx, reason: input.reason }, outage, 'cancelled', 'cancelled');
     },
 
@@ -202,16 +275,8 @@ export function createOutageService(needs: OutageServiceNeeds) {
 
 export type OutageService = ReturnType<typeof createOutageService>;
 
+/** A note or a file. */
 function assertEvidence(facts: OutageFacts): void {
-  if (facts.evidenceNote === null)
+  if (facts.evidenceNote === null && (facts.evidenceIds ?? []).length === 0)
     refuse({ evidenceNote: { message: 'errors.outages.evidenceNeeded' } });
-}
-
-/** Whether a person narrowed to areas may know of an outage: it lies in them, or takes them in. */
-function reaches(ctx: ActionContext, facts: Pick<OutageFacts, 'areaCodes'>): boolean {
-  const own = ctx.actor.areaCodes;
-  return (
-    own.length === 0 ||
-    facts.areaCodes.some((code) => inAreas(code, own) || own.some((area) => inAreas(area, [code])))
-  );
 }

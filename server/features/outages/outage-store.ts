@@ -3,7 +3,7 @@ import { DomainError } from '#domain/errors.ts';
 import type { OutageState } from '#domain/lifecycles.ts';
 import { canonicalFacts, type OutageFacts, worstSeverity } from '#domain/outage-facts.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
-import { affected } from '../../db/dialect.ts';
+import { affected, lockRows } from '../../db/dialect.ts';
 import { insertOnce } from '../../db/insert-once.ts';
 import type { World } from '../../world.ts';
 import { outageOf, type Outage } from './outage-row.ts';
@@ -22,12 +22,21 @@ export type OutageChange = Partial<
     | 'confirmedBy'
     | 'confirmedByName'
     | 'confirmedAt'
+    | 'estimatedEndAt'
   >
 >;
 
 export interface Author {
   id: string;
   name: string;
+}
+
+export interface StoredEstimate {
+  seq: number;
+  estimatedAt: number | null;
+  note: string | null;
+  byName: string;
+  at: number;
 }
 
 export interface NewOutage {
@@ -157,6 +166,58 @@ export function createOutageStore(db: Knex, world: World, sha256: (text: string)
         .pluck('created_by')) as string[];
     },
 
+    /** In one order, so that two families that are joined at once wait for each other. */
+    async lock(ids: readonly string[]): Promise<void> {
+      await lockRows(
+        db,
+        db('outages')
+          .whereIn('id', [...ids])
+          .orderBy('id')
+          .select('id'),
+      );
+    },
+
+    async hasChildren(id: string): Promise<boolean> {
+      const child: unknown = await db('outages')
+        .where({ parent_id: id })
+        .whereNot({ state: 'cancelled' })
+        .first('id');
+      return child !== undefined;
+    },
+
+    /** Estimates are only ever added. */
+    async addEstimate(
+      outageId: string,
+      estimate: { estimatedAt: number | null; note: string | null },
+      author: Author,
+    ): Promise<void> {
+      const [last] = await db('outage_estimates')
+        .where({ outage_id: outageId })
+        .max<{ seq: number | null }[]>({ seq: 'seq' });
+      await db('outage_estimates').insert({
+        outage_id: outageId,
+        seq: Number(last?.seq ?? 0) + 1,
+        estimated_at: estimate.estimatedAt,
+        note: estimate.note,
+        by_id: author.id,
+        by_name: author.name,
+        created_at: world.now(),
+      });
+    },
+
+    async estimatesOf(outageId: string): Promise<StoredEstimate[]> {
+      const rows = (await db('outage_estimates')
+        .where({ outage_id: outageId })
+        .orderBy('seq')) as Record<string, unknown>[];
+      return rows.map((row) => ({
+        seq: Number(row['seq']),
+        estimatedAt: row['estimated_at'] == null ? null : Number(row['estimated_at']),
+        note: row['note'] == null ? null : String(row['note']),
+        byName: String(row['by_name']),
+        at: Number(row['created_at']),
+      }));
+    },
+
     /** Which of the codes are areas of the catalogue. */
     async knownAreas(codes: readonly string[]): Promise<Set<string>> {
       if (codes.length === 0) return new Set();
@@ -192,6 +253,9 @@ function factColumns(facts: OutageFacts): Record<string, unknown> {
     emergency_calls_affected: facts.emergencyCallsAffected,
     important_customers: facts.importantCustomers,
     regulator_told_at: facts.regulatorToldAt,
+    attached_list_id: facts.attachedListId ?? null,
+    parent_id: facts.parentId ?? null,
+    evidence_ids: facts.evidenceIds?.length ? JSON.stringify(facts.evidenceIds) : null,
   };
 }
 
@@ -207,6 +271,7 @@ function changeColumns(change: OutageChange): Record<string, unknown> {
     confirmed_by: change.confirmedBy,
     confirmed_by_name: change.confirmedByName,
     confirmed_at: change.confirmedAt,
+    estimated_end_at: change.estimatedEndAt,
   };
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
 }

@@ -1,20 +1,33 @@
+import type { OutageEstimate, OutageLine, OutageOverlap } from '#contract/outage-work.ts';
 import type { OutageShow, OutageTimeframe } from '#contract/outages.ts';
 import { hasYear, type Calendar } from '#domain/calendar.ts';
 import type { ActionContext } from '#domain/context.ts';
 import { impactsOf, type OutageFacts } from '#domain/outage-facts.ts';
 import { createZone, localDateAt, type Zone } from '#domain/time.ts';
 import { compileProfile, weightedTotal, type WeightProfileBands } from '#domain/weights.ts';
+import type { ListQuery, ListResult } from '../../http/rest-list.ts';
+import type { AttachedListStore } from './attached-list-store.ts';
+import { writeLocal } from './local-times.ts';
 import type { MembershipReads } from './membership.ts';
+import type { OutageMembers } from './outage-members.ts';
+import type { OutageOverlaps } from './outage-overlaps.ts';
+import { reaches } from './outage-reach.ts';
 import type { OutageReads } from './outage-reads.ts';
 import type { Outage } from './outage-row.ts';
 import type { OutageService } from './outage-service.ts';
-import type { OutageStore } from './outage-store.ts';
+import { refOf, type OutageSpan, type OutageSpans } from './outage-spans.ts';
+import type { OutageStore, StoredEstimate } from './outage-store.ts';
 import type { UnsubscribeTicks } from './unsubscribe-ticks.ts';
 
 export interface OutageViewsNeeds {
   find: OutageService['find'];
   reads: OutageReads;
   store: Pick<OutageStore, 'editorsOf'>;
+  estimates(outageId: string): Promise<StoredEstimate[]>;
+  lists: Pick<AttachedListStore, 'byId'>;
+  spans: Pick<OutageSpans, 'byIds' | 'childrenOf'>;
+  overlaps: Pick<OutageOverlaps, 'of'>;
+  members: OutageMembers;
   membership: MembershipReads;
   ticks: UnsubscribeTicks;
   now(): number;
@@ -24,6 +37,9 @@ export interface OutageViewsNeeds {
   calendar(id: string): Promise<Calendar>;
 }
 
+type PageRequest = Pick<ListQuery<unknown>, 'cursor' | 'sort' | 'offset' | 'limit'>;
+
+const CHILDREN = 50;
 const MARGIN_MS = 86_400_000;
 
 /** What the page of one outage is made of. */
@@ -34,9 +50,25 @@ export function createOutageViews(needs: OutageViewsNeeds) {
   const ticksOf = (facts: OutageFacts) =>
     needs.ticks({
       areaCodes: facts.areaCodes,
+      attachedListId: facts.attachedListId,
       startedAt: facts.startedAt,
       untilAt: untilOf(facts),
     });
+
+  async function familyOf(ctx: ActionContext, { id, facts }: Outage) {
+    const known = (spans: OutageSpan[]) => spans.filter((span) => reaches(ctx.actor, span));
+    const [parent] = known(await needs.spans.byIds(facts.parentId == null ? [] : [facts.parentId]));
+    return {
+      parent: parent === undefined ? null : refOf(parent),
+      children: known(await needs.spans.childrenOf(id, CHILDREN)).map(refOf),
+    };
+  }
+
+  async function listOf({ attachedListId }: OutageFacts) {
+    const list = attachedListId == null ? undefined : await needs.lists.byId(attachedListId);
+    if (list === undefined) return null;
+    return { id: list.id, name: list.name, read: list.read, matched: list.matched };
+  }
 
   async function membershipOf({ facts, snapshotId }: Outage) {
     const snapshot =
@@ -53,7 +85,47 @@ export function createOutageViews(needs: OutageViewsNeeds) {
         membership: await membershipOf(outage),
         failedUnsubscribes: await ticksOf(outage.facts),
         editorIds: await needs.store.editorsOf(id),
+        attachedList: await listOf(outage.facts),
+        ...(await familyOf(ctx, outage)),
       };
+    },
+
+    /** Oldest first. */
+    async estimates(ctx: ActionContext, id: string): Promise<OutageEstimate[]> {
+      const { facts } = await needs.find(ctx, id);
+      const zone = createZone(facts.zone);
+      return (await needs.estimates(id)).map((one) => ({
+        ...one,
+        estimatedLocal: one.estimatedAt === null ? null : writeLocal(zone, one.estimatedAt),
+      }));
+    },
+
+    async overlaps(ctx: ActionContext, id: string): Promise<OutageOverlap[]> {
+      const { facts, snapshotId } = await needs.find(ctx, id);
+      const snapshot =
+        snapshotId === null ? undefined : await needs.membership.snapshotById(snapshotId);
+      const mine = { ...facts, id, parentId: facts.parentId ?? null };
+      return needs.overlaps.of(ctx.actor, mine, snapshot);
+    },
+
+    /** The lines it hit, numbers masked; nobody where no snapshot was valid at its start. */
+    async lines(
+      ctx: ActionContext,
+      id: string,
+      query: PageRequest,
+    ): Promise<ListResult<OutageLine>> {
+      const { facts, snapshotId, affectedLines } = await needs.find(ctx, id);
+      if (snapshotId === null) return { rows: [], total: { count: 0, bounded: false } };
+      const { cursor, sort, offset, limit } = query;
+      const rows = await needs.members.page({
+        ...{ snapshotId, scope: facts, ownAreas: ctx.actor.areaCodes },
+        ...{ after: cursor?.id, offset, limit },
+        backwards: sort.descending !== (cursor?.back === true),
+      });
+      // Whoever is narrowed to areas is not told how many lie beyond them.
+      const total =
+        ctx.actor.areaCodes.length === 0 ? { count: affectedLines, bounded: false } : null;
+      return { rows: cursor?.back === true ? rows.reverse() : rows, total };
     },
 
     /** Bands, calendar and the server's own sums; a year without data leaves the sums out and is named. */
@@ -101,6 +173,8 @@ function wireCalendar(calendar: Calendar, years: readonly string[]): OutageTimef
   const kept = Object.entries(calendar.years).filter(([year]) => years.includes(year));
   return {
     id: calendar.id,
+    ...(calendar.versionNo === undefined ? {} : { versionNo: calendar.versionNo }),
+    ...(calendar.weekend === undefined ? {} : { weekend: [...calendar.weekend] }),
     years: Object.fromEntries(
       kept.map(([year, data]) => [
         year,

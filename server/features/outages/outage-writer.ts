@@ -4,6 +4,7 @@ import { assertTransition, outageLifecycle, type OutageState } from '#domain/lif
 import { factChanges, type OutageFacts } from '#domain/outage-facts.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
+import type { AttachedListStore } from './attached-list-store.ts';
 import type { MembershipReads } from './membership.ts';
 import type { Outage } from './outage-row.ts';
 import type { OutageChange, OutageStore } from './outage-store.ts';
@@ -12,6 +13,12 @@ export interface OutageWriterNeeds {
   store: OutageStore;
   membership: Pick<MembershipReads, 'snapshotValidAt' | 'count'>;
   audit: Pick<AuditTrail, 'record'>;
+  lists: Pick<AttachedListStore, 'use'>;
+  evidence: {
+    /** Hashes of the files that stand. */
+    standing(outageId: string): Promise<readonly string[]>;
+    named(outageId: string, hashes: readonly string[], revision: number): Promise<void>;
+  };
   nextId(): string;
 }
 
@@ -19,7 +26,9 @@ const NUMBER_TRIES = 5;
 const stateOf = (facts: OutageFacts): OutageState => (facts.endedAt === null ? 'open' : 'restored');
 
 /** Writes outages, each change with its revision and its audit event; decides nothing. */
-export function createOutageWriter({ store, membership, audit, nextId }: OutageWriterNeeds) {
+export function createOutageWriter(needs: OutageWriterNeeds) {
+  const { store, membership, audit, nextId } = needs;
+
   const record = (ctx: ActionContext, action: string, id: string, detail: object = {}) =>
     audit.record(ctx, {
       action: `outage.${action}`,
@@ -36,6 +45,11 @@ export function createOutageWriter({ store, membership, audit, nextId }: OutageW
     if (snapshot === undefined) return { affectedLines: 0, snapshotId: null };
     const { affectedLines } = await membership.count(snapshot, facts);
     return { affectedLines, snapshotId: snapshot.id };
+  }
+
+  /** A list that a revision names stays. */
+  async function keepList({ attachedListId }: OutageFacts): Promise<void> {
+    if (attachedListId != null) await needs.lists.use(attachedListId);
   }
 
   async function nextNumber(facts: OutageFacts): Promise<string> {
@@ -78,6 +92,7 @@ export function createOutageWriter({ store, membership, audit, nextId }: OutageW
         });
         if (!inserted && options.number !== undefined) return undefined;
         if (!inserted) continue;
+        await keepList(facts);
         const factsHash = await store.addRevision(id, 1, facts, ctx.actor, ctx.reason ?? null);
         await record(ctx, 'logged', id, { number, state, revision: 1, factsHash });
         return id;
@@ -86,15 +101,17 @@ export function createOutageWriter({ store, membership, audit, nextId }: OutageW
     },
 
     /**
-     * Writes changed facts as the next revision: agreement and confirmation were to the old ones. False
-     * when nothing differs, and then nothing is written.
+     * Writes changed facts as the next revision: agreement and confirmation were to the old ones. It names the
+     * evidence that stands now. False when nothing differs, and then nothing is written.
      */
     async revise(
       ctx: ActionContext,
       outage: Outage,
-      facts: OutageFacts,
+      said: OutageFacts,
       action: string,
     ): Promise<boolean> {
+      const evidenceIds = await needs.evidence.standing(outage.id);
+      const facts: OutageFacts = { ...said, evidenceIds };
       const changes = factChanges(outage.facts, facts);
       if (changes.length === 0) return false;
       const revision = outage.revision + 1;
@@ -113,6 +130,8 @@ export function createOutageWriter({ store, membership, audit, nextId }: OutageW
         confirmedAt: null,
       });
       const { actor, reason } = ctx;
+      await keepList(facts);
+      await needs.evidence.named(outage.id, evidenceIds, revision);
       const factsHash = await store.addRevision(outage.id, revision, facts, actor, reason ?? null);
       await record(ctx, action, outage.id, {
         revision,
@@ -136,6 +155,19 @@ export function createOutageWriter({ store, membership, audit, nextId }: OutageW
       await store.update(outage, { ...change, state: to });
       const { state: from, revision } = outage;
       await record(ctx, action, outage.id, { from, to, revision });
+    },
+
+    async estimated(
+      ctx: ActionContext,
+      outage: Outage,
+      estimate: { estimatedAt: number | null; note: string | null },
+    ): Promise<void> {
+      await store.update(outage, { estimatedEndAt: estimate.estimatedAt });
+      await store.addEstimate(outage.id, estimate, ctx.actor);
+      await record(ctx, 'estimated', outage.id, {
+        from: outage.estimatedEndAt,
+        to: estimate.estimatedAt,
+      });
     },
 
     async agreed(ctx: ActionContext, outage: Outage, at: number): Promise<void> {

@@ -4,22 +4,29 @@ import { whereInAreas } from '../../db/area-filter.ts';
 
 export interface TickWindow {
   areaCodes: readonly string[];
+  /** These lines instead of those of the areas. */
+  attachedListId?: string | null | undefined;
   startedAt: number;
   untilAt: number;
 }
 
 const MAX_TICKS = 60;
 
-/** Failed unsubscribes requested in an outage's areas while it lasted: how many, and when some of them were. */
+/** Failed unsubscribes requested in an outage's areas, or by the lines of its list, while it lasted: how many, and when some of them were. */
 export function createUnsubscribeTicks(db: Knex) {
-  return async function unsubscribeTicks({ areaCodes, startedAt, untilAt }: TickWindow) {
-    if (areaCodes.length === 0 || untilAt <= startedAt) return { count: 0, requestedAt: [] };
+  return async function unsubscribeTicks(window: TickWindow) {
+    const { areaCodes, attachedListId, startedAt, untilAt } = window;
+    const nobody = attachedListId == null && areaCodes.length === 0;
+    if (nobody || untilAt <= startedAt) return { count: 0, requestedAt: [] };
+    const requested = () =>
+      db('cases').where('requested_at', '>=', startedAt).where('requested_at', '<', untilAt);
     const cases = () =>
-      whereInAreas(
-        db('cases').where('requested_at', '>=', startedAt).where('requested_at', '<', untilAt),
-        'area_code',
-        outermostAreas(areaCodes),
-      );
+      attachedListId == null
+        ? whereInAreas(requested(), 'area_code', outermostAreas(areaCodes))
+        : requested().whereIn(
+            'line_id',
+            db('attached_list_lines').where({ list_id: attachedListId }).select('line_id'),
+          );
     // One tick per slot of the window, its first: spread evenly however many there are.
     const slot = Math.max(1, Math.ceil((untilAt - startedAt) / MAX_TICKS));
     const rows = (await db

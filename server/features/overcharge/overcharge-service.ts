@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CaseMoney } from '#contract/money.ts';
+import type { CaseMoney, OverchargeRecord } from '#contract/money.ts';
 import {
   DEFAULT_BILL_DAY,
   effectOf,
@@ -19,9 +19,11 @@ import type { CodeRule } from '../catalogue/catalogue-store.ts';
 import type { CaseListener } from '../unsubscribes/case-listener.ts';
 import type { CaseRow } from '../unsubscribes/case-row.ts';
 import type { ChargedCase, NewOvercharge, OverchargeStore } from './overcharge-store.ts';
+import type { ReadingStore } from './reading-store.ts';
 
 export interface OverchargeNeeds {
   store: OverchargeStore;
+  readings: Pick<ReadingStore, 'of' | 'throughOf'>;
   audit: AuditTrail;
   zone: Zone;
   now(): number;
@@ -43,7 +45,7 @@ export function createOverchargeService(needs: OverchargeNeeds) {
     /** A request that was taken back, or rightly refused, was charged for rightly. */
     async moved(_ctx, { id, to, resolution }) {
       const taken = to === 'withdrawn' || (to === 'failed_final' && resolution === 'refused');
-      if (!taken || (await store.withdraw(id, 0)) === 0) return;
+      if (!taken || (await store.withdraw(id)) === 0) return;
       await store.settleCase(id);
     },
   };
@@ -54,12 +56,13 @@ export function createOverchargeService(needs: OverchargeNeeds) {
     /** What a case's late end cost, and what comes next. */
     async show(ctx: ActionContext, caseId: string): Promise<CaseMoney> {
       const row = await needs.seen(ctx, caseId);
-      const [codes, modes, billDays, charges, sums] = await Promise.all([
+      const [codes, modes, billDays, charges, sums, reading] = await Promise.all([
         needs.codes(),
         needs.chargeModes([row.productCode]),
         needs.billDays([row.lineId]),
         store.ofCase(caseId),
         store.sumsOf(caseId),
+        needs.readings.of(caseId),
       ]);
       const code = codes.get(row.failureCode);
       const facts = factsOf(
@@ -89,9 +92,12 @@ export function createOverchargeService(needs: OverchargeNeeds) {
           next === null
             ? null
             : { at: next.postedAt, fen: next.fen, overchargeFen: next.overchargeFen },
-        overchargeFen: owed + refundedFen,
+        basis: basisOf(charges, reading.throughAt),
+        readThroughAt: reading.throughAt,
+        readFailed: reading.fault !== null,
+        overchargeFen: Math.max(0, owed + refundedFen),
         refundedFen,
-        dueFen: owed,
+        dueFen: Math.max(0, owed),
         charges,
       };
     },
@@ -103,6 +109,7 @@ export function createOverchargeService(needs: OverchargeNeeds) {
       const codes = await needs.codes();
       const modes = await needs.chargeModes([...new Set(due.map((one) => one.productCode))]);
       const billDays = await needs.billDays([...new Set(due.map((one) => one.lineId))]);
+      const through = await needs.readings.throughOf(due.map((one) => one.id));
       const posted: NewOvercharge[] = [];
       const groups = new Map<string, { change: Change; ids: string[] }>();
       for (const one of due) {
@@ -113,7 +120,9 @@ export function createOverchargeService(needs: OverchargeNeeds) {
           zone,
         };
         const facts = factsOf({ ...one, ended: false }, codes.get(one.failureCode));
-        const money = moneyOf(facts, rule, one.nextChargeAt, now());
+        // What lies before the last reading is told, whether anything was posted or not.
+        const fromAt = Math.max(one.nextChargeAt, (through.get(one.id) ?? -1) + 1);
+        const money = moneyOf(facts, rule, fromAt, now());
         posted.push(...money.charges.map((charge) => overchargeOf(one, charge)));
         const change = {
           from: one.nextChargeAt,
@@ -144,9 +153,9 @@ export function createOverchargeService(needs: OverchargeNeeds) {
       return moneyOf(facts, rule, now(), now()).nextChargeAt;
     },
 
-    /** Postings after the instant since which billing says it has been stopped were none. */
+    /** Estimates after the instant since which billing says it has been stopped were none. */
     async billingStopped(caseId: string, sinceAt: number): Promise<void> {
-      if ((await store.withdraw(caseId, sinceAt)) > 0) await store.settleCase(caseId);
+      if ((await store.withdrawEstimates(caseId, sinceAt)) > 0) await store.settleCase(caseId);
     },
   };
 
@@ -170,6 +179,22 @@ export function createOverchargeService(needs: OverchargeNeeds) {
 }
 
 export type OverchargeService = ReturnType<typeof createOverchargeService>;
+
+/** Whether the sum is what billing told, an estimate, or the one up to a reading and the other since. */
+function basisOf(
+  charges: readonly OverchargeRecord[],
+  throughAt: number | null,
+): CaseMoney['basis'] {
+  if (throughAt === null) return 'estimated';
+  const estimated = charges.some(
+    ({ source, state, correction, postedAt }) =>
+      source === 'derived' &&
+      !correction &&
+      (state === 'open' || state === 'claimed' || state === 'refunded') &&
+      postedAt > throughAt,
+  );
+  return estimated ? 'mixed' : 'read';
+}
 
 interface Change {
   from: number;

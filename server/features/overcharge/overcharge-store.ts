@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { OverchargeRecord } from '#contract/money.ts';
 import type { Charge } from '#domain/charges.ts';
+import { isCorrection, SET_OFF, type LedgerEntry, type NewEntry } from '#domain/charge-ledger.ts';
 import { affected, insertIgnore, lockRows } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
 
@@ -11,17 +12,6 @@ export interface NewOvercharge {
   productCode: string;
   demo: boolean;
   charge: Charge;
-}
-
-/** What a compensation batch can pay: its key is (case, period). */
-export interface RefundItem {
-  id: string;
-  caseId: string;
-  period: string;
-  lineId: string;
-  productCode: string;
-  fen: number;
-  postedAt: number;
 }
 
 /** The columns of a case that decide what it owes. */
@@ -51,6 +41,7 @@ export function createOverchargeStore(db: Knex, world: World) {
         id: world.nextId(),
         case_id: caseId,
         period: charge.period,
+        entry_key: charge.period,
         line_id: lineId,
         product_code: productCode,
         fen: charge.overchargeFen,
@@ -64,6 +55,55 @@ export function createOverchargeStore(db: Knex, world: World) {
       }));
       for (let start = 0; start < rows.length; start += CHUNK)
         await insertIgnore(db, 'overcharges', rows.slice(start, start + CHUNK));
+    },
+
+    /** Adds entries of one case; a key that stands is left as it is. */
+    async add(
+      of: Pick<ChargedCase, 'id' | 'lineId' | 'productCode' | 'demo'>,
+      entries: readonly NewEntry[],
+    ): Promise<void> {
+      const now = world.now();
+      const rows = entries.map(({ key, period, fen, postedAt, source }) => ({
+        id: world.nextId(),
+        case_id: of.id,
+        period,
+        entry_key: key,
+        line_id: of.lineId,
+        product_code: of.productCode,
+        fen,
+        posted_at: postedAt,
+        source,
+        state: 'open',
+        batch_id: null,
+        demo: of.demo,
+        created_at: now,
+        updated_at: now,
+      }));
+      for (let start = 0; start < rows.length; start += CHUNK)
+        await insertIgnore(db, 'overcharges', rows.slice(start, start + CHUNK));
+    },
+
+    /** The whole ledger of a case. */
+    async entries(caseId: string): Promise<LedgerEntry[]> {
+      const rows = (await db('overcharges').where({ case_id: caseId }).orderBy('id')) as Record<
+        string,
+        unknown
+      >[];
+      return rows.map((row) => ({
+        ...recordOf(row),
+        key: String(row['entry_key']),
+      }));
+    },
+
+    /** Estimates up to an instant that billing has now spoken about; those in a batch stay. */
+    async replaceEstimates(caseId: string, throughAt: number): Promise<number> {
+      return affected(
+        await db('overcharges')
+          .where({ case_id: caseId, state: 'open', source: 'derived' })
+          .where('posted_at', '<=', throughAt)
+          .whereNot('entry_key', 'like', `${SET_OFF}%`)
+          .update({ state: 'replaced', updated_at: world.now() }),
+      );
     },
 
     async ofCase(caseId: string): Promise<OverchargeRecord[]> {
@@ -84,12 +124,22 @@ export function createOverchargeStore(db: Knex, world: World) {
       return new Map(rows.map(({ state, fen }) => [state, Number(fen)]));
     },
 
-    /** Postings that were none after all: of a request that was taken back, or after billing had stopped. */
-    async withdraw(caseId: string, sinceAt: number): Promise<number> {
+    /** Nothing is owed after all: the request was taken back, or rightly refused. */
+    async withdraw(caseId: string): Promise<number> {
       return affected(
         await db('overcharges')
           .where({ case_id: caseId, state: 'open' })
+          .update({ state: 'void', updated_at: world.now() }),
+      );
+    },
+
+    /** Estimates from the instant on at which billing had stopped; what billing posted, it posted. */
+    async withdrawEstimates(caseId: string, sinceAt: number): Promise<number> {
+      return affected(
+        await db('overcharges')
+          .where({ case_id: caseId, state: 'open', source: 'derived' })
           .where('posted_at', '>=', sinceAt)
+          .whereNot('entry_key', 'like', `${SET_OFF}%`)
           .update({ state: 'void', updated_at: world.now() }),
       );
     },
@@ -98,11 +148,12 @@ export function createOverchargeStore(db: Knex, world: World) {
     async settleCase(caseId: string): Promise<void> {
       const [row]: { fen: unknown }[] = await db('overcharges')
         .where({ case_id: caseId })
-        .whereNot('state', 'void')
+        .whereNotIn('state', ['void', 'replaced'])
         .sum({ fen: 'fen' });
       await db('cases')
         .where({ id: caseId })
-        .update({ overcharge_fen: Number(row?.fen ?? 0) });
+        // What billing gave back by itself may be more than it took since.
+        .update({ overcharge_fen: Math.max(0, Number(row?.fen ?? 0)) });
     },
 
     /** Cases on which a charge fell due, locked, oldest first. */
@@ -132,49 +183,13 @@ export function createOverchargeStore(db: Knex, world: World) {
           });
     },
 
-    /** Postings of ended cases that no batch has taken, in the order of their ids; for compensation batches. */
-    async refundable(limit: number, afterId = ''): Promise<RefundItem[]> {
-      const rows: Record<string, unknown>[] = await db('overcharges')
-        .join('cases', 'cases.id', 'overcharges.case_id')
-        .where('overcharges.state', 'open')
-        .where('overcharges.id', '>', afterId)
-        .whereNotNull('cases.ended_at')
-        .orderBy('overcharges.id')
-        .limit(limit)
-        .select('overcharges.*');
-      return rows.map((row) => ({
-        id: String(row['id']),
-        caseId: String(row['case_id']),
-        period: String(row['period']),
-        lineId: String(row['line_id']),
-        productCode: String(row['product_code']),
-        fen: Number(row['fen']),
-        postedAt: Number(row['posted_at']),
-      }));
-    },
-
-    /** Takes postings into a batch; answers how many were still free. A batch takes all of its items or none. */
-    async claim(ids: readonly string[], batchId: string): Promise<number> {
-      let taken = 0;
-      for (let start = 0; start < ids.length; start += CHUNK)
-        taken += affected(
-          await db('overcharges')
-            .whereIn('id', ids.slice(start, start + CHUNK))
-            .where({ state: 'open' })
-            .update({ state: 'claimed', batch_id: batchId, updated_at: world.now() }),
-        );
-      return taken;
-    },
-
-    /** A batch that will not pay gives its postings back; one that paid marks them. */
-    async settleBatch(batchId: string, state: 'open' | 'refunded'): Promise<void> {
-      await db('overcharges')
-        .where({ batch_id: batchId, state: 'claimed' })
-        .update({
-          state,
-          ...(state === 'open' ? { batch_id: null } : {}),
-          updated_at: world.now(),
-        });
+    /** One case, locked until the transaction ends; undefined when it is gone. */
+    async lockCase(id: string): Promise<(ChargedCase & { endedAt: number | null }) | undefined> {
+      const rows = (await lockRows(db, db('cases').where({ id }))) as Record<string, unknown>[];
+      const [row] = rows;
+      if (row === undefined) return undefined;
+      const endedAt = row['ended_at'] == null ? null : Number(row['ended_at']);
+      return { ...chargedCaseOf(row), endedAt };
     },
   };
 }
@@ -190,6 +205,7 @@ function recordOf(row: Record<string, unknown>): OverchargeRecord {
     postedAt: Number(row['posted_at']),
     source: row['source'] === 'read' ? 'read' : 'derived',
     state: String(row['state']) as OverchargeRecord['state'],
+    correction: isCorrection(String(row['entry_key'])),
     batchId: row['batch_id'] == null ? null : String(row['batch_id']),
   };
 }
@@ -205,7 +221,7 @@ function chargedCaseOf(row: Record<string, unknown>): ChargedCase {
     wantedFromAt: row['wanted_from_at'] == null ? null : Number(row['wanted_from_at']),
     requestedAt: Number(row['requested_at']),
     billing: String(row['billing_actual']) as ChargedCase['billing'],
-    nextChargeAt: Number(row['next_charge_at']),
+    nextChargeAt: Number(row['next_charge_at'] ?? 0),
     demo: Boolean(row['demo']),
   };
 }

@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
+import { DomainError } from '#domain/errors.ts';
 import type { VersionState } from '#domain/lifecycles.ts';
 import type { PolicyRules } from '#domain/policy-types.ts';
+import type { Maker } from '#domain/versions.ts';
+import { affected } from '../../db/dialect.ts';
 import { insertOnce } from '../../db/insert-once.ts';
 import type { World } from '../../world.ts';
 
@@ -13,7 +16,11 @@ export interface Policy {
   rules: PolicyRules;
   weightProfileId: string;
   currency: string;
-  makers: { id: string; name: string }[];
+  basedOnId: string | null;
+  templateId: string | null;
+  makers: Maker[];
+  submittedBy: string | null;
+  submittedAt: number | null;
   publishedBy: string | null;
   publishedAt: number | null;
   effectiveFromAt: number | null;
@@ -22,12 +29,32 @@ export interface Policy {
   updatedAt: number;
 }
 
+/** What an editor and the acts write. */
+export type PolicyChange = Partial<
+  Pick<
+    Policy,
+    | 'name'
+    | 'rules'
+    | 'weightProfileId'
+    | 'currency'
+    | 'makers'
+    | 'state'
+    | 'submittedBy'
+    | 'submittedAt'
+    | 'publishedBy'
+    | 'publishedAt'
+    | 'effectiveFromAt'
+  >
+>;
+
+export type NewPolicy = Omit<Policy, 'version' | 'createdAt' | 'updatedAt'>;
+
 export function createPolicyStore(db: Knex, world: World) {
   const policiesOf = (rows: unknown): Policy[] => (rows as Record<string, unknown>[]).map(policyOf);
 
   return {
     async byId(id: string): Promise<Policy | undefined> {
-      return policiesOf(await db('policies').where({ id }))[0];
+      return policiesOf(await db('policies').where({ id }).limit(1))[0];
     },
     /** A version holds from its own start until a later one starts, or until it was retired. */
     async inForceAt(family: string, at: number): Promise<Policy | undefined> {
@@ -49,39 +76,64 @@ export function createPolicyStore(db: Knex, world: World) {
     async versionsOf(family: string): Promise<Policy[]> {
       return policiesOf(await db('policies').where({ family }).orderBy('version_no', 'desc'));
     },
-    async families(): Promise<string[]> {
-      const rows = (await db('policies').distinct('family').orderBy('family')) as {
-        family: string;
-      }[];
-      return rows.map(({ family }) => family);
+    /** Whether another published version of the family would still hold at an instant. */
+    async anotherHolds({ id, family }: Pick<Policy, 'id' | 'family'>, at: number) {
+      const rows: unknown[] = await db('policies')
+        .where({ family, state: 'published' })
+        .where('effective_from_at', '<=', at)
+        .whereNot({ id })
+        .limit(1)
+        .select('id');
+      return rows.length > 0;
     },
     /** False when the family has that version already. */
-    async insert(policy: Omit<Policy, 'version' | 'createdAt' | 'updatedAt'>): Promise<boolean> {
+    async insert(policy: NewPolicy): Promise<boolean> {
       const now = world.now();
-      const row = {
+      return insertOnce(db, 'policies', {
         id: policy.id,
         family: policy.family,
-        name: policy.name,
         version_no: policy.versionNo,
-        state: policy.state,
-        rules: JSON.stringify(policy.rules),
-        weight_profile_id: policy.weightProfileId,
-        currency: policy.currency,
-        makers: JSON.stringify(policy.makers),
-        published_by: policy.publishedBy,
-        published_at: policy.publishedAt,
-        effective_from_at: policy.effectiveFromAt,
+        based_on_id: policy.basedOnId,
+        template_id: policy.templateId,
+        ...columnsOf(policy),
         version: 1,
         created_at: now,
         updated_at: now,
-      };
-      return insertOnce(db, 'policies', row);
+      });
+    },
+    /** Compare-and-set on state and version. */
+    async update(
+      seen: Pick<Policy, 'id' | 'state' | 'version'>,
+      change: PolicyChange,
+    ): Promise<void> {
+      const result = await db('policies')
+        .where({ id: seen.id, state: seen.state, version: seen.version })
+        .update({ ...columnsOf(change), version: seen.version + 1, updated_at: world.now() });
+      if (affected(result) !== 1) throw new DomainError('conflict', 'errors.stale');
     },
   };
 }
 
 export type PolicyStore = ReturnType<typeof createPolicyStore>;
 
+function columnsOf(change: PolicyChange): Record<string, unknown> {
+  const columns = {
+    name: change.name,
+    state: change.state,
+    rules: change.rules === undefined ? undefined : JSON.stringify(change.rules),
+    weight_profile_id: change.weightProfileId,
+    currency: change.currency,
+    makers: change.makers === undefined ? undefined : JSON.stringify(change.makers),
+    submitted_by: change.submittedBy,
+    submitted_at: change.submittedAt,
+    published_by: change.publishedBy,
+    published_at: change.publishedAt,
+    effective_from_at: change.effectiveFromAt,
+  };
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+}
+
+const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
 const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 export function policyOf(row: Record<string, unknown>): Policy {
@@ -94,8 +146,12 @@ export function policyOf(row: Record<string, unknown>): Policy {
     rules: JSON.parse(String(row['rules'])) as PolicyRules,
     weightProfileId: String(row['weight_profile_id']),
     currency: String(row['currency']),
-    makers: JSON.parse(String(row['makers'])) as Policy['makers'],
-    publishedBy: row['published_by'] == null ? null : String(row['published_by']),
+    basedOnId: textOrNull(row['based_on_id']),
+    templateId: textOrNull(row['template_id']),
+    makers: JSON.parse(String(row['makers'])) as Maker[],
+    submittedBy: textOrNull(row['submitted_by']),
+    submittedAt: numberOrNull(row['submitted_at']),
+    publishedBy: textOrNull(row['published_by']),
     publishedAt: numberOrNull(row['published_at']),
     effectiveFromAt: numberOrNull(row['effective_from_at']),
     version: Number(row['version']),

@@ -3,7 +3,8 @@ import type { AttemptRecord } from '#contract/cases.ts';
 import type { LampSystem } from '#domain/lamps.ts';
 import { DomainError } from '#domain/errors.ts';
 import type { CallRecord } from '../../connectors/outcome.ts';
-import { affected } from '../../db/dialect.ts';
+import { updateEach } from '../../db/update-each.ts';
+import { gatherWrites, groupedBy } from '../../gather.ts';
 import type { World } from '../../world.ts';
 
 export type AttemptKind = AttemptRecord['kind'];
@@ -53,9 +54,23 @@ export function createAttemptStore(db: Knex, world: World) {
         }),
   });
 
+  const write = gatherWrites((rows: readonly Record<string, unknown>[]) =>
+    db('attempts').insert([...rows]),
+  );
+
+  const complete = gatherWrites(async (ended: readonly { id: string; end: AttemptEnd }[]) => {
+    const rows = ended.map(({ id, end }) => ({ id, change: endColumns(end) }));
+    for (const alike of groupedBy(rows, ({ change }) => Object.keys(change).join())) {
+      const touched = await updateEach(db, 'attempts', alike, (attempts) => {
+        void attempts.whereIn('outcome', ['started', 'in_progress', 'unknown']);
+      });
+      if (touched !== alike.length) throw new DomainError('conflict', 'errors.stale');
+    }
+  });
+
   async function insert(attempt: NewAttempt, end: AttemptEnd): Promise<string> {
     const id = world.nextId();
-    await db('attempts').insert({
+    await write({
       id,
       case_id: attempt.caseId,
       job_id: attempt.jobId,
@@ -84,15 +99,7 @@ export function createAttemptStore(db: Knex, world: World) {
     record: insert,
 
     /** Completes an attempt whose end was not known yet. */
-    async finish(id: string, end: AttemptEnd): Promise<void> {
-      const touched = affected(
-        await db('attempts')
-          .where({ id })
-          .whereIn('outcome', ['started', 'in_progress', 'unknown'])
-          .update(endColumns(end)),
-      );
-      if (touched !== 1) throw new DomainError('conflict', 'errors.stale');
-    },
+    finish: (id: string, end: AttemptEnd): Promise<void> => complete({ id, end }),
 
     /** The last send of a generation. */
     async lastSend(caseId: string, generation: number): Promise<AttemptRecord | undefined> {

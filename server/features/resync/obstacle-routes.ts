@@ -1,5 +1,4 @@
 import { caseShow } from '#contract/cases.ts';
-import { idParams } from '#contract/common.ts';
 import {
   clearCaseBody,
   resumeCaseBody,
@@ -17,64 +16,37 @@ interface Needs {
   caseShow: CaseShowReads;
 }
 
-const { route } = endpointsFor<Needs>();
+const { record } = endpointsFor<Needs>();
 const tag = 'cases';
+const aCase = record({
+  tag,
+  response: caseShow,
+  show: (f, ctx, id) => f.caseShow.show(ctx.actor, id),
+});
 
 export const obstacleRoutes = [
-  route({
-    method: 'post',
-    path: '/cases/:id/waive',
-    tag,
+  aCase.post('/cases/:id/waive', {
+    permission: 'cases.work',
     summary: 'Not to hold a rule against this customer: the cancel is wanted from a date',
-    permission: 'cases.work',
-    params: idParams,
     body: waiveCaseBody,
-    response: caseShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.obstacles.waive(ctx, params.id, body);
-      return f.caseShow.show(ctx.actor, params.id);
-    },
+    run: (f, ...act) => f.obstacles.waive(...act),
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/clear',
-    tag,
+  aCase.post('/cases/:id/clear', {
+    permission: 'cases.work',
     summary: 'The obstacle is gone: the cancel is wanted from now on',
-    permission: 'cases.work',
-    params: idParams,
     body: clearCaseBody,
-    response: caseShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.obstacles.clear(ctx, params.id, body);
-      return f.caseShow.show(ctx.actor, params.id);
-    },
+    run: (f, ...act) => f.obstacles.clear(...act),
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/resume',
-    tag,
-    summary: 'End a wait for the customer or for a date',
+  aCase.post('/cases/:id/resume', {
     permission: 'cases.work',
-    params: idParams,
+    summary: 'End a wait for the customer or for a date',
     body: resumeCaseBody,
-    response: caseShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.obstacles.resume(ctx, params.id, body);
-      return f.caseShow.show(ctx.actor, params.id);
-    },
+    run: (f, ...act) => f.obstacles.resume(...act),
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/schedule',
-    tag,
-    summary: 'Send it again at a date, or at the end of a bill run or of its outage',
+  aCase.post('/cases/:id/schedule', {
     permission: 'cases.resync',
-    params: idParams,
+    summary: 'Send it again at a date, or at the end of a bill run or of its outage',
     body: scheduleResyncBody,
-    response: caseShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.plannedRetries.schedule(ctx, params.id, body);
-      return f.caseShow.show(ctx.actor, params.id);
-    },
+    run: (f, ...act) => f.plannedRetries.schedule(...act),
   }),
 ];

@@ -7,7 +7,7 @@ import { BILL_RUN_CODE, OUTAGE_CODE } from './case-waits.ts';
 
 const MAX_OUTAGES = 50;
 
-/** Which cases failed in which outage: technical ones, in its areas, since it began. */
+/** Which cases failed in which outage: technical ones, in its areas or by its lines, since it began. */
 export function createOutageLinks(db: Knex) {
   return {
     /** Cases of open outages that are not tied to one yet. */
@@ -16,22 +16,26 @@ export function createOutageLinks(db: Knex) {
         .where({ state: 'open' })
         .orderBy('started_at')
         .limit(MAX_OUTAGES)
-        .select('id', 'area_codes', 'started_at', 'demo');
+        .select('id', 'area_codes', 'attached_list_id', 'started_at');
       const found: { caseId: string; outageId: string }[] = [];
       for (const outage of open) {
         const areas = JSON.parse(String(outage['area_codes'])) as string[];
-        if (areas.length === 0 || found.length >= limit) continue;
-        const rows: { id: string }[] = await whereInAreas(
-          db('cases')
-            .where('requested_at', '>=', Number(outage['started_at']))
-            .where({ category: 'technical' })
-            .whereNull('outage_id')
-            .whereNotIn('state', [...caseEndStates]),
-          'area_code',
-          outermostAreas(areas),
-        )
-          .limit(limit - found.length)
-          .select('id');
+        const listId = outage['attached_list_id'] as string | null;
+        if ((areas.length === 0 && listId === null) || found.length >= limit) continue;
+        const since = db('cases')
+          .where('requested_at', '>=', Number(outage['started_at']))
+          .where({ category: 'technical' })
+          .whereNull('outage_id')
+          .whereNotIn('state', [...caseEndStates]);
+        // Where a list says whom it hit, home areas do not.
+        const hit =
+          listId === null
+            ? whereInAreas(since, 'area_code', outermostAreas(areas))
+            : since.whereIn(
+                'line_id',
+                db('attached_list_lines').where({ list_id: listId }).select('line_id'),
+              );
+        const rows: { id: string }[] = await hit.limit(limit - found.length).select('id');
         for (const { id } of rows) found.push({ caseId: id, outageId: String(outage['id']) });
       }
       return found;

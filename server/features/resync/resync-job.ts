@@ -12,7 +12,7 @@ import type { CaseStore } from '../unsubscribes/case-store.ts';
 import type { AttemptOrigin, AttemptStore } from './attempt-store.ts';
 import type { ResyncJobs } from './resync-jobs.ts';
 import type { ResyncMode } from './resync-service.ts';
-import { createSystemGate, type GateFeatures, type SystemGate } from './system-gate.ts';
+import type { GateFeatures, SystemGate } from './system-gate.ts';
 import { createUnknownStep, createReadStep, createConfirmedStep } from './resync-read-steps.ts';
 import { createQueuedStep, createSentStep } from './resync-send-steps.ts';
 
@@ -34,8 +34,9 @@ export interface ResyncJobNeeds {
   provisioning: ProvisioningPort;
   /** Whether the configuration says that the gateways are simulated. */
   simulatedGateways: boolean;
+  /** This worker's door to the four systems. */
+  gate: SystemGate;
   now(): number;
-  nextId(): string;
 }
 
 /** What every step of one run shares. */
@@ -75,11 +76,6 @@ export function createResyncHandler(needs: ResyncJobNeeds): JobHandler<ResyncFea
     read: createReadStep(),
   };
   const guard = createDemoGuard(needs);
-  const gate = createSystemGate({
-    inTransaction: needs.features.inTransaction,
-    now: needs.now,
-    nodeId: needs.nextId(),
-  });
 
   function stepFor(run: Run, row: CaseRow): Step | null {
     if (isCaseEnded(row.state)) return null;
@@ -96,7 +92,7 @@ export function createResyncHandler(needs: ResyncJobNeeds): JobHandler<ResyncFea
   }
 
   return async (job, tools): Promise<JobEnd> => {
-    const run = runOf(job, tools, needs, gate);
+    const run = runOf(job, tools, needs);
     for (let i = 0; i < MAX_STEPS; i += 1) {
       const row = await needs.features.caseStore.find(job.subjectId);
       if (row === undefined) return undefined;
@@ -113,12 +109,7 @@ export function createResyncHandler(needs: ResyncJobNeeds): JobHandler<ResyncFea
   };
 }
 
-function runOf(
-  job: Job,
-  tools: JobTools<ResyncFeatures>,
-  needs: ResyncJobNeeds,
-  gate: SystemGate,
-): Run {
+function runOf(job: Job, tools: JobTools<ResyncFeatures>, needs: ResyncJobNeeds): Run {
   const text = (name: string, otherwise: string) => {
     const value = job.payload[name];
     return typeof value === 'string' ? value : otherwise;
@@ -136,7 +127,7 @@ function runOf(
     },
     ctx: { actor: SYSTEM_ACTOR, requestId: text('requestId', job.id) },
     needs,
-    gate,
+    gate: needs.gate,
     tools,
     async msisdn(row) {
       number ??= await needs.features.lines.numberOf(row.lineId);

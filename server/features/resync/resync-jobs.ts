@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { affected } from '../../db/dialect.ts';
+import { gather } from '../../gather.ts';
 import { RESYNC_JOB } from './resync-service.ts';
 
 const LIVE = ['ready', 'leased'];
@@ -7,17 +8,21 @@ const STRAY_AFTER_MS = 120_000;
 
 /** What the queue holds about a case. */
 export function createResyncJobs(db: Knex, now: () => number) {
+  const newer = gather(async (jobs: readonly { caseId: string; jobId: string }[]) => {
+    const rows: { subject_id: string; last: string }[] = await db('jobs')
+      .whereIn('subject_id', [...new Set(jobs.map(({ caseId }) => caseId))])
+      .where('kind', RESYNC_JOB)
+      .whereIn('state', LIVE)
+      .groupBy('subject_id')
+      .select('subject_id')
+      .max({ last: 'id' });
+    const lastOf = new Map(rows.map((row) => [row.subject_id, row.last]));
+    return jobs.map(({ caseId, jobId }) => (lastOf.get(caseId) ?? '') > jobId);
+  });
+
   return {
     /** A later job about the same case has taken over. */
-    async hasNewer(caseId: string, jobId: string): Promise<boolean> {
-      const rows = await db('jobs')
-        .where({ subject_id: caseId, kind: RESYNC_JOB })
-        .whereIn('state', LIVE)
-        .where('id', '>', jobId)
-        .select('id')
-        .limit(1);
-      return rows.length > 0;
-    },
+    hasNewer: (caseId: string, jobId: string): Promise<boolean> => newer({ caseId, jobId }),
 
     /**
      * The gateway says that the order of this generation changed: its state is read now. Only what waits for an outcome

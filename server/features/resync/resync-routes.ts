@@ -1,5 +1,4 @@
 import { caseShow, caseVersionBody } from '#contract/cases.ts';
-import { idParams } from '#contract/common.ts';
 import { endpointsFor } from '../../http/endpoint.ts';
 import type { CaseShowReads } from '../unsubscribes/case-show.ts';
 import type { ResyncService } from './resync-service.ts';
@@ -9,36 +8,25 @@ interface Needs {
   caseShow: CaseShowReads;
 }
 
-const { route } = endpointsFor<Needs>();
+const { record } = endpointsFor<Needs>();
 const tag = 'cases';
+const aCase = record({
+  tag,
+  response: caseShow,
+  show: (f, ctx, id) => f.caseShow.show(ctx.actor, id),
+});
 
 export const resyncRoutes = [
-  route({
-    method: 'post',
-    path: '/cases/:id/resync',
-    tag,
+  aCase.post('/cases/:id/resync', {
+    permission: 'cases.resync',
     summary: 'Push the wanted state to the systems that lag',
-    permission: 'cases.resync',
-    params: idParams,
     body: caseVersionBody,
-    response: caseShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.resync.request(ctx, params.id, body.version);
-      return f.caseShow.show(ctx.actor, params.id);
-    },
+    run: (f, ctx, id, body) => f.resync.request(ctx, id, body.version),
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/read-back',
-    tag,
-    summary: 'Read the four systems; sends nothing',
+  aCase.post('/cases/:id/read-back', {
     permission: 'cases.resync',
-    params: idParams,
+    summary: 'Read the four systems; sends nothing',
     body: caseVersionBody,
-    response: caseShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.resync.readBack(ctx, params.id, body.version);
-      return f.caseShow.show(ctx.actor, params.id);
-    },
+    run: (f, ctx, id, body) => f.resync.readBack(ctx, id, body.version),
   }),
 ];

@@ -29,6 +29,8 @@ export type Entry =
 export interface SystemGate {
   /** Takes a slot in every system that a call targets, or says when to come again; nothing is half taken. */
   enter(systems: readonly LampSystem[], token: string): Promise<Entry>;
+  /** So many calls fit through every one of the systems at once; none before the first. */
+  room(): number;
 }
 
 const RENEW_MS = 5_000;
@@ -185,7 +187,11 @@ export function createSystemGate({ inTransaction, now, nodeId }: Needs): SystemG
       }
     };
 
-  return { enter };
+  return {
+    enter,
+    room: () =>
+      locals.size === 0 ? 0 : Math.min(...[...locals.values()].map(({ share }) => share.slots)),
+  };
 }
 
 /** The worker's part of a system's rate, as the time between two calls. */

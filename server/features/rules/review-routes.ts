@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { idParams } from '#contract/common.ts';
 import {
   openReviewBody,
   publishReviewBody,
@@ -16,8 +15,13 @@ interface Needs {
   ruleReviews: { service: ReviewService; reads: ReviewReads };
 }
 
-const { route, list } = endpointsFor<Needs>();
+const { route, list, record } = endpointsFor<Needs>();
 const tag = 'rules';
+const review = record({
+  tag,
+  response: ruleReviewRecord,
+  show: (f, _ctx, id) => f.ruleReviews.reads.review(id),
+});
 
 export const reviewRoutes = [
   route({
@@ -38,55 +42,27 @@ export const reviewRoutes = [
     response: ruleReviewRecord,
     run: ({ f, list: query }) => f.ruleReviews.reads.reviews(query),
   }),
-  route({
-    method: 'get',
-    path: '/rule-reviews/:id',
-    tag,
-    summary: 'One review of a rule',
+  review.get('/rule-reviews/:id', {
     permission: 'groups.read',
-    params: idParams,
-    response: ruleReviewRecord,
-    run: ({ f, params }) => f.ruleReviews.reads.review(params.id),
+    summary: 'One review of a rule',
   }),
-  route({
-    method: 'post',
-    path: '/rule-reviews',
-    tag,
+  review.make('/rule-reviews', {
+    permission: 'rules.review',
     summary: 'Open a review of a rule',
-    permission: 'rules.review',
     body: openReviewBody,
-    response: ruleReviewRecord,
-    status: 201,
-    run: async ({ f, ctx, body }) =>
-      f.ruleReviews.reads.review(await f.ruleReviews.service.open(ctx, body)),
+    run: (f, ...act) => f.ruleReviews.service.open(...act),
   }),
-  route({
-    method: 'put',
-    path: '/rule-reviews/:id',
-    tag,
+  review.put('/rule-reviews/:id', {
+    permission: 'rules.review',
     summary: 'Its question, owner and findings',
-    permission: 'rules.review',
-    params: idParams,
     body: updateReviewBody,
-    response: ruleReviewRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.ruleReviews.service.update(ctx, params.id, body);
-      return f.ruleReviews.reads.review(params.id);
-    },
+    run: (f, ...act) => f.ruleReviews.service.update(...act),
   }),
-  route({
-    method: 'post',
-    path: '/rule-reviews/:id/publish',
-    tag,
-    summary: 'Publish its outcome: the rule stays, or it or its text changes',
+  review.post('/rule-reviews/:id/publish', {
     permission: 'rules.review',
-    params: idParams,
+    summary: 'Publish its outcome: the rule stays, or it or its text changes',
     body: publishReviewBody,
-    response: ruleReviewRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.ruleReviews.service.publish(ctx, params.id, body);
-      return f.ruleReviews.reads.review(params.id);
-    },
+    run: (f, ...act) => f.ruleReviews.service.publish(...act),
   }),
   list({
     path: '/refusals',

@@ -9,7 +9,8 @@ import type { World } from '../../world.ts';
 const ENTRIES_MAX = 500;
 const NOT_FOUND_MAX = 100;
 const CHUNK = 200;
-const CASES_MAX = 5_000;
+/** As many as the queue can look through at once. */
+const CASES_MAX = 4_000;
 const KEPT_MS = 7 * 86_400_000;
 
 interface Needs {

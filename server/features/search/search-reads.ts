@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { SearchHit } from '#contract/search.ts';
 import type { Actor } from '#domain/context.ts';
+import { areaHolds } from '#domain/area-scope.ts';
 import { roleMay, type Permission, type Role } from '#domain/permissions.ts';
 import { searchText } from '#domain/text-shape.ts';
 import { whereInAreas } from '../../db/area-filter.ts';
@@ -13,6 +14,27 @@ interface Source {
   permission: Permission;
   find(actor: Actor, wanted: string): Promise<SearchHit[]>;
 }
+
+type Row = Readonly<Record<string, unknown>>;
+
+interface Named {
+  rows(actor: Actor): Knex.QueryBuilder;
+  /** The columns that what was typed may stand in. */
+  texts: readonly string[];
+  titles(row: Row): Pick<SearchHit, 'title' | 'titleEn'>;
+  /** Where the rows themselves must tell whether they lie in the reader's areas. */
+  seenBy?(actor: Actor, row: Row): boolean;
+}
+
+const NUMBERED = ['id', 'state', 'number', 'title'];
+
+const textOf = (row: Row, column: string): string => String(row[column] ?? '');
+const holds = (columns: readonly string[], row: Row, wanted: string): boolean =>
+  searchText(columns.map((column) => textOf(row, column)).join(' ')).includes(wanted);
+const numbered = (row: Row): Pick<SearchHit, 'title' | 'titleEn'> => ({
+  title: `${textOf(row, 'number')} ${textOf(row, 'title')}`,
+  titleEn: null,
+});
 
 /** What the palette finds besides pages and commands: by prefix of a ticket, or by the words of a name. */
 export function createSearchReads(db: Knex) {
@@ -35,50 +57,77 @@ export function createSearchReads(db: Knex) {
         id: String(row['id']),
         title: String(row['ticket_no']),
         note: String(row['msisdn_masked']),
+        titleEn: null,
       }));
     },
   };
 
   /** A table of few rows: what its texts hold is compared in the app, alike on both engines. */
-  const named = (
-    kind: SearchHit['kind'],
-    permission: Permission,
-    table: string,
-    columns: readonly string[],
-    titleOf: (row: Record<string, unknown>) => string,
-  ): Source => ({
+  const named = (kind: SearchHit['kind'], permission: Permission, named: Named): Source => ({
     permission,
     async find(actor, wanted) {
-      // Narrowed staff find these on their pages, which know what lies in their areas.
-      if (actor.areaCodes.length > 0) return [];
-      const rows: Record<string, unknown>[] = await db(table)
-        .orderBy('id', 'desc')
-        .limit(LATEST)
-        .select('id', 'state', ...columns);
-      const holds = (row: Record<string, unknown>) =>
-        searchText(columns.map((column) => String(row[column] ?? '')).join(' ')).includes(wanted);
+      const rows: Row[] = await named.rows(actor).limit(LATEST);
       return rows
-        .filter(holds)
+        .filter((row) => (named.seenBy?.(actor, row) ?? true) && holds(named.texts, row, wanted))
         .slice(0, HITS_OF_KIND)
         .map((row) => ({
-          kind,
-          id: String(row['id']),
-          title: titleOf(row),
-          note: String(row['state']),
+          ...{ kind, id: textOf(row, 'id'), note: textOf(row, 'state') },
+          ...named.titles(row),
         }));
     },
   });
 
-  const numbered = (row: Record<string, unknown>) =>
-    `${String(row['number'])} ${String(row['title'])}`;
-  const sources: readonly Source[] = [
-    cases,
-    named('group', 'groups.read', 'cause_groups', ['name', 'raw_code', 'failure_code'], (row) =>
-      String(row['name'] ?? `${String(row['failure_code'])} ${String(row['raw_code'])}`),
-    ),
-    named('outage', 'outages.read', 'outages', ['number', 'title'], numbered),
-    named('batch', 'batches.read', 'batches', ['number', 'title'], numbered),
-  ];
+  const groups = named('group', 'groups.read', {
+    rows: () =>
+      db('cause_groups as g')
+        .leftJoin('failure_codes as c', 'c.code', 'g.failure_code')
+        .whereNull('g.merged_into_id')
+        .orderBy('g.id', 'desc')
+        .select('g.id', 'g.state', 'g.name', 'g.raw_code', 'g.failure_code', 'g.group_no')
+        .select('c.name_zh', 'c.name_en'),
+    texts: ['name', 'raw_code', 'failure_code', 'name_zh', 'name_en', 'group_no'],
+    titles: (row) => ({
+      title: `${textOf(row, 'name') || textOf(row, 'name_zh')} ${textOf(row, 'raw_code')}`,
+      titleEn: `${textOf(row, 'name') || textOf(row, 'name_en')} ${textOf(row, 'raw_code')}`,
+    }),
+  });
+  const outages = named('outage', 'outages.read', {
+    rows: () =>
+      db('outages')
+        .orderBy('id', 'desc')
+        .select(...NUMBERED, 'area_codes'),
+    texts: ['number', 'title'],
+    titles: numbered,
+    seenBy: ({ areaCodes }, row) =>
+      areaCodes.length === 0 ||
+      (JSON.parse(textOf(row, 'area_codes')) as string[]).some((code) =>
+        areaCodes.some((own) => areaHolds(own, code) || areaHolds(code, own)),
+      ),
+  });
+  const batches = named('batch', 'batches.read', {
+    rows: () => db('batches').orderBy('id', 'desc').select(NUMBERED),
+    texts: ['number', 'title'],
+    titles: numbered,
+  });
+  const jobs = named('job', 'plans.read', {
+    // Someone narrowed to areas reads their own plans only: another's may reach beyond.
+    rows: (actor) =>
+      db('plans as p')
+        .leftJoin('bulk_jobs as j', 'j.plan_id', 'p.id')
+        .modify((q: Knex.QueryBuilder) => {
+          if (actor.areaCodes.length > 0) void q.where('p.maker_id', actor.id);
+        })
+        .orderBy('p.id', 'desc')
+        .select('p.id', 'p.number', 'p.maker_name', {
+          state: db.raw('coalesce(j.state, p.state)'),
+        }),
+    texts: ['number', 'maker_name'],
+    titles: (row) => ({
+      title: `${textOf(row, 'number')} ${textOf(row, 'maker_name')}`,
+      titleEn: null,
+    }),
+  });
+  const sources: readonly Source[] = [cases, outages, batches, jobs, groups];
 
   return {
     /** Only of what this person may read; a few of each kind. */

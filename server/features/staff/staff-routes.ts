@@ -18,8 +18,13 @@ interface Needs {
   staffReads: StaffReads;
 }
 
-const { route, list } = endpointsFor<Needs>();
+const { route, list, record } = endpointsFor<Needs>();
 const tag = 'staff';
+const account = record({
+  tag,
+  response: staffRecord,
+  show: (f, _ctx, id) => f.staffReads.show(id),
+});
 
 export const staffRoutes = [
   list({
@@ -40,15 +45,9 @@ export const staffRoutes = [
     response: z.array(z.object({ id: z.string(), name: z.string(), role: z.string() })),
     run: ({ f }) => f.staffReads.colleagues(),
   }),
-  route({
-    method: 'get',
-    path: '/staff/:id',
-    tag,
-    summary: 'One account',
+  account.get('/staff/:id', {
     permission: 'staff.read',
-    params: idParams,
-    response: staffRecord,
-    run: ({ f, params }) => f.staffReads.show(params.id),
+    summary: 'One account',
   }),
   route({
     method: 'post',
@@ -61,19 +60,11 @@ export const staffRoutes = [
     status: 201,
     run: ({ f, ctx, body }) => f.staff.invite(ctx, body),
   }),
-  route({
-    method: 'put',
-    path: '/staff/:id',
-    tag,
-    summary: 'Change name, areas, language or role',
+  account.put('/staff/:id', {
     permission: 'staff.manage',
-    params: idParams,
+    summary: 'Change name, areas, language or role',
     body: updateStaffBody,
-    response: staffRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.staff.update(ctx, params.id, body);
-      return f.staffReads.show(params.id);
-    },
+    run: (f, ...act) => f.staff.update(...act),
   }),
   route({
     method: 'post',
@@ -86,32 +77,16 @@ export const staffRoutes = [
     response: oneTimePassword,
     run: ({ f, ctx, params, body }) => f.staff.resetPassword(ctx, params.id, body.version),
   }),
-  route({
-    method: 'post',
-    path: '/staff/:id/deactivate',
-    tag,
-    summary: 'Close an account and hand its open work over',
+  account.post('/staff/:id/deactivate', {
     permission: 'staff.manage',
-    params: idParams,
+    summary: 'Close an account and hand its open work over',
     body: deactivateStaffBody,
-    response: staffRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.staff.deactivate(ctx, params.id, body);
-      return f.staffReads.show(params.id);
-    },
+    run: (f, ...act) => f.staff.deactivate(...act),
   }),
-  route({
-    method: 'post',
-    path: '/staff/:id/countersign',
-    tag,
-    summary: 'Agree to, or refuse, the role an administrator wants to grant',
+  account.post('/staff/:id/countersign', {
     permission: 'staff.countersign',
-    params: idParams,
+    summary: 'Agree to, or refuse, the role an administrator wants to grant',
     body: countersignBody,
-    response: staffRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.staff.countersign(ctx, params.id, body);
-      return f.staffReads.show(params.id);
-    },
+    run: (f, ...act) => f.staff.countersign(...act),
   }),
 ];

@@ -1,18 +1,27 @@
 import type { z } from 'zod';
-import type { announceBillRunBody } from '#contract/systems.ts';
+import type {
+  announceBillRunBody,
+  BillRunTimesRecord,
+  setBillRunTimesBody,
+} from '#contract/systems.ts';
+import { expectedRun } from '#domain/bill-run-times.ts';
 import type { ActionContext } from '#domain/context.ts';
 import { DomainError, invalidField } from '#domain/errors.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
+import type { Zone } from '#domain/time.ts';
 import type { BillRun, BillRunStore } from './bill-run-store.ts';
+import type { BillRunTimesStore } from './bill-run-times-store.ts';
 
 interface Needs {
   store: BillRunStore;
+  times: BillRunTimesStore;
+  zone: Zone;
   audit: AuditTrail;
   now(): number;
 }
 
 /** When billing makes its month: what people say of it. */
-export function createBillRunService({ store, audit, now }: Needs) {
+export function createBillRunService({ store, times, zone, audit, now }: Needs) {
   const record = (ctx: ActionContext, action: string, run: { id: string }, detail: object) =>
     audit.record(ctx, {
       action,
@@ -22,6 +31,36 @@ export function createBillRunService({ store, audit, now }: Needs) {
     });
 
   return {
+    times: times.read,
+
+    /** Other times from now on: runs that are expected and have not begun move with them. */
+    async setTimes(
+      ctx: ActionContext,
+      input: z.output<typeof setBillRunTimesBody>,
+    ): Promise<BillRunTimesRecord> {
+      const { version, reason, ...next } = input;
+      const { day, from, until } = await times.read();
+      await times.save(version, next);
+      const moved: string[] = [];
+      for (const run of await store.expected()) {
+        const span = expectedRun(zone, run.period, next);
+        // One that would be over already stays: nothing is undone by a setting.
+        if (span.startsAt <= now()) continue;
+        await store.change(run, span);
+        moved.push(run.period);
+      }
+      await audit.record(
+        { ...ctx, reason },
+        {
+          action: 'bill_run.times_set',
+          subjectType: 'setting',
+          subjectId: 'bill_runs.times',
+          detail: { from: { day, from, until }, to: next, moved },
+        },
+      );
+      return times.read();
+    },
+
     /** Says when a month's run is; what the calendar had supposed gives way. */
     async announce(
       ctx: ActionContext,

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import type { BillRunRecord } from '#contract/systems.ts';
+import { expectedRun, type BillRunTimes } from '#domain/bill-run-times.ts';
 import { monthAfter } from '#domain/charges.ts';
 import { DomainError } from '#domain/errors.ts';
-import { monthKeyAt, startOfMonth, type Zone } from '#domain/time.ts';
+import { monthKeyAt, type Zone } from '#domain/time.ts';
 import { affected, insertIgnore } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
 
@@ -23,13 +24,15 @@ export interface BillRun {
   version: number;
 }
 
-const HOUR = 3_600_000;
-/** Where nobody announced it, a run is taken to be over at six in the morning of the first. */
-const DERIVED_HOURS = 6;
-const FIRST_LOOK_BACK_MS = 31 * 24 * HOUR;
+const FIRST_LOOK_BACK_MS = 31 * 24 * 3_600_000;
 const SHOWN = 24;
 
-export function createBillRunStore(db: Knex, world: World, zone: Zone) {
+export function createBillRunStore(
+  db: Knex,
+  world: World,
+  zone: Zone,
+  times: () => Promise<BillRunTimes>,
+) {
   const runs = async (query: Knex.QueryBuilder): Promise<BillRun[]> =>
     ((await query) as Record<string, unknown>[]).map(billRunOf);
 
@@ -72,18 +75,28 @@ export function createBillRunStore(db: Knex, world: World, zone: Zone) {
       return found[0] ?? null;
     },
 
-    /** This month's run and the next one's, by the calendar, where nobody has announced them. */
+    /** This month's run and the next one's, at the times that were set, where nobody has announced them. */
     async ensureDerived(): Promise<void> {
       const month = monthKeyAt(zone, world.now());
+      const expected = await times();
       for (const period of [month, monthAfter(month)]) {
         if ((await this.byPeriod(period)) !== undefined) continue;
-        const startsAt = startOfMonth(zone, period);
-        const endsAt = startsAt + DERIVED_HOURS * HOUR;
+        const { startsAt, endsAt } = expectedRun(zone, period, expected);
         const row = newRow({ period, startsAt, endsAt, source: 'derived' });
         // A run that is past has nobody waiting: an installation that starts on the 20th reads nothing again.
-        const past = endsAt <= world.now() ? { released_at: endsAt, rechecked_at: endsAt } : {};
+        const past =
+          endsAt <= world.now()
+            ? { released_at: endsAt, rechecked_at: endsAt, charges_at: endsAt }
+            : {};
         await insertIgnore(db, 'bill_runs', [{ ...row, ...past }]);
       }
+    },
+
+    /** Runs that nobody announced and that have not begun. */
+    async expected(): Promise<BillRun[]> {
+      return runs(
+        db('bill_runs').where({ source: 'derived' }).where('starts_at', '>', world.now()),
+      );
     },
 
     async insertAnnounced(run: {
@@ -177,6 +190,33 @@ export function createBillRunStore(db: Knex, world: World, zone: Zone) {
                   rechecked: db.raw('rechecked + ?', [to.taken]),
                 },
           ),
+      );
+      return moved === 1;
+    },
+
+    /** A run after which the postings of open cases are still to be read. */
+    async toReadCharges(): Promise<{ id: string; afterId: string; fromAt: number } | undefined> {
+      const [row] = (await db('bill_runs')
+        .whereNotNull('released_at')
+        .whereNull('charges_at')
+        .orderBy('ends_at')
+        .limit(1)) as Record<string, unknown>[];
+      if (row === undefined) return undefined;
+      const run = billRunOf(row);
+      const fromAt = await previousEnd(run.startsAt);
+      return { id: run.id, afterId: String(row['charges_id']), fromAt };
+    },
+
+    /** Moves the place up to which cases were taken, or says that all were; false when another worker did so. */
+    async advanceCharges(
+      run: { id: string; afterId: string },
+      toId: string | null,
+    ): Promise<boolean> {
+      const moved = affected(
+        await db('bill_runs')
+          .where({ id: run.id, charges_id: run.afterId })
+          .whereNull('charges_at')
+          .update(toId === null ? { charges_at: world.now() } : { charges_id: toId }),
       );
       return moved === 1;
     },

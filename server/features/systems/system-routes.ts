@@ -2,8 +2,10 @@ import { idParams } from '#contract/common.ts';
 import {
   announceBillRunBody,
   billRunRecord,
+  billRunTimesRecord,
   endBillRunBody,
   resetBreakerBody,
+  setBillRunTimesBody,
   setLimitsBody,
   systemRecord,
 } from '#contract/systems.ts';
@@ -22,7 +24,7 @@ interface Needs {
   billRunStore: BillRunStore;
 }
 
-const { route } = endpointsFor<Needs>();
+const { route, record } = endpointsFor<Needs>();
 const tag = 'systems';
 
 const one = async (f: Needs, id: string) => {
@@ -30,6 +32,12 @@ const one = async (f: Needs, id: string) => {
   if (record === undefined) throw new DomainError('not_found', 'errors.notFound');
   return record;
 };
+
+const system = record({
+  tag,
+  response: systemRecord,
+  show: (f, _ctx, id) => one(f, id),
+});
 
 export const systemRoutes = [
   route({
@@ -41,33 +49,17 @@ export const systemRoutes = [
     response: z.array(systemRecord),
     run: ({ f }) => f.systemStore.records(),
   }),
-  route({
-    method: 'post',
-    path: '/systems/:id/limits',
-    tag,
-    summary: 'What a system stands',
+  system.post('/systems/:id/limits', {
     permission: 'systems.manage',
-    params: idParams,
+    summary: 'What a system stands',
     body: setLimitsBody,
-    response: systemRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.systems.setLimits(ctx, params.id, body);
-      return one(f, params.id);
-    },
+    run: (f, ...act) => f.systems.setLimits(...act),
   }),
-  route({
-    method: 'post',
-    path: '/systems/:id/reset',
-    tag,
-    summary: 'Close a breaker by hand',
+  system.post('/systems/:id/reset', {
     permission: 'cases.resync',
-    params: idParams,
+    summary: 'Close a breaker by hand',
     body: resetBreakerBody,
-    response: systemRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.systems.reset(ctx, params.id, body.reason);
-      return one(f, params.id);
-    },
+    run: (f, ctx, id, body) => f.systems.reset(ctx, id, body.reason),
   }),
   route({
     method: 'get',
@@ -77,6 +69,25 @@ export const systemRoutes = [
     permission: 'systems.read',
     response: z.array(billRunRecord),
     run: ({ f }) => f.billRunStore.records(),
+  }),
+  route({
+    method: 'get',
+    path: '/bill-run-times',
+    tag,
+    summary: 'When bill runs are expected where nobody announces them',
+    permission: 'systems.read',
+    response: billRunTimesRecord,
+    run: ({ f }) => f.billRuns.times(),
+  }),
+  route({
+    method: 'post',
+    path: '/bill-run-times',
+    tag,
+    summary: 'Other times at which bill runs are expected',
+    permission: 'systems.manage',
+    body: setBillRunTimesBody,
+    response: billRunTimesRecord,
+    run: ({ f, ctx, body }) => f.billRuns.setTimes(ctx, body),
   }),
   route({
     method: 'post',

@@ -86,6 +86,12 @@ export function createTaskReads(db: Knex, world: World) {
         db('tasks as t').where('t.case_id', caseId).orderBy('t.id', 'desc').limit(MAX_OF_SUBJECT),
       ),
 
+    /** The same of a cause group, for its page. */
+    ofGroup: (groupId: string): Promise<TaskRecord[]> =>
+      records(
+        db('tasks as t').where('t.group_id', groupId).orderBy('t.id', 'desc').limit(MAX_OF_SUBJECT),
+      ),
+
     async counts(actor: Actor): Promise<TaskCounts> {
       const open = visible(actor).whereIn('t.state', ['open', 'taken']);
       const rows = (await open

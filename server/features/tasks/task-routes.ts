@@ -28,8 +28,13 @@ interface Needs {
   cases: { seen(ctx: ActionContext, id: string): Promise<CaseRow> };
 }
 
-const { route, list } = endpointsFor<Needs>();
+const { route, list, record } = endpointsFor<Needs>();
 const tag = 'tasks';
+const task = record({
+  tag,
+  response: taskShow,
+  show: (f, ctx, id) => show(f, ctx, id),
+});
 
 async function show(f: Needs, ctx: ActionContext, id: string): Promise<TaskShow> {
   const task = await f.tasks.find(ctx, id);
@@ -61,15 +66,9 @@ export const taskRoutes = [
     response: taskCounts,
     run: ({ f, ctx }) => f.taskReads.counts(ctx.actor),
   }),
-  route({
-    method: 'get',
-    path: '/tasks/:id',
-    tag,
-    summary: 'One task with its notes',
+  task.get('/tasks/:id', {
     permission: 'tasks.read',
-    params: idParams,
-    response: taskShow,
-    run: ({ f, ctx, params }) => show(f, ctx, params.id),
+    summary: 'One task with its notes',
   }),
   route({
     method: 'get',
@@ -85,98 +84,55 @@ export const taskRoutes = [
     },
   }),
   route({
-    method: 'post',
-    path: '/tasks',
+    method: 'get',
+    path: '/cause-groups/:id/tasks',
     tag,
+    summary: 'The tasks of a cause group',
+    permission: 'tasks.read',
+    params: idParams,
+    response: taskList,
+    run: async ({ f, params }) => ({ items: await f.taskReads.ofGroup(params.id) }),
+  }),
+  task.make('/tasks', {
+    permission: 'tasks.work',
     summary: 'Hand a piece of work to a team queue; a case may be held until it is answered',
-    permission: 'tasks.work',
     body: createTaskBody,
-    response: taskShow,
-    status: 201,
-    run: async ({ f, ctx, body }) => show(f, ctx, await f.tasks.create(ctx, body)),
+    run: (f, ...act) => f.tasks.create(...act),
   }),
-  route({
-    method: 'post',
-    path: '/tasks/:id/take',
-    tag,
+  task.post('/tasks/:id/take', {
+    permission: 'tasks.work',
     summary: 'Take a task of your queue',
-    permission: 'tasks.work',
-    params: idParams,
     body: taskVersionBody,
-    response: taskShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.tasks.take(ctx, params.id, body.version);
-      return show(f, ctx, params.id);
-    },
+    run: (f, ctx, id, body) => f.tasks.take(ctx, id, body.version),
   }),
-  route({
-    method: 'post',
-    path: '/tasks/:id/give-back',
-    tag,
+  task.post('/tasks/:id/give-back', {
+    permission: 'tasks.work',
     summary: 'Give a task back to its queue',
-    permission: 'tasks.work',
-    params: idParams,
     body: giveBackTaskBody,
-    response: taskShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.tasks.giveBack(ctx, params.id, body);
-      return show(f, ctx, params.id);
-    },
+    run: (f, ...act) => f.tasks.giveBack(...act),
   }),
-  route({
-    method: 'post',
-    path: '/tasks/:id/answer',
-    tag,
+  task.post('/tasks/:id/answer', {
+    permission: 'tasks.work',
     summary: 'Answer a task; a case that waited for it is released',
-    permission: 'tasks.work',
-    params: idParams,
     body: answerTaskBody,
-    response: taskShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.tasks.answer(ctx, params.id, body);
-      return show(f, ctx, params.id);
-    },
+    run: (f, ...act) => f.tasks.answer(...act),
   }),
-  route({
-    method: 'post',
-    path: '/tasks/:id/close',
-    tag,
+  task.post('/tasks/:id/close', {
+    permission: 'tasks.work',
     summary: 'Close a task: its answer was read, or it is not needed',
-    permission: 'tasks.work',
-    params: idParams,
     body: closeTaskBody,
-    response: taskShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.tasks.close(ctx, params.id, body);
-      return show(f, ctx, params.id);
-    },
+    run: (f, ...act) => f.tasks.close(...act),
   }),
-  route({
-    method: 'post',
-    path: '/tasks/:id/reopen',
-    tag,
+  task.post('/tasks/:id/reopen', {
+    permission: 'tasks.work',
     summary: 'The answer did not help: back to the queue',
-    permission: 'tasks.work',
-    params: idParams,
     body: reopenTaskBody,
-    response: taskShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.tasks.reopen(ctx, params.id, body);
-      return show(f, ctx, params.id);
-    },
+    run: (f, ...act) => f.tasks.reopen(...act),
   }),
-  route({
-    method: 'post',
-    path: '/tasks/:id/notes',
-    tag,
-    summary: 'Write a note on a task',
+  task.post('/tasks/:id/notes', {
     permission: 'tasks.work',
-    params: idParams,
+    summary: 'Write a note on a task',
     body: taskNoteBody,
-    response: taskShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.tasks.note(ctx, params.id, body.body);
-      return show(f, ctx, params.id);
-    },
+    run: (f, ctx, id, body) => f.tasks.note(ctx, id, body.body),
   }),
 ];

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { CaseState } from '#domain/lifecycles.ts';
 import { affected, insertIgnore, lockRows } from '../../db/dialect.ts';
+import { gatherWrites } from '../../gather.ts';
 import type { World } from '../../world.ts';
 
 /** One step of a counter: `n` cases more (or less) in a state with a failure code. */
@@ -40,8 +41,8 @@ export function createCaseCounters(db: Knex, world: World) {
 
   return {
     /** Appends steps to the caller's transaction; steps of one counter are added up first. */
-    async note(steps: readonly CountStep[]): Promise<void> {
-      const rows = sumSteps(steps).map((step) => ({
+    note: gatherWrites(async (gathered: readonly (readonly CountStep[])[]): Promise<void> => {
+      const rows = sumSteps(gathered.flat()).map((step) => ({
         id: world.nextId(),
         state: step.state,
         failure_code: step.failureCode,
@@ -49,7 +50,7 @@ export function createCaseCounters(db: Knex, world: World) {
       }));
       for (let start = 0; start < rows.length; start += CHUNK)
         await db('case_count_deltas').insert(rows.slice(start, start + CHUNK));
-    },
+    }),
 
     /** Counts by state and code, of one moment: folded and not folded in one statement. */
     async read(filter: CountFilter = {}): Promise<StateCodeCount[]> {

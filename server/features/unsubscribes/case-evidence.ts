@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { caseRecord, type CaseEvidence } from '#contract/cases.ts';
+import { caseRecord, type CaseEvidence, type EvidenceTaken } from '#contract/cases.ts';
 import type { AttemptRecord, CaseNote } from '#contract/cases.ts';
 import type { AuditRecord } from '#contract/audit.ts';
 import type { ActionContext } from '#domain/context.ts';
 import type { World } from '../../world.ts';
+import type { AuditTrail } from '../audit/audit-store.ts';
 import type { CaseShowReads } from './case-show.ts';
 
 interface Needs {
   db: Knex;
   world: World;
+  audit: AuditTrail;
   show: CaseShowReads['show'];
   auditOf(subjectType: string, subjectId: string, limit?: number): Promise<AuditRecord[]>;
   attemptsOf(caseId: string): Promise<AttemptRecord[]>;
@@ -24,7 +26,9 @@ const CHUNK = 500;
 
 const intOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
-export function createCaseEvidence({ db, world, show, auditOf, attemptsOf, notesOf }: Needs) {
+export function createCaseEvidence(needs: Needs) {
+  const { db, world, audit, show, auditOf, attemptsOf, notesOf } = needs;
+
   async function messagesOf(caseId: string): Promise<CaseEvidence['content']['messages']> {
     const rows = (await db('notices').where({ case_id: caseId }).orderBy('id')) as Row[];
     return rows.map((row) => ({
@@ -79,8 +83,15 @@ export function createCaseEvidence({ db, world, show, auditOf, attemptsOf, notes
     return seals.sort((a, b) => a.seq - b.seq);
   }
 
+  const say = (
+    ctx: ActionContext,
+    action: string,
+    id: string,
+    detail: Record<string, unknown>,
+  ): Promise<unknown> => audit.record(ctx, { action, subjectType: 'case', subjectId: id, detail });
+
   return {
-    /** The pack of one case. Numbers are masked in it, requests and responses redacted as they are kept. */
+    /** Makes the pack of one case, and says so on the case with the pack's hash. Numbers are masked in it, requests and responses redacted as they are kept. */
     async pack(ctx: ActionContext, id: string): Promise<CaseEvidence> {
       const record = await show(ctx.actor, id);
       const [events, attempts, notes, messages, identityChecks] = await Promise.all([
@@ -119,13 +130,21 @@ export function createCaseEvidence({ db, world, show, auditOf, attemptsOf, notes
         seals,
         unsealed: oldestFirst.length - seals.length,
       };
+      const hash = evidenceHash(content);
+      await say(ctx, 'case.evidence_made', id, { hash });
       return {
         schema: 'redress.case-evidence/1',
-        hash: evidenceHash(content),
+        hash,
         madeAt: world.now(),
         madeByName: ctx.actor.name,
         content,
       };
+    },
+
+    /** Notes that a pack left the console: on paper, or as a file. */
+    async taken(ctx: ActionContext, id: string, { as, hash }: EvidenceTaken): Promise<void> {
+      await show(ctx.actor, id);
+      await say(ctx, `case.evidence_${as}`, id, { hash });
     },
   };
 }

@@ -46,7 +46,7 @@ interface Needs {
   zone: Zone;
   audit: AuditTrail;
   counters: CaseCounters;
-  listeners: readonly CaseListener[];
+  listeners(): readonly CaseListener[];
   lines: Pick<LineStore, 'findOrCreate' | 'lock' | 'homesOf'>;
   catalogue: Pick<CatalogueStore, 'codes' | 'publishedMapping' | 'areaBook' | 'ensureProducts'>;
   /** When technical completion is due, by the clocks' rows in force. */
@@ -251,7 +251,7 @@ export function createCaseLanding(needs: Needs) {
   async function tell(ctx: ActionContext, rows: readonly ReturnType<typeof rowOf>[]) {
     const opened = rows.filter((row) => row.duplicate_of_id === null).map(openedOf);
     if (opened.length === 0) return;
-    for (const listener of needs.listeners) await listener.opened?.(ctx, opened);
+    for (const listener of needs.listeners()) await listener.opened?.(ctx, opened);
   }
 
   return {

@@ -68,6 +68,9 @@ export const caseList = {
     list: ulid,
     groupId: oneOrMany(id),
     outageId: oneOrMany(id),
+    /** The cases of a bulk plan, named by the plan or by its job. */
+    planId: oneOrMany(id),
+    jobId: oneOrMany(id),
     inOutage: z.boolean(),
     priority: oneOrMany(z.int().min(0).max(2)),
     complaintSource: oneOrMany(z.string().min(1).max(20)),
@@ -131,7 +134,9 @@ export function resolveStates(filter: CaseFilter): string[] | undefined {
   const sets: (readonly string[])[] = [];
   if (filter.state) sets.push(filter.state);
   if (filter.stateGroup !== undefined) sets.push(stateGroups[filter.stateGroup]);
-  if (filter.openAny) sets.push(stateGroups.open_any);
+  // A clock runs for open cases only.
+  if (filter.openAny || filter.overdue || filter.dueInHours !== undefined)
+    sets.push(stateGroups.open_any);
   return intersect(sets);
 }
 
@@ -211,6 +216,8 @@ export function applyCaseFilter(query: Knex.QueryBuilder, resolved: ResolvedFilt
       filter[name as keyof typeof IN_COLUMNS];
     if (values) void query.whereIn(column, [...values]);
   }
+  if (filter.planId) void query.whereIn('id', casesOf('plan_id', filter.planId));
+  if (filter.jobId) void query.whereIn('id', casesOf('job_id', filter.jobId));
   if (filter.areaCode) whereAreaFilter(query, filter.areaCode);
   if (filter.assigneeId) whereAssignee(query, filter.assigneeId);
   if (filter.wanted !== undefined) void query.where('wanted', filter.wanted);
@@ -220,6 +227,18 @@ export function applyCaseFilter(query: Knex.QueryBuilder, resolved: ResolvedFilt
   applyTimes(query, resolved);
   applyFacts(query, resolved);
 }
+
+/** The cases that bulk plans hold. */
+export const casesOf =
+  (by: 'plan_id' | 'job_id', ids: readonly string[]) =>
+  (items: Knex.QueryBuilder): void => {
+    void items.from('plan_items').distinct({ id: 'plan_items.case_id' });
+    if (by === 'plan_id') void items.whereIn('plan_items.plan_id', [...ids]);
+    else
+      void items
+        .join('bulk_jobs', 'bulk_jobs.plan_id', 'plan_items.plan_id')
+        .whereIn('bulk_jobs.id', [...ids]);
+  };
 
 function whereSearched(query: Knex.QueryBuilder, searched: Searched): void {
   void query.where((any) => {

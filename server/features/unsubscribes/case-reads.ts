@@ -18,8 +18,9 @@ import {
   type ResolvedFilter,
   type Searched,
 } from './case-list.ts';
-import { countWithin, fewBy, isServed, pageAmong, pageWithin, walkable } from './case-bounded.ts';
-import { countCases, isIndexedSort, mergedOrder, pageIds, type Sort } from './case-page.ts';
+import { boundedCount, boundedPage, createReadBudget, type ReadBudget } from './case-bounded.ts';
+import { isIndexedSort, isServed, type Sort } from './case-branches.ts';
+import { countCases, mergedOrder, pageIds } from './case-page.ts';
 import { caseRecordOf, NAME_COLUMNS, type CaseDbRow } from './case-row.ts';
 
 interface Needs {
@@ -31,9 +32,12 @@ interface Needs {
   search(searched: string): Promise<Searched>;
   /** The cases of a pasted list, by id. */
   idsOfList(listId: string): Promise<readonly string[]>;
-  /** Rows that one page or count may look at where no index answers. */
+  /** Index entries and rows that one list may read where no index answers, besides the rows it shows. */
   readAtMost?: number;
 }
+
+/** Of ten thousand; what is left is for the rows that are shown and their names. */
+const READS_MAX = 9_000;
 
 export function createCaseReads({
   db,
@@ -42,7 +46,7 @@ export function createCaseReads({
   counters,
   search,
   idsOfList,
-  readAtMost = COUNT_BOUND,
+  readAtMost = READS_MAX,
 }: Needs) {
   /** Attributes of the catalogue become sets of codes, which counters and indexes know. */
   async function failureCodesOf(filter: CaseFilter): Promise<string[] | undefined> {
@@ -94,10 +98,13 @@ export function createCaseReads({
     actor: Actor,
     resolved: ResolvedFilter,
     sort: Sort = { column: 'due_at', descending: false },
+    budget: ReadBudget = createReadBudget(readAtMost),
   ): Promise<{ count: number; bounded: boolean }> {
     const kind = totalKind(resolved.filter, actor);
     if (kind === 'counters') return { count: await countedTotal(resolved), bounded: false };
-    return kind === 'exact' ? countCases(db, resolved, true) : countIn(resolved, sort);
+    if (kind === 'exact') return countCases(db, resolved, true);
+    if (isServed(resolved, sort)) return countCases(db, resolved, false);
+    return boundedCount({ db, resolved, sort, budget });
   }
 
   /** The rows of a page of ids, with their names. */
@@ -114,41 +121,37 @@ export function createCaseReads({
     return back ? records.reverse() : records;
   }
 
-  /** A page that an index gives, or one looked for in a bounded number of rows. */
-  async function pageOf(
+  /** A page looked for in a bounded number of rows. */
+  async function lookedFor(
     resolved: ResolvedFilter,
     query: ListQuery<CaseFilter>,
+    budget: ReadBudget,
   ): Promise<CaseRecord[]> {
-    const { sort, offset, limit } = query;
-    const place = { offset, limit, cursor: query.cursor };
-    if (isServed(resolved, sort))
-      return rowsOf(resolved, query, pageIds(db, resolved, sort, place));
-    const among = (source: NonNullable<Awaited<ReturnType<typeof fewBy>>>) =>
-      rowsOf(resolved, query, pageAmong(db, resolved, sort, place, source));
-    const rare = await fewBy(db, resolved, readAtMost, 'rare');
-    if (rare !== undefined) return among(rare);
-    if (isIndexedSort(sort.column))
-      // Mostly the first rows are enough; only a sparse page looks further.
-      for (const most of [Math.ceil(readAtMost / 10), readAtMost]) {
-        const ids = pageWithin(db, resolved, sort, place, most);
-        const rows = await rowsOf(resolved, query, ids);
-        if (rows.length === limit) return rows;
-        const last = most === readAtMost;
-        if (last && (await walkable(db, resolved, sort, place, most)) <= most) return rows;
-      }
-    const few = await fewBy(db, resolved, readAtMost, 'any');
-    if (few !== undefined) return among(few);
-    if (!isIndexedSort(sort.column) && !(await countIn(resolved, sort)).bounded)
-      return rowsOf(resolved, query, pageIds(db, resolved, sort, place));
-    const key = isIndexedSort(sort.column) ? 'narrowCombination' : 'narrow';
-    throw new DomainError('invalid', `errors.list.${key}`, { args: { max: readAtMost } });
+    const { sort, offset, limit, cursor } = query;
+    const ids = await boundedPage({ db, resolved, sort, budget }, { offset, limit, cursor });
+    if (ids === null) {
+      const fault = isIndexedSort(sort.column)
+        ? { key: 'narrowCombination', max: readAtMost }
+        : { key: 'narrow', max: Math.floor(readAtMost / 3) };
+      throw new DomainError('invalid', `errors.list.${fault.key}`, { args: { max: fault.max } });
+    }
+    if (ids.length === 0) return [];
+    const rows = (await withNames(db('cases').whereIn('cases.id', ids))) as CaseDbRow[];
+    const byId = new Map(rows.map((row) => [row['id'], caseRecordOf(row, resolved.now)]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
-  /** Counting reads no more rows than a page. */
-  function countIn(resolved: ResolvedFilter, sort: Sort) {
-    if (isServed(resolved, sort)) return countCases(db, resolved, false);
-    const way = isIndexedSort(sort.column) ? sort : { column: 'due_at', descending: false };
-    return countWithin(db, resolved, way, readAtMost);
+  /** What the page shows is counted in any case, and is all when it does not fill. */
+  async function totalWith(
+    rows: readonly CaseRecord[],
+    query: ListQuery<CaseFilter>,
+    count: () => Promise<{ count: number; bounded: boolean }>,
+  ): Promise<{ count: number; bounded: boolean }> {
+    const shown = query.cursor === undefined ? query.offset + rows.length : 0;
+    const whole = query.cursor === undefined && rows.length < query.limit;
+    if (whole && (rows.length > 0 || query.offset === 0)) return { count: shown, bounded: false };
+    const total = await count();
+    return total.bounded ? { ...total, count: Math.max(total.count, shown) } : total;
   }
 
   return {
@@ -157,10 +160,20 @@ export function createCaseReads({
       const resolved = await resolve(actor, query.filter);
       if (query.cursor !== undefined && !isIndexedSort(query.sort.column))
         throw new DomainError('invalid', 'errors.list.cursor');
-      const [rows, total] = await Promise.all([
-        pageOf(resolved, query),
-        query.withTotal ? totalOf(actor, resolved, query.sort) : null,
-      ]);
+      const { sort, offset, limit, cursor, withTotal } = query;
+      if (isServed(resolved, sort)) {
+        const ids = pageIds(db, resolved, sort, { offset, limit, cursor });
+        const [rows, total] = await Promise.all([
+          rowsOf(resolved, query, ids),
+          withTotal ? totalOf(actor, resolved, sort) : null,
+        ]);
+        return { rows, total };
+      }
+      const budget = createReadBudget(readAtMost);
+      const rows = await lookedFor(resolved, query, budget);
+      const total = withTotal
+        ? await totalWith(rows, query, () => totalOf(actor, resolved, sort, budget))
+        : null;
       return { rows, total };
     },
 

@@ -2,6 +2,7 @@ import {
   assignCaseBody,
   caseCounts,
   caseEvidence,
+  evidenceTakenBody,
   caseNoteBody,
   casePriorityBody,
   caseRecord,
@@ -29,9 +30,14 @@ interface Needs {
   identity: { requirePassed(ctx: ActionContext, lineId: string): Promise<void> };
 }
 
-const { route, list } = endpointsFor<Needs>();
+const { route, list, record } = endpointsFor<Needs>();
 const tag = 'cases';
 const noteParams = z.object({ id: z.string().min(1).max(48), noteId: ulid });
+const aCase = record({
+  tag,
+  response: caseShow,
+  show: (f, ctx, id) => f.caseShow.show(ctx.actor, id),
+});
 
 export const caseRoutes = [
   list({
@@ -52,102 +58,50 @@ export const caseRoutes = [
     response: caseCounts,
     run: ({ f, ctx }) => f.caseReads.counts(ctx.actor),
   }),
-  route({
-    method: 'get',
-    path: '/cases/:id',
-    tag,
-    summary: 'One case with its history',
+  aCase.get('/cases/:id', {
     permission: 'cases.read',
-    params: idParams,
-    response: caseShow,
-    run: ({ f, ctx, params }) => f.caseShow.show(ctx.actor, params.id),
+    summary: 'One case with its history',
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/notes',
-    tag,
+  aCase.post('/cases/:id/notes', {
+    permission: 'cases.work',
     summary: 'Write a note',
-    permission: 'cases.work',
-    params: idParams,
     body: caseNoteBody,
-    response: caseShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.cases.note(ctx, params.id, body.body, body.mentionIds);
-      return f.caseShow.show(ctx.actor, params.id);
-    },
+    run: (f, ctx, id, body) => f.cases.note(ctx, id, body.body, body.mentionIds),
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/assign',
-    tag,
+  aCase.post('/cases/:id/assign', {
+    permission: 'cases.work',
     summary: 'Give the case to a colleague, or to nobody',
-    permission: 'cases.work',
-    params: idParams,
     body: assignCaseBody,
-    response: caseShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.cases.assign(ctx, params.id, body);
-      return f.caseShow.show(ctx.actor, params.id);
-    },
+    run: (f, ...act) => f.cases.assign(...act),
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/hold',
-    tag,
+  aCase.post('/cases/:id/hold', {
+    permission: 'cases.work',
     summary: 'Put the case aside with a reason',
-    permission: 'cases.work',
-    params: idParams,
     body: holdCaseBody,
-    response: caseShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.cases.hold({ ...ctx, reason: body.reason }, params.id, body.version);
-      return f.caseShow.show(ctx.actor, params.id);
-    },
+    run: (f, ctx, id, body) => f.cases.hold({ ...ctx, reason: body.reason }, id, body.version),
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/release',
-    tag,
+  aCase.post('/cases/:id/release', {
+    permission: 'cases.work',
     summary: 'Take the case up again',
-    permission: 'cases.work',
-    params: idParams,
     body: caseVersionBody,
-    response: caseShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.cases.release(ctx, params.id, body.version);
-      return f.caseShow.show(ctx.actor, params.id);
-    },
+    run: (f, ctx, id, body) => f.cases.release(ctx, id, body.version),
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/withdraw',
-    tag,
+  aCase.post('/cases/:id/withdraw', {
+    permission: 'cases.work',
     summary: 'The customer took the request back',
-    permission: 'cases.work',
-    params: idParams,
     body: withdrawCaseBody,
-    response: caseShow,
-    run: async ({ f, ctx, params, body }) => {
+    run: async (f, ctx, id, body) => {
       // Taken back on the phone: whoever says so must be known.
-      const { lineId } = await f.cases.seen(ctx, params.id);
+      const { lineId } = await f.cases.seen(ctx, id);
       await f.identity.requirePassed(ctx, lineId);
-      await f.cases.withdraw(ctx, params.id, body);
-      return f.caseShow.show(ctx.actor, params.id);
+      await f.cases.withdraw(ctx, id, body);
     },
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/fail',
-    tag,
-    summary: 'Declare that the unsubscribe cannot be done',
+  aCase.post('/cases/:id/fail', {
     permission: 'cases.work',
-    params: idParams,
+    summary: 'Declare that the unsubscribe cannot be done',
     body: failCaseBody,
-    response: caseShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.cases.fail(ctx, params.id, body);
-      return f.caseShow.show(ctx.actor, params.id);
-    },
+    run: (f, ...act) => f.cases.fail(...act),
   }),
   route({
     method: 'post',
@@ -162,41 +116,40 @@ export const caseRoutes = [
       return f.caseShow.show(ctx.actor, params.id);
     },
   }),
-  route({
-    method: 'post',
-    path: '/cases/:id/mentions/seen',
-    tag,
-    summary: 'The reader has seen the notes that name them',
+  aCase.post('/cases/:id/mentions/seen', {
     permission: 'cases.read',
-    params: idParams,
-    response: caseShow,
-    run: async ({ f, ctx, params }) => {
-      await f.cases.mentionsSeen(ctx, params.id);
-      return f.caseShow.show(ctx.actor, params.id);
-    },
+    summary: 'The reader has seen the notes that name them',
+    run: (f, ctx, id) => f.cases.mentionsSeen(ctx, id),
+  }),
+  aCase.post('/cases/:id/priority', {
+    permission: 'cases.work',
+    summary: 'How soon the case should be looked at',
+    body: casePriorityBody,
+    run: (f, ...act) => f.cases.setPriority(...act),
   }),
   route({
     method: 'post',
-    path: '/cases/:id/priority',
-    tag,
-    summary: 'How soon the case should be looked at',
-    permission: 'cases.work',
-    params: idParams,
-    body: casePriorityBody,
-    response: caseShow,
-    run: async ({ f, ctx, params, body }) => {
-      await f.cases.setPriority(ctx, params.id, body);
-      return f.caseShow.show(ctx.actor, params.id);
-    },
-  }),
-  route({
-    method: 'get',
     path: '/cases/:id/evidence',
     tag,
-    summary: 'Everything known of the case, masked, with its hash and the seals of its events',
+    summary:
+      'Make the evidence pack: everything known of the case, masked, with its hash and the seals of its events',
     permission: 'cases.read',
     params: idParams,
     response: caseEvidence,
     run: ({ f, ctx, params }) => f.caseEvidence.pack(ctx, params.id),
+  }),
+  route({
+    method: 'post',
+    path: '/cases/:id/evidence-taken',
+    tag,
+    summary: 'Note that an evidence pack was printed or saved',
+    permission: 'cases.read',
+    params: idParams,
+    body: evidenceTakenBody,
+    response: evidenceTakenBody,
+    run: async ({ f, ctx, params, body }) => {
+      await f.caseEvidence.taken(ctx, params.id, body);
+      return body;
+    },
   }),
 ];

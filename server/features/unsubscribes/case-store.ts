@@ -11,7 +11,8 @@ import {
   type CaseState,
 } from '#domain/lifecycles.ts';
 import { localDateAt, type Zone } from '#domain/time.ts';
-import { affected } from '../../db/dialect.ts';
+import { updateEach } from '../../db/update-each.ts';
+import { gather, gatherWrites, groupedBy } from '../../gather.ts';
 import type { World } from '../../world.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { CaseListener } from './case-listener.ts';
@@ -42,13 +43,23 @@ export interface CasePatch {
 /** The row as its reader saw it: what the compare-and-set compares. */
 export type SeenCase = Pick<CaseRow, 'id' | 'version' | 'state' | 'failureCode'>;
 
+interface Update {
+  seen: SeenCase;
+  change: Record<string, unknown>;
+}
+
+/** Updates that one statement can make. */
+const likeness = ({ seen, change }: Update): string =>
+  [seen.version, seen.state, ...Object.keys(change)].join();
+
 interface Needs {
   db: Knex;
   world: World;
   zone: Zone;
   audit: AuditTrail;
   counters: CaseCounters;
-  listeners: readonly CaseListener[];
+  /** Asked for when something happened: they are made of what stands on the cases. */
+  listeners(): readonly CaseListener[];
 }
 
 export function createCaseStore({ db, world, zone, audit, counters, listeners }: Needs) {
@@ -59,18 +70,31 @@ export function createCaseStore({ db, world, zone, audit, counters, listeners }:
     detail: Record<string, unknown>,
   ) => audit.record(ctx, { action, subjectType: 'case', subjectId: id, detail });
 
-  async function update(seen: SeenCase, change: Record<string, unknown>): Promise<void> {
-    const result = await db('cases')
-      .where({ id: seen.id, version: seen.version, state: seen.state })
-      .update({ ...change, version: seen.version + 1, updated_at: world.now() });
-    if (affected(result) !== 1) throw new DomainError('conflict', 'errors.stale');
-  }
+  const write = gatherWrites(async (updates: readonly Update[]) => {
+    for (const group of groupedBy(updates, likeness)) {
+      const { version, state } = group[0].seen;
+      const step = { version: version + 1, updated_at: world.now() };
+      const rows = group.map(({ seen, change }) => ({
+        id: seen.id,
+        change: { ...change, ...step },
+      }));
+      const touched = await updateEach(db, 'cases', rows, (cases) => {
+        void cases.where({ version, state });
+      });
+      if (touched !== group.length) throw new DomainError('conflict', 'errors.stale');
+    }
+  });
+  const update = (seen: SeenCase, change: Record<string, unknown>) => write({ seen, change });
 
   return {
-    async find(id: string): Promise<CaseRow | undefined> {
-      const row = (await db('cases').where({ id }).first()) as CaseDbRow | undefined;
-      return row === undefined ? undefined : caseRowOf(row);
-    },
+    find: gather(async (ids: readonly string[]): Promise<(CaseRow | undefined)[]> => {
+      const rows = (await db('cases').whereIn('id', [...new Set(ids)])) as CaseDbRow[];
+      const byId = new Map(rows.map((row) => [String(row['id']), row]));
+      return ids.map((id) => {
+        const row = byId.get(id);
+        return row === undefined ? undefined : caseRowOf(row);
+      });
+    }),
 
     /**
      * The only way a case changes its state: a legal transition, a compare-and-set on id, version and state, the
@@ -113,7 +137,7 @@ export function createCaseStore({ db, world, zone, audit, counters, listeners }:
         termsChanged: changesTerms(patch),
         at: now,
       };
-      for (const listener of listeners) await listener.moved?.(ctx, moved);
+      for (const listener of listeners()) await listener.moved?.(ctx, moved);
       return { ...seen, state: to, version: seen.version + 1 };
     },
 
@@ -135,7 +159,7 @@ export function createCaseStore({ db, world, zone, audit, counters, listeners }:
       await record(ctx, action, seen.id, detail);
       const termsChanged = changesTerms(patch);
       const changed = { id: seen.id, action, termsChanged, at: world.now() };
-      for (const listener of listeners) await listener.changed?.(ctx, changed);
+      for (const listener of listeners()) await listener.changed?.(ctx, changed);
       return { ...seen, failureCode, version: seen.version + 1 };
     },
 

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Actor } from '#domain/context.ts';
 import { bareRows, type BareColumns, type BareRow } from '../../db/bare-rows.ts';
+import { engineOf } from '../../db/dialect.ts';
 import { applyCaseFilter, type CaseFilter } from './case-list.ts';
 import type { CaseReads } from './case-reads.ts';
 import { caseRowOf, type CaseDbRow, type CaseRow } from './case-row.ts';
@@ -8,7 +9,9 @@ import { caseRowOf, type CaseDbRow, type CaseRow } from './case-row.ts';
 /** Up to here the ids of a filter are read at once by its best index; above, the primary key is walked. */
 const AT_ONCE = 10_000;
 const IDS_AT_ONCE = 500;
-const ROWS_AT_ONCE = 1_000;
+const ROWS_AT_ONCE = 2_000;
+/** SQLite reads within one turn of the event loop, and others wait for it. */
+const ROWS_A_TURN = 1_000;
 
 /** All cases that a filter matches, in the order of their ids, however many they are. */
 export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
@@ -63,16 +66,12 @@ export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
         return;
       }
       const resolved = await resolve(actor, filter);
-      const withId = { free: columns.free, coded: [...columns.coded, 'id'] };
-      const idAt = columns.free.length + columns.coded.length;
+      const rowsAtOnce = engineOf(db) === 'mysql' ? ROWS_AT_ONCE : ROWS_A_TURN;
+      const withId = { coded: columns.coded, free: [...columns.free, 'id'] };
       const read = (after: string): Promise<BareRow[]> => {
         const query = db('cases');
         applyCaseFilter(query, resolved);
-        return bareRows(
-          db,
-          query.where('id', '>', after).orderBy('id').limit(ROWS_AT_ONCE),
-          withId,
-        );
+        return bareRows(db, query.where('id', '>', after).orderBy('id').limit(rowsAtOnce), withId);
       };
       let next: Promise<BareRow[]> | null = read('');
       while (next !== null) {
@@ -80,7 +79,7 @@ export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
         const last = rows.at(-1);
         if (last === undefined) return;
         // The next batch is on its way while this one is written.
-        next = rows.length < ROWS_AT_ONCE ? null : read(String(last[idAt]));
+        next = rows.length < rowsAtOnce ? null : read(String(last.at(-1)));
         next?.catch(() => undefined);
         yield rows;
       }

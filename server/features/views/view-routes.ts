@@ -1,4 +1,3 @@
-import { idParams } from '#contract/common.ts';
 import {
   changeViewBody,
   orderViewsBody,
@@ -13,8 +12,13 @@ interface Needs {
   views: ViewService;
 }
 
-const { route } = endpointsFor<Needs>();
+const { route, record } = endpointsFor<Needs>();
 const tag = 'views';
+const view = record({
+  tag,
+  response: savedViews,
+  show: async (f, ctx) => ({ views: await f.views.visible(ctx.actor) }),
+});
 
 export const viewRoutes = [
   route({
@@ -52,32 +56,16 @@ export const viewRoutes = [
       return { views: await f.views.visible(ctx.actor) };
     },
   }),
-  route({
-    method: 'put',
-    path: '/views/:id',
-    tag,
+  view.put('/views/:id', {
+    permission: 'views.save',
     summary: 'Change an own view',
-    permission: 'views.save',
-    params: idParams,
     body: changeViewBody,
-    response: savedViews,
-    run: async ({ f, ctx, params, body }) => {
-      await f.views.change(ctx, params.id, body);
-      return { views: await f.views.visible(ctx.actor) };
-    },
+    run: (f, ...act) => f.views.change(...act),
   }),
-  route({
-    method: 'post',
-    path: '/views/:id/remove',
-    tag,
-    summary: 'Remove an own view',
+  view.post('/views/:id/remove', {
     permission: 'views.save',
-    params: idParams,
+    summary: 'Remove an own view',
     body: viewVersionBody,
-    response: savedViews,
-    run: async ({ f, ctx, params, body }) => {
-      await f.views.remove(ctx, params.id, body.version);
-      return { views: await f.views.visible(ctx.actor) };
-    },
+    run: (f, ctx, id, body) => f.views.remove(ctx, id, body.version),
   }),
 ];

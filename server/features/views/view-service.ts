@@ -15,10 +15,10 @@ const KEPT_COUNTS = 1_000;
 
 type ViewFacts = Pick<
   z.output<typeof saveViewBody>,
-  'name' | 'filter' | 'sort' | 'columns' | 'roles'
+  'name' | 'filter' | 'sort' | 'columns' | 'density' | 'roles'
 >;
-type Content = Pick<ViewFacts, 'filter' | 'sort' | 'columns'>;
-type Counted = { count: number; bounded: boolean };
+type Content = Pick<ViewFacts, 'filter' | 'sort' | 'columns' | 'density'>;
+type Counted = Pick<SavedView, 'count' | 'bounded'>;
 
 interface Needs {
   db: Knex;
@@ -26,7 +26,10 @@ interface Needs {
   audit: AuditTrail;
   /** Throws where the queue would refuse the filter or the order. */
   assertList(filter: Record<string, unknown>, sort: readonly [string, string]): void;
-  count(actor: Actor, filter: Record<string, unknown>): Promise<Counted>;
+  count(
+    actor: Actor,
+    filter: Record<string, unknown>,
+  ): Promise<{ count: number; bounded: boolean }>;
 }
 
 /** Views of the queue kept on the server: own ones, those shared with the reader's role, and those that come with it. */
@@ -41,7 +44,10 @@ export function createViewService({ db, world, audit, assertList, count }: Needs
     if (known !== undefined && now - known.at < COUNT_FRESH_MS) return known.value;
     if (counted.size >= KEPT_COUNTS) counted.clear();
     // A filter that has stopped being one, or cannot be counted, shows no number rather than no rail.
-    const value = count(actor, filter).catch(() => ({ count: 0, bounded: false }));
+    const value: Promise<Counted> = count(actor, filter).catch(() => ({
+      count: null,
+      bounded: false,
+    }));
     counted.set(key, { at: now, value });
     return value;
   }
@@ -56,8 +62,8 @@ export function createViewService({ db, world, audit, assertList, count }: Needs
 
   const columnsOf = (facts: ViewFacts) => {
     assertList(facts.filter, facts.sort);
-    const { filter, sort, columns } = facts;
-    const content: Content = { filter, sort, columns };
+    const { filter, sort, columns, density } = facts;
+    const content: Content = { filter, sort, columns, density };
     return {
       name: facts.name,
       content: JSON.stringify(content),
@@ -155,6 +161,7 @@ const shippedView = ({ key, filter }: (typeof shippedViews)[number]): Uncounted 
   filter,
   sort: ['dueAt', 'ASC'],
   columns: null,
+  density: null,
   ownerId: '',
   ownerName: '',
   roles: [],
@@ -165,12 +172,14 @@ const shippedView = ({ key, filter }: (typeof shippedViews)[number]): Uncounted 
 });
 
 function viewOf(row: Record<string, unknown>, actor: Actor): Uncounted {
-  const content = JSON.parse(String(row['content'])) as Content;
+  // Views that were kept before rows had a height tell none.
+  const content = JSON.parse(String(row['content'])) as Omit<Content, 'density'> & Partial<Content>;
   return {
     id: String(row['id']),
     key: null,
     name: String(row['name']),
     ...content,
+    density: content.density ?? null,
     ownerId: String(row['owner_id']),
     ownerName: String(row['owner_name']),
     roles: String(row['roles'])

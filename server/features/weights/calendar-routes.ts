@@ -1,21 +1,37 @@
 import { idParams } from '#contract/common.ts';
 import {
+  calendarFileBody,
+  calendarFileTry,
   calendarRecord,
+  calendarVerbBody,
+  calendarVersionRecord,
   calendarYear,
-  calendarYearBody,
   calendarYearParams,
+  changeCalendarBody,
+  draftCalendarBody,
+  takeCalendarFileBody,
 } from '#contract/weights.ts';
 import { endpointsFor } from '../../http/endpoint.ts';
-import { calendarList, type WeightReads } from './weight-reads.ts';
+import { calendarList, calendarVersionList, type CalendarReads } from './calendar-reads.ts';
 import type { CalendarService } from './calendar-service.ts';
 
 interface Needs {
   calendars: CalendarService;
-  weightReads: WeightReads;
+  calendarReads: CalendarReads;
 }
 
-const { route, list } = endpointsFor<Needs>();
+const { route, list, record } = endpointsFor<Needs>();
 const tag = 'calendars';
+const calendar = record({
+  tag,
+  response: calendarRecord,
+  show: (f, _ctx, id) => f.calendarReads.calendar(id),
+});
+const version = record({
+  tag,
+  response: calendarVersionRecord,
+  show: (f, _ctx, id) => f.calendarReads.version(id),
+});
 
 export const calendarRoutes = [
   list({
@@ -25,17 +41,11 @@ export const calendarRoutes = [
     permission: 'weights.read',
     list: calendarList,
     response: calendarRecord,
-    run: ({ f, list: query }) => f.weightReads.calendars(query),
+    run: ({ f, list: query }) => f.calendarReads.calendars(query),
   }),
-  route({
-    method: 'get',
-    path: '/calendars/:id',
-    tag,
-    summary: 'One calendar with all its years',
+  calendar.get('/calendars/:id', {
     permission: 'weights.read',
-    params: idParams,
-    response: calendarRecord,
-    run: ({ f, params }) => f.calendars.show(params.id),
+    summary: 'One calendar with all its years, as published',
   }),
   route({
     method: 'get',
@@ -50,18 +60,64 @@ export const calendarRoutes = [
       return { ...year, holidays: [...year.holidays], makeupWorkdays: [...year.makeupWorkdays] };
     },
   }),
-  route({
-    method: 'put',
-    path: '/calendars/:id/years/:year',
+  list({
+    path: '/calendar-versions',
     tag,
-    summary: 'Add a year, or correct one',
+    summary: 'Versions of the calendars',
+    permission: 'weights.read',
+    list: calendarVersionList,
+    response: calendarVersionRecord,
+    run: ({ f, list: query }) => f.calendarReads.versions(query),
+  }),
+  version.get('/calendar-versions/:id', {
+    permission: 'weights.read',
+    summary: 'One version of a calendar with its years',
+  }),
+  version.make('/calendar-versions', {
     permission: 'calendars.edit',
-    params: calendarYearParams,
-    body: calendarYearBody,
-    response: calendarRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.calendars.saveYear(ctx, params.id, Number(params.year), body);
-      return f.calendars.show(params.id);
-    },
+    summary: 'The draft under way of a calendar, or a new one',
+    body: draftCalendarBody,
+    run: (f, ...act) => f.calendars.draft(...act),
+  }),
+  version.put('/calendar-versions/:id', {
+    permission: 'calendars.edit',
+    summary: 'Add, correct or take out years of a draft',
+    body: changeCalendarBody,
+    run: (f, ...act) => f.calendars.change(...act),
+  }),
+  route({
+    method: 'post',
+    path: '/calendar-versions/:id/try-file',
+    tag,
+    summary: 'What a file would change, and what is wrong with it; writes nothing',
+    permission: 'calendars.edit',
+    params: idParams,
+    body: calendarFileBody,
+    response: calendarFileTry,
+    run: ({ f, params, body }) => f.calendars.tryFile(params.id, body),
+  }),
+  version.post('/calendar-versions/:id/file', {
+    permission: 'calendars.edit',
+    summary: 'Years of a file into a draft',
+    body: takeCalendarFileBody,
+    run: (f, ...act) => f.calendars.takeFile(...act),
+  }),
+  version.post('/calendar-versions/:id/submit', {
+    permission: 'calendars.edit',
+    summary: 'Hand a draft in for publication',
+    body: calendarVerbBody,
+    run: (f, ...act) => f.calendars.submit(...act),
+  }),
+  version.post('/calendar-versions/:id/return', {
+    permission: 'weights.read',
+    summary: 'Back to draft: sent back by a publisher, or taken back by an editor',
+    body: calendarVerbBody,
+    run: (f, ...act) => f.calendars.returnToDraft(...act),
+  }),
+  version.post('/calendar-versions/:id/publish', {
+    permission: 'weights.publish',
+    summary: 'Publish in place of the version before it; not by a maker',
+    body: calendarVerbBody,
+    run: (f, ...act) => f.calendars.publish(...act),
   }),
 ];

@@ -1,52 +1,88 @@
 import type { Knex } from 'knex';
-import type { CalendarRecord } from '#contract/weights.ts';
-import type { CalendarYear } from '#domain/calendar.ts';
+import { usualWeekend, type Calendar, type CalendarYear } from '#domain/calendar.ts';
 import { DomainError } from '#domain/errors.ts';
+import type { VersionState } from '#domain/lifecycles.ts';
+import type { Maker } from '#domain/versions.ts';
 import { affected } from '../../db/dialect.ts';
 import { insertOnce } from '../../db/insert-once.ts';
 import type { World } from '../../world.ts';
 
-export interface CalendarRow {
+export interface CalendarVersion {
   id: string;
+  /** 'CN': what profiles and deadlines name. */
+  calendarId: string;
+  versionNo: number;
   name: string;
+  state: VersionState;
+  /** Weekdays off, 1 (Monday) to 7. */
+  weekend: readonly number[];
   years: Record<string, CalendarYear>;
+  basedOnId: string | null;
+  makers: Maker[];
+  submittedBy: string | null;
+  submittedAt: number | null;
+  publishedBy: string | null;
+  publishedAt: number | null;
   version: number;
+  createdAt: number;
   updatedAt: number;
 }
 
+export type CalendarChange = Partial<
+  Omit<CalendarVersion, 'id' | 'calendarId' | 'versionNo' | 'version' | 'createdAt' | 'updatedAt'>
+>;
+
+const openStates: readonly VersionState[] = ['draft', 'submitted'];
+
 export function createCalendarStore(db: Knex, world: World) {
+  const versions = (rows: unknown): CalendarVersion[] =>
+    (rows as Record<string, unknown>[]).map(calendarVersionOf);
+
   return {
-    async all(): Promise<CalendarRow[]> {
-      const rows = (await db('calendars').orderBy('id')) as Record<string, unknown>[];
-      return rows.map(calendarOf);
+    async byId(id: string): Promise<CalendarVersion | undefined> {
+      return versions(await db('calendar_versions').where({ id }))[0];
     },
-    async byId(id: string): Promise<CalendarRow | undefined> {
-      const row = (await db('calendars').where({ id }).first()) as
-        Record<string, unknown> | undefined;
-      return row === undefined ? undefined : calendarOf(row);
+    /** What calculators go by. */
+    async published(calendarId: string): Promise<CalendarVersion | undefined> {
+      const rows = await db('calendar_versions').where({
+        calendar_id: calendarId,
+        state: 'published',
+      });
+      return versions(rows)[0];
     },
-    /** Inserts what is not there yet; answers whether it was new. */
-    async install(calendar: Pick<CalendarRow, 'id' | 'name' | 'years'>): Promise<boolean> {
-      const row = {
-        id: calendar.id,
-        name: calendar.name,
-        years: JSON.stringify(calendar.years),
+    /** The draft under way, or what waits for publication: one for each calendar. */
+    async open(calendarId: string): Promise<CalendarVersion | undefined> {
+      return versions(await db('calendar_versions').where({ open_of: calendarId }))[0];
+    },
+    /** Every calendar as it is in force, and what is under way for it. */
+    async current(): Promise<CalendarVersion[]> {
+      return versions(await db('calendar_versions').whereNot({ state: 'retired' }));
+    },
+    /** As the calendar's next version; false when somebody else made it, or opened one, first. */
+    async insert(
+      made: Omit<CalendarVersion, 'versionNo' | 'version' | 'createdAt' | 'updatedAt'>,
+    ): Promise<boolean> {
+      const now = world.now();
+      const [last] = await db('calendar_versions')
+        .where({ calendar_id: made.calendarId })
+        .max<{ n: number | null }[]>({ n: 'version_no' });
+      return insertOnce(db, 'calendar_versions', {
+        id: made.id,
+        calendar_id: made.calendarId,
+        version_no: Number(last?.n ?? 0) + 1,
+        ...columnsOf(made.calendarId, made),
         version: 1,
-        updated_at: world.now(),
-      };
-      return insertOnce(db, 'calendars', row);
+        created_at: now,
+        updated_at: now,
+      });
     },
-    /** Compare-and-set on the version. */
-    async saveYears(
-      id: string,
-      version: number,
-      years: Record<string, CalendarYear>,
-    ): Promise<void> {
-      const result = await db('calendars')
-        .where({ id, version })
+    /** Compare-and-set on id, state and version. */
+    async update(seen: CalendarVersion, change: CalendarChange): Promise<void> {
+      const result = await db('calendar_versions')
+        .where({ id: seen.id, state: seen.state, version: seen.version })
         .update({
-          years: JSON.stringify(years),
-          version: version + 1,
+          ...columnsOf(seen.calendarId, change),
+          version: seen.version + 1,
           updated_at: world.now(),
         });
       if (affected(result) !== 1) throw new DomainError('conflict', 'errors.stale');
@@ -56,30 +92,57 @@ export function createCalendarStore(db: Knex, world: World) {
 
 export type CalendarStore = ReturnType<typeof createCalendarStore>;
 
-function calendarOf(row: Record<string, unknown>): CalendarRow {
+const json = (value: unknown) => (value === undefined ? undefined : JSON.stringify(value));
+
+function columnsOf(calendarId: string, change: CalendarChange): Record<string, unknown> {
+  const { state } = change;
+  const columns = {
+    name: change.name,
+    state,
+    open_of: state === undefined ? undefined : openStates.includes(state) ? calendarId : null,
+    weekend: change.weekend?.join(''),
+    years: json(change.years),
+    based_on_id: change.basedOnId,
+    makers: json(change.makers),
+    submitted_by: change.submittedBy,
+    submitted_at: change.submittedAt,
+    published_by: change.publishedBy,
+    published_at: change.publishedAt,
+  };
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+}
+
+const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
+const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
+
+export function calendarVersionOf(row: Record<string, unknown>): CalendarVersion {
   return {
     id: String(row['id']),
+    calendarId: String(row['calendar_id']),
+    versionNo: Number(row['version_no']),
     name: String(row['name']),
+    state: String(row['state']) as VersionState,
+    weekend: Array.from(String(row['weekend']), Number),
     years: JSON.parse(String(row['years'])) as Record<string, CalendarYear>,
+    basedOnId: textOrNull(row['based_on_id']),
+    makers: JSON.parse(String(row['makers'])) as Maker[],
+    submittedBy: textOrNull(row['submitted_by']),
+    submittedAt: numberOrNull(row['submitted_at']),
+    publishedBy: textOrNull(row['published_by']),
+    publishedAt: numberOrNull(row['published_at']),
     version: Number(row['version']),
+    createdAt: Number(row['created_at']),
     updatedAt: Number(row['updated_at']),
   };
 }
 
-export function calendarRecordOf(row: CalendarRow): CalendarRecord {
-  const years = Object.entries(row.years).map(([year, data]) => [
-    year,
-    {
-      holidays: [...data.holidays],
-      makeupWorkdays: [...data.makeupWorkdays],
-      ...(data.sample === true ? { sample: true } : {}),
-    },
-  ]);
+/** For the calculators; what is pinned elsewhere names the version. */
+export function calendarOf(version: CalendarVersion): Calendar {
+  const usual = version.weekend.join() === usualWeekend.join();
   return {
-    id: row.id,
-    name: row.name,
-    years: Object.fromEntries(years) as CalendarRecord['years'],
-    version: row.version,
-    updatedAt: row.updatedAt,
+    id: version.calendarId,
+    versionNo: version.versionNo,
+    years: version.years,
+    ...(usual ? {} : { weekend: version.weekend }),
   };
 }

@@ -17,8 +17,13 @@ interface Needs {
   weightReads: WeightReads;
 }
 
-const { route, list } = endpointsFor<Needs>();
+const { route, list, record } = endpointsFor<Needs>();
 const tag = 'weight-profiles';
+const profile = record({
+  tag,
+  response: weightProfileRecord,
+  show: (f, _ctx, id) => f.weightReads.profile(id),
+});
 
 export const weightProfileRoutes = [
   list({
@@ -30,15 +35,9 @@ export const weightProfileRoutes = [
     response: weightProfileRecord,
     run: ({ f, list: query }) => f.weightReads.profiles(query),
   }),
-  route({
-    method: 'get',
-    path: '/weight-profiles/:id',
-    tag,
-    summary: 'One weight profile with its bands',
+  profile.get('/weight-profiles/:id', {
     permission: 'weights.read',
-    params: idParams,
-    response: weightProfileRecord,
-    run: ({ f, params }) => f.weightReads.profile(params.id),
+    summary: 'One weight profile with its bands',
   }),
   route({
     method: 'get',
@@ -51,85 +50,40 @@ export const weightProfileRoutes = [
     response: measureResult,
     run: ({ f, params, query }) => f.weightProfiles.measure(params.id, query),
   }),
-  route({
-    method: 'post',
-    path: '/weight-profiles',
-    tag,
+  profile.make('/weight-profiles', {
+    permission: 'weights.edit',
     summary: 'A draft copied from another profile',
-    permission: 'weights.edit',
     body: copyProfileBody,
-    response: weightProfileRecord,
-    status: 201,
-    run: async ({ f, ctx, body }) => f.weightReads.profile(await f.weightProfiles.copy(ctx, body)),
+    run: (f, ...act) => f.weightProfiles.copy(...act),
   }),
-  route({
-    method: 'put',
-    path: '/weight-profiles/:id',
-    tag,
+  profile.put('/weight-profiles/:id', {
+    permission: 'weights.edit',
     summary: 'Change a draft',
-    permission: 'weights.edit',
-    params: idParams,
     body: updateProfileBody,
-    response: weightProfileRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.weightProfiles.update(ctx, params.id, body);
-      return f.weightReads.profile(params.id);
-    },
+    run: (f, ...act) => f.weightProfiles.update(...act),
   }),
-  route({
-    method: 'post',
-    path: '/weight-profiles/:id/submit',
-    tag,
-    summary: 'Hand a draft in for publication',
+  profile.post('/weight-profiles/:id/submit', {
     permission: 'weights.edit',
-    params: idParams,
+    summary: 'Hand a draft in for publication',
     body: profileVerbBody,
-    response: weightProfileRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.weightProfiles.submit(ctx, params.id, body);
-      return f.weightReads.profile(params.id);
-    },
+    run: (f, ...act) => f.weightProfiles.submit(...act),
   }),
-  route({
-    method: 'post',
-    path: '/weight-profiles/:id/return',
-    tag,
-    summary: 'Back to draft: sent back by a publisher, or taken back by an editor',
+  profile.post('/weight-profiles/:id/return', {
     permission: 'weights.read',
-    params: idParams,
+    summary: 'Back to draft: sent back by a publisher, or taken back by an editor',
     body: profileVerbBody,
-    response: weightProfileRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.weightProfiles.returnToDraft(ctx, params.id, body);
-      return f.weightReads.profile(params.id);
-    },
+    run: (f, ...act) => f.weightProfiles.returnToDraft(...act),
   }),
-  route({
-    method: 'post',
-    path: '/weight-profiles/:id/publish',
-    tag,
+  profile.post('/weight-profiles/:id/publish', {
+    permission: 'weights.publish',
     summary: 'Publish; not by a maker',
-    permission: 'weights.publish',
-    params: idParams,
     body: publishProfileBody,
-    response: weightProfileRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.weightProfiles.publish(ctx, params.id, body);
-      return f.weightReads.profile(params.id);
-    },
+    run: (f, ...act) => f.weightProfiles.publish(...act),
   }),
-  route({
-    method: 'post',
-    path: '/weight-profiles/:id/retire',
-    tag,
-    summary: 'Out of use for outages that start from now on',
+  profile.post('/weight-profiles/:id/retire', {
     permission: 'weights.publish',
-    params: idParams,
+    summary: 'Out of use for outages that start from now on',
     body: profileVerbBody,
-    response: weightProfileRecord,
-    run: async ({ f, ctx, params, body }) => {
-      await f.weightProfiles.retire(ctx, params.id, body);
-      return f.weightReads.profile(params.id);
-    },
+    run: (f, ...act) => f.weightProfiles.retire(...act),
   }),
 ];

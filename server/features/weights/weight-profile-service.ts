@@ -10,8 +10,7 @@ import type {
 import type { Calendar } from '#domain/calendar.ts';
 import type { ActionContext } from '#domain/context.ts';
 import { DomainError, invalidField } from '#domain/errors.ts';
-import { assertTransition, versionLifecycle, type VersionState } from '#domain/lifecycles.ts';
-import { roleMay } from '#domain/permissions.ts';
+import { makerOf } from '#domain/versions.ts';
 import type { WeightProfileBands } from '#domain/weights.ts';
 import {
   compileProfile,
@@ -21,13 +20,9 @@ import {
   weightedPieces,
   weightedTotal,
 } from '#domain/weights.ts';
+import { versionActs } from '../../versions/version-acts.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
-import type {
-  Maker,
-  ProfileChange,
-  WeightProfile,
-  WeightProfileStore,
-} from './weight-profile-store.ts';
+import type { ProfileChange, WeightProfile, WeightProfileStore } from './weight-profile-store.ts';
 
 export interface WeightProfileServiceNeeds {
   store: WeightProfileStore;
@@ -47,37 +42,15 @@ type Verb = z.output<typeof profileVerbBody>;
 
 /** Weight profiles: drafts are edited by many, published by somebody else, and then never change. */
 export function createWeightProfileService(needs: WeightProfileServiceNeeds) {
-  const { store, audit } = needs;
-
-  async function find(id: string, version?: number): Promise<WeightProfile> {
-    const profile = await store.byId(id);
-    if (profile === undefined) throw new DomainError('not_found', 'errors.notFound');
-    if (version !== undefined && profile.version !== version)
-      throw new DomainError('conflict', 'errors.stale');
-    return profile;
-  }
-
-  const record = (ctx: ActionContext, action: string, id: string, detail: object = {}) =>
-    audit.record(ctx, {
-      action: `weight_profile.${action}`,
-      subjectType: 'weight_profile',
-      subjectId: id,
-      detail: { ...detail },
-    });
-
-  async function move(
-    ctx: ActionContext,
-    profile: WeightProfile,
-    to: VersionState,
-    action: string,
-    change: ProfileChange = {},
-    reason?: string,
-  ): Promise<void> {
-    assertTransition(versionLifecycle, profile.state, to);
-    await store.update(profile, { ...change, state: to });
-    const audited = reason === undefined ? ctx : { ...ctx, reason };
-    await record(audited, action, profile.id, { from: profile.state, to, ...publicPart(change) });
-  }
+  const { store } = needs;
+  const acts = versionActs<WeightProfile, ProfileChange>({
+    store,
+    audit: needs.audit,
+    now: () => needs.now(),
+    subject: { type: 'weight_profile', action: 'weight_profile' },
+    rights: { edit: 'weights.edit', publish: 'weights.publish' },
+    refusals: { notDraft: 'errors.weights.notDraft', ownPublish: 'errors.weights.ownPublish' },
+  });
 
   async function assertFreeName(name: string, id: string | null): Promise<void> {
     const other = await store.byName(name);
@@ -105,7 +78,7 @@ export function createWeightProfileService(needs: WeightProfileServiceNeeds) {
         publishedAt: null,
         effectiveFromAt: null,
       });
-      await record(ctx, 'copied', id, { basedOnId: source.id, name: input.name });
+      await acts.record(ctx, 'copied', id, { basedOnId: source.id, name: input.name });
       return id;
     },
 
@@ -115,8 +88,7 @@ export function createWeightProfileService(needs: WeightProfileServiceNeeds) {
       id: string,
       input: z.output<typeof updateProfileBody>,
     ): Promise<void> {
-      const profile = await find(id, input.version);
-      if (profile.state !== 'draft') throw new DomainError('conflict', 'errors.weights.notDraft');
+      const profile = await acts.draft(id, input.version);
       if (input.name !== undefined) await assertFreeName(input.name, id);
       if (input.calendarId !== undefined && !(await needs.calendarExists(input.calendarId)))
         throw invalidField('calendarId', 'errors.weights.calendarUnknown');
@@ -125,63 +97,36 @@ export function createWeightProfileService(needs: WeightProfileServiceNeeds) {
         ...(input.name === undefined ? {} : { name: input.name }),
         ...(input.calendarId === undefined ? {} : { calendarId: input.calendarId }),
         ...(bands === undefined ? {} : { bands }),
-        makers: withMaker(profile.makers, ctx),
       };
-      await store.update(profile, change);
-      await record(ctx, 'changed', id, publicPart(change));
+      await acts.edit(ctx, profile, 'changed', { change, detail: change });
     },
 
-    async submit(ctx: ActionContext, id: string, input: Verb): Promise<void> {
-      const profile = await find(id, input.version);
-      assertTransition(versionLifecycle, profile.state, 'submitted');
-      await move(
-        ctx,
-        profile,
-        'submitted',
-        'submitted',
-        { submittedBy: ctx.actor.id },
-        input.reason,
-      );
-    },
+    submit: (ctx: ActionContext, id: string, input: Verb): Promise<void> =>
+      acts.submit(ctx, id, input),
 
-    /** By whoever may publish it, or back again by those who edit. */
-    async returnToDraft(ctx: ActionContext, id: string, input: Verb): Promise<void> {
-      const { role } = ctx.actor;
-      if (role !== 'system' && !roleMay(role, 'weights.publish') && !roleMay(role, 'weights.edit'))
-        throw new DomainError('forbidden', 'errors.forbidden');
-      const profile = await find(id, input.version);
-      await move(ctx, profile, 'draft', 'returned', { submittedBy: null }, input.reason);
-    },
+    returnToDraft: acts.returnToDraft,
 
-    /** By somebody who neither edited nor submitted it; holds from `effectiveFromAt`, never from the past. */
+    /** It holds from `effectiveFromAt`, never from the past. */
     async publish(
       ctx: ActionContext,
       id: string,
       input: z.output<typeof publishProfileBody>,
     ): Promise<void> {
-      const profile = await find(id, input.version);
-      assertTransition(versionLifecycle, profile.state, 'published');
-      const maker = profile.makers.some((one) => one.id === ctx.actor.id);
-      if (maker || profile.submittedBy === ctx.actor.id)
-        throw new DomainError('forbidden', 'errors.weights.ownPublish');
       const now = needs.now();
       const effectiveFromAt = input.effectiveFromAt ?? now;
-      if (effectiveFromAt < now)
-        throw invalidField('effectiveFromAt', 'errors.weights.effectivePast');
-      await move(ctx, profile, 'published', 'published', {
-        publishedBy: ctx.actor.id,
-        publishedAt: now,
-        effectiveFromAt,
+      await acts.publish(ctx, id, input, () => {
+        if (effectiveFromAt < now)
+          throw invalidField('effectiveFromAt', 'errors.weights.effectivePast');
+        return { change: { effectiveFromAt }, detail: { effectiveFromAt } };
       });
     },
 
     /** It goes on holding for outages that started before this moment. */
     async retire(ctx: ActionContext, id: string, input: Verb): Promise<void> {
-      const profile = await find(id, input.version);
-      assertTransition(versionLifecycle, profile.state, 'retired');
-      if (!(await store.anotherHolds(id, needs.now())))
-        throw new DomainError('conflict', 'errors.weights.lastInForce');
-      await move(ctx, profile, 'retired', 'retired', {}, input.reason);
+      await acts.retire(ctx, id, input, async () => {
+        if (!(await store.anotherHolds(id, needs.now())))
+          throw new DomainError('conflict', 'errors.weights.lastInForce');
+      });
     },
 
     /** The profile for an outage that starts then; throws `errors.weights.noneInForce`. */
@@ -191,24 +136,22 @@ export function createWeightProfileService(needs: WeightProfileServiceNeeds) {
       return profile;
     },
 
-    byId: (id: string) => find(id),
+    byId: (id: string) => acts.find(id),
 
     /** Weighted time of an interval by the domain's calculator; throws `errors.calendar.yearMissing`. */
     async measure(id: string, query: z.output<typeof measureQuery>): Promise<MeasureResult> {
-      const profile = await find(id);
+      const profile = await acts.find(id);
       if (query.until < query.from) throw invalidField('until', 'errors.time.endBeforeStart');
       if (query.until - query.from > MAX_MEASURE_MS)
         throw invalidField('until', 'errors.weights.intervalLong', { days: 400 });
-      const compiled = compileProfile(
-        profile.bands,
-        await needs.calendar(profile.calendarId),
-        query.zone,
-      );
+      const calendar = await needs.calendar(profile.calendarId);
+      const compiled = compileProfile(profile.bands, calendar, query.zone);
       const service = query.service ?? null;
       return {
         elapsedSeconds: Math.floor(query.until / 1000) - Math.floor(query.from / 1000),
         weightedPerMilleSeconds: weightedTotal(compiled, query.from, query.until, service),
         pieces: weightedPieces(compiled, query.from, query.until, service),
+        calendar: { id: calendar.id, versionNo: calendar.versionNo ?? null },
       };
     },
 
@@ -228,22 +171,12 @@ export function createWeightProfileService(needs: WeightProfileServiceNeeds) {
         publishedAt: needs.now(),
         effectiveFromAt: 0,
       });
-      if (installed) await record(ctx, 'installed', DEFAULT_PROFILE_ID, { name: '2026-A' });
+      if (installed) await acts.record(ctx, 'installed', DEFAULT_PROFILE_ID, { name: '2026-A' });
     },
   };
 }
 
 export type WeightProfileService = ReturnType<typeof createWeightProfileService>;
-
-const makerOf = (ctx: ActionContext): Maker => ({ id: ctx.actor.id, name: ctx.actor.name });
-
-const withMaker = (makers: readonly Maker[], ctx: ActionContext): Maker[] =>
-  makers.some(({ id }) => id === ctx.actor.id) ? [...makers] : [...makers, makerOf(ctx)];
-
-/** What the audit trail tells of a change; makers are in its own actor column. */
-function publicPart({ makers: _makers, ...change }: ProfileChange): object {
-  return change;
-}
 
 /** Refuses bands that do not tile the day, naming each; joins neighbours of equal weight. */
 function tidyBands(bands: WeightProfileBands): WeightProfileBands {

@@ -1,15 +1,11 @@
 import type { Knex } from 'knex';
 import { DomainError } from '#domain/errors.ts';
 import type { VersionState } from '#domain/lifecycles.ts';
+import type { Maker } from '#domain/versions.ts';
 import type { WeightProfileBands } from '#domain/weights.ts';
 import { affected } from '../../db/dialect.ts';
 import { insertOnce } from '../../db/insert-once.ts';
 import type { World } from '../../world.ts';
-
-export interface Maker {
-  id: string;
-  name: string;
-}
 
 export interface WeightProfile {
   id: string;

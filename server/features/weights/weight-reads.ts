@@ -1,19 +1,12 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import type { CalendarRecord, WeightProfileRecord } from '#contract/weights.ts';
+import type { WeightProfileRecord } from '#contract/weights.ts';
 import { DomainError } from '#domain/errors.ts';
 import { versionStates } from '#domain/lifecycles.ts';
 import { pageOf } from '../../db/page.ts';
 import { oneOrMany, type FilterOf, type ListQuery, type ListSpec } from '../../http/rest-list.ts';
-import { calendarRecordOf, createCalendarStore } from './calendar-store.ts';
 import { createWeightProfileStore, profileOf } from './weight-profile-store.ts';
 import type { World } from '../../world.ts';
-
-export const calendarList = {
-  filters: { id: oneOrMany(z.string().max(12)) },
-  sorts: { id: 'id', updatedAt: 'updated_at' },
-  defaultSort: ['id', 'ASC'],
-} as const satisfies ListSpec;
 
 export const weightProfileList = {
   filters: {
@@ -31,7 +24,6 @@ export const weightProfileList = {
 } as const satisfies ListSpec;
 
 export function createWeightReads(db: Knex, world: World) {
-  const calendars = createCalendarStore(db, world);
   const profiles = createWeightProfileStore(db, world);
 
   const selected = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
@@ -49,24 +41,6 @@ export function createWeightReads(db: Knex, world: World) {
   const idInForce = async () => (await profiles.inForceAt(world.now()))?.id;
 
   return {
-    /** Two or three rows: read whole. */
-    async calendars(query: ListQuery<FilterOf<typeof calendarList>>) {
-      const { filter } = query;
-      const rows = db('calendars').modify((q: Knex.QueryBuilder) => {
-        if (filter.id) void q.whereIn('id', filter.id);
-      });
-      const known = new Map((await calendars.all()).map((row) => [row.id, row]));
-      return pageOf<CalendarRecord>(rows, query, {
-        id: 'id',
-        page: (q) => q.select('id'),
-        toWire: (row) => {
-          const calendar = known.get(String(row['id']));
-          if (calendar === undefined) throw new DomainError('not_found', 'errors.notFound');
-          return calendarRecordOf(calendar);
-        },
-      });
-    },
-
     async profiles(query: ListQuery<FilterOf<typeof weightProfileList>>) {
       const { filter } = query;
       const inForce = await idInForce();
@@ -91,8 +65,13 @@ export function createWeightReads(db: Knex, world: World) {
 
     /** For the rail: what waits for somebody who may publish. */
     async navigation(): Promise<Record<string, number>> {
-      const [row] = await db('weight_profiles').where({ state: 'submitted' }).count({ n: '*' });
-      return { weightsToPublish: Number(row?.['n'] ?? 0) };
+      const waiting = async (table: string) => {
+        const [row] = await db(table).where({ state: 'submitted' }).count({ n: '*' });
+        return Number(row?.['n'] ?? 0);
+      };
+      return {
+        weightsToPublish: (await waiting('weight_profiles')) + (await waiting('calendar_versions')),
+      };
     },
   };
 }

@@ -1,10 +1,11 @@
 import type { Channel } from '#domain/channels.ts';
-import { hourOfDayAt, localDateAt } from '#domain/time.ts';
+import { chargesBetween } from '#domain/charges.ts';
+import { hourOfDayAt, localDateAt, monthKeyAt, startOfMonth } from '#domain/time.ts';
 import type { LandingFacts } from '../../features/unsubscribes/case-landing.ts';
 import type { SnapshotLine } from '../../features/lines/snapshot-store.ts';
 import type { Chance } from './chance.ts';
 import { causeOf, causes, unseenCause, type Cause } from './causes.ts';
-import { products } from './products.ts';
+import { products, type DemoProduct } from './products.ts';
 import { DAY, DEMO_DAYS, HOUR, MINUTE, type DemoTimes } from './timeline.ts';
 
 /** What becomes of a case of the demo after it landed. */
@@ -29,9 +30,12 @@ const CHANNELS: readonly (readonly [Channel, number])[] = [
 /** How many of each kind are still open; the rest of the total has ended. */
 const OPEN = {
   waitingCustomer: 40,
-  waitingDate: 60,
-  held: 10,
-  unknown: 15,
+  /** With the fifteen that wait for the outage in progress, sixty. */
+  waitingDate: 45,
+  /** With the three that a task holds, ten. */
+  held: 7,
+  /** With the three of bulk jobs, fifteen. */
+  unknown: 12,
   refusedByHand: 45,
   disputed: 5,
   recent: 378,
@@ -41,10 +45,13 @@ const OPEN = {
   breached: 3,
   dueSoon: 8,
 };
+/** What is due in less than this is due within two hours for as long as the demo is looked at first. */
+const PRESSING = 3 * HOUR;
 /** With the open ones above 5,000, so that a plan over all of them needs another person. */
 const SETTLED = 4_450;
 
-const WAITING_DATE = ['POL-01', 'POL-02', 'POL-06', 'USR-04'];
+const NEXT_MONTH = 'USR-04';
+const WAITING_DATE = ['POL-01', 'POL-02', 'POL-06', NEXT_MONTH];
 const WAITING_CUSTOMER = ['SET-02', 'SET-03', 'USR-02', 'POL-03'];
 const BY_HAND = ['POL-05', 'POL-07', 'POL-10'];
 const ACCEPTED = causes.filter(
@@ -62,6 +69,7 @@ export function demoCases(needs: Needs): DemoCase[] {
   const { chance, times } = needs;
   const make = caseMaker(needs);
   const { anchorAt } = times;
+  const monthStart = startOfMonth(times.zone, monthKeyAt(times.zone, anchorAt));
   const within = (fromMs: number, untilMs: number) => anchorAt - chance.int(untilMs, fromMs);
   /** Like `within`, with more of them in the hours when people ask. */
   const byHour = (fromMs: number, untilMs: number): number => {
@@ -89,7 +97,13 @@ export function demoCases(needs: Needs): DemoCase[] {
     ...several(OPEN.waitingCustomer, () =>
       make(oneOf(WAITING_CUSTOMER), within(6 * DAY, HOUR), 'stays'),
     ),
-    ...several(OPEN.waitingDate, () => make(oneOf(WAITING_DATE), within(20 * DAY, HOUR), 'stays')),
+    ...several(OPEN.waitingDate, () => {
+      const at = within(20 * DAY, HOUR);
+      // What waits for the next month no longer waits once it has begun.
+      const codes =
+        at < monthStart ? WAITING_DATE.filter((code) => code !== NEXT_MONTH) : WAITING_DATE;
+      return make(oneOf(codes), at, 'stays');
+    }),
     ...several(OPEN.refusedByHand, () => make(oneOf(BY_HAND), within(5 * DAY, HOUR), 'stays')),
     ...several(OPEN.disputed, () => make(causeOf('USR-05'), within(18 * HOUR, 2 * HOUR), 'stays')),
     ...several(OPEN.held, () => make(accepted(), within(18 * HOUR, 4 * HOUR), 'held')),
@@ -135,10 +149,11 @@ function caseMaker({ chance, times, lines }: Needs) {
   const taken = new Set<string>();
 
   /** A line and product that have no case yet: a second one would join the first. */
-  function freePair() {
+  function freePair(fits: (product: DemoProduct) => boolean) {
     for (;;) {
       const line = chance.pick(usable);
       const product = chance.pick(products);
+      if (!fits(product)) continue;
       const pair = `${line.msisdn} ${product.code}`;
       if (taken.has(pair)) continue;
       taken.add(pair);
@@ -147,7 +162,9 @@ function caseMaker({ chance, times, lines }: Needs) {
   }
 
   return (cause: Cause, requestedAt: number, fate: Fate): DemoCase => {
-    const { line, product } = freePair();
+    const fits = (product: DemoProduct) =>
+      fate === 'settled' || isQuiet(times, { product, requestedAt, cause });
+    const { line, product } = freePair(fits);
     serial += 1;
     const end = times.dayAgo(-chance.int(5, 200));
     return {
@@ -174,6 +191,24 @@ function caseMaker({ chance, times, lines }: Needs) {
       },
     };
   };
+}
+
+/**
+ * Open, and not because of its product: a cancel that takes effect with the next cycle would wait for it, and one
+ * whose charge has just come, or comes within hours, would be as pressing as those that are meant to be.
+ */
+export function isQuiet(
+  { zone, anchorAt }: DemoTimes,
+  one: { product: DemoProduct; requestedAt: number; cause: Cause },
+): boolean {
+  const { product, requestedAt, cause } = one;
+  if (product.effectRule !== 'at_once') return false;
+  if (cause.actual.billing === 'cancelled') return true;
+  const rule = { mode: product.chargeMode, feeFen: product.feeFen, billDay: 1, zone };
+  // Few are charged by the day: those were, so that some open cases have cost money already.
+  const fromAt = product.chargeMode === 'daily' ? anchorAt : requestedAt;
+  const span = { fromAt, untilAt: anchorAt + PRESSING };
+  return chargesBetween(rule, requestedAt, span, 1).length === 0;
 }
 
 /** `UC-261119-0417`: the day and a running number. */

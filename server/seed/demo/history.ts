@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { lampSystems } from '#domain/lamps.ts';
 import { localDateAt } from '#domain/time.ts';
 import type { Landed } from '../../features/unsubscribes/case-landing.ts';
 import type { World } from '../../world.ts';
@@ -20,6 +21,8 @@ interface Needs {
 type Row = Record<string, unknown>;
 
 const CHUNK = 400;
+/** Of a statement that looks through a list for each of its rows. */
+const CASES = 100;
 const SYSTEM = { actor_id: 'system', actor_name: 'system', request_id: 'demo' };
 
 export async function settleHistory(
@@ -33,14 +36,16 @@ export async function settleHistory(
   );
   const attempts: Row[] = [];
   const events: Row[] = [];
+  const ends = new Map<string, End>();
   for (const { demo, landed } of settled) {
     const opening = opened.get(landed.caseId);
     if (opening === undefined) continue;
     const end = endOf(needs, demo, opening.openedAt);
-    await db('cases').where({ id: landed.caseId }).update(endColumns(needs, end));
+    ends.set(landed.caseId, end);
     attempts.push(...attemptsOf(needs, demo, landed.caseId, end));
     events.push(...movesOf(needs, landed.caseId, opening.state, end));
   }
+  await endCases(needs, ends);
   await insertAll(db, 'attempts', attempts);
   await insertAll(db, 'audit_events', events);
   await insertAll(
@@ -52,7 +57,6 @@ export async function settleHistory(
 
 interface End {
   state: 'verified' | 'failed_final' | 'withdrawn';
-  resolution: 'refused' | 'impossible' | null;
   sentAt: number;
   endedAt: number;
 }
@@ -73,30 +77,58 @@ function endOf({ chance, times }: Needs, demo: DemoCase, openedAt: number): End 
   const base = { sentAt, endedAt };
   if (Object.values(demo.facts.actual).every((state) => state === 'active'))
     return chance.next() < 0.7
-      ? { ...base, state: 'failed_final', resolution: 'refused' }
-      : { ...base, state: 'withdrawn', resolution: null };
-  return { ...base, state: 'verified', resolution: null };
+      ? { ...base, state: 'failed_final' }
+      : { ...base, state: 'withdrawn' };
+  return { ...base, state: 'verified' };
 }
 
-function endColumns({ times }: Needs, end: End): Row {
-  const seen = end.state === 'verified' ? 'cancelled' : 'active';
+/** Each at its own time; what else follows is the same for all that ended alike. */
+async function endCases({ db, times }: Needs, ends: ReadonlyMap<string, End>): Promise<void> {
+  const all = [...ends];
+  for (let start = 0; start < all.length; start += CASES) {
+    const slice = all.slice(start, start + CASES);
+    const at = (valueOf: (end: End) => string | number) =>
+      db.raw(
+        `case id ${slice.map(() => 'when ? then ?').join(' ')} end`,
+        slice.flatMap(([id, end]) => [id, valueOf(end)]),
+      );
+    await db('cases')
+      .whereIn(
+        'id',
+        slice.map(([id]) => id),
+      )
+      .update({
+        ended_at: at(({ endedAt }) => endedAt),
+        ended_on: at(({ endedAt }) => localDateAt(times.zone, endedAt)),
+      });
+  }
+  for (const state of ['verified', 'failed_final', 'withdrawn'] as const) {
+    const ids = all.filter(([, end]) => end.state === state).map(([id]) => id);
+    for (let start = 0; start < ids.length; start += CHUNK)
+      await db('cases')
+        .whereIn('id', ids.slice(start, start + CHUNK))
+        .update(endColumns(db, state));
+  }
+}
+
+function endColumns(db: Knex, state: End['state']): Row {
+  const verified = state === 'verified';
+  const endedAt = db.ref('ended_at');
   return {
-    state: end.state,
-    resolution: end.resolution,
-    ended_at: end.endedAt,
-    ended_on: localDateAt(times.zone, end.endedAt),
+    state,
+    resolution: state === 'failed_final' ? 'refused' : null,
     not_before_at: null,
     next_charge_at: null,
-    ...(end.state === 'verified' ? {} : { wanted: 'active', wanted_from_at: null }),
+    ...(verified ? {} : { wanted: 'active', wanted_from_at: null }),
     ...Object.fromEntries(
-      ['crm', 'platform', 'network', 'billing'].flatMap((system) => [
-        [`${system}_actual`, seen],
-        [`${system}_seen_at`, end.endedAt],
+      lampSystems.flatMap((system) => [
+        [`${system}_actual`, verified ? 'cancelled' : 'active'],
+        [`${system}_seen_at`, endedAt],
       ]),
     ),
-    attempt_count: end.state === 'verified' ? 2 : 1,
-    version: end.state === 'verified' ? 5 : 2,
-    updated_at: end.endedAt,
+    attempt_count: verified ? 2 : 1,
+    version: verified ? 5 : 2,
+    updated_at: endedAt,
   };
 }
 

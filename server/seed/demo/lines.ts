@@ -41,6 +41,8 @@ const KINDS: readonly (readonly [LineKind, number])[] = [
 /** Where the worked example of the rules lives: ¥129, 8 % of 60 GB left, in this district. */
 export const WORKED_EXAMPLE = { areaCode: '990102', msisdn: '+8617010001234' } as const;
 
+export const WORKED_EXAMPLE_ACCOUNT = 'A9990001';
+
 export function demoLines(chance: Chance, count: number): SnapshotLine[] {
   const lines = Array.from({ length: count - 1 }, (_, index) => demoLine(chance, index));
   return [workedExampleLine(), ...lines];
@@ -98,20 +100,7 @@ function workedExampleLine(): SnapshotLine {
     paymentType: 'postpaid',
     billDay: 1,
     language: 'zh',
-    accountId: 'A9990001',
+    accountId: WORKED_EXAMPLE_ACCOUNT,
     lineKind: 'normal',
   };
-}
-
-/** The same lines some weeks later: data was used up and bought, some lines ended. */
-export function laterLines(chance: Chance, lines: readonly SnapshotLine[]): SnapshotLine[] {
-  return lines.map((line, index) =>
-    index === 0
-      ? line
-      : {
-          ...line,
-          dataRemainingMb: Math.floor((line.dataQuotaMb * chance.int(0, 1000)) / 1000),
-          status: line.status === 'active' && chance.next() < 0.004 ? 'ported' : line.status,
-        },
-  );
 }

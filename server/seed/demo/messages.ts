@@ -6,7 +6,7 @@ import { quietUntilAt } from '#domain/quiet-hours.ts';
 import { readTextFacts } from '#domain/text-facts.ts';
 import { defaultMessageSettings } from '../../features/messages/message-settings.ts';
 import type { PublishedText } from '../../features/messages/template-store.ts';
-import { caseRowOf } from '../../features/unsubscribes/case-row.ts';
+import { caseRowOf, type CaseRow } from '../../features/unsubscribes/case-row.ts';
 import type { DemoScene } from '../demo.ts';
 import { DAY, HOUR, MINUTE } from './timeline.ts';
 
@@ -77,19 +77,20 @@ async function templatesOf({ runtime }: DemoScene): Promise<Map<string, Publishe
 function toldOf(scene: DemoScene, templates: ReadonlyMap<string, PublishedText>, row: Row) {
   const { chance, times } = scene;
   const found = caseRowOf(row);
+  const facts = factsAt(row, found);
   const notices: Row[] = [];
-  const tell = (code: string, at: number, facts: MessageFacts) => {
+  const tell = (code: string, at: number, then: Partial<MessageFacts> = {}) => {
     const template = templates.get(code);
     if (template === undefined || at > times.anchorAt - MINUTE) return;
-    const notice = noticeOf(scene, { row, template, at, facts: { ...facts, now: at } });
+    const notice = noticeOf(scene, { row, template, at, facts: { ...facts, ...then, now: at } });
     if (notice !== null) notices.push(notice);
   };
-  const early = { ...factsAt(row), ...opening(found.requestedAt) };
-  if (chance.next() < 0.4) tell(String(row['message_id']), found.openedAt + MINUTE, early);
+  if (chance.next() < 0.4)
+    tell(String(row['message_id']), found.openedAt + MINUTE, opening(found.requestedAt));
   const { endedAt } = found;
   if (endedAt === null || found.state !== 'verified') return { notices, answer: null };
-  tell('T5', endedAt + MINUTE, factsAt(row));
-  if (chance.next() < 0.3) tell('T11', endedAt + 3 * HOUR, factsAt(row));
+  tell('T5', endedAt + MINUTE);
+  if (chance.next() < 0.3) tell('T11', endedAt + 3 * HOUR);
   const asked = notices.find(
     (one) => one['template_code'] === 'T11' && one['state'] === 'delivered',
   );
@@ -106,8 +107,7 @@ function opening(requestedAt: number): Partial<MessageFacts> {
   };
 }
 
-function factsAt(row: Row): MessageFacts {
-  const found = caseRowOf(row);
+function factsAt(row: Row, found: CaseRow): MessageFacts {
   return {
     ...{ state: found.state, wanted: found.wanted, wantedFromAt: found.wantedFromAt },
     ...{ actual: found.actual, seenAt: found.seenAt, notBeforeAt: found.notBeforeAt },

@@ -26,8 +26,10 @@ export async function loadOutages(scene: DemoScene): Promise<DemoOutages> {
     ...plannedOutages.map((planned) => storyOf(scene, planned)),
     running(scene),
   ];
-  for (const story of stories.sort((a, b) => a.startAt - b.startAt))
-    ids.set(story.key, await tell(scene, story));
+  await scene.runtime.features.inTransaction(async (f) => {
+    for (const story of stories.sort((a, b) => a.startAt - b.startAt))
+      ids.set(story.key, await tell(scene, f, story));
+  });
   return ids;
 }
 
@@ -143,51 +145,48 @@ const LOGGER = 'chenmu';
 const CONFIRMER = 'guyuan';
 const MANAGER = 'shenqh';
 
-async function tell(scene: DemoScene, story: Story): Promise<string> {
-  const { runtime, clock, as, times } = scene;
-  const next = async (
-    at: number,
-    act: (f: Features, version: number) => Promise<void>,
-  ): Promise<void> => {
+async function tell(scene: DemoScene, f: Features, story: Story): Promise<string> {
+  const { clock, as, times } = scene;
+  const next: Next = async (at, act) => {
     clock.goTo(Math.min(at, times.anchorAt));
-    await runtime.features.inTransaction(async (f) =>
-      act(f, (await f.outages.find(scene.ctx, id)).version),
-    );
+    await act((await f.outages.find(scene.ctx, id)).version);
   };
   const end = story.endAt ?? story.startAt;
   clock.goTo(Math.min((story.endAt ?? story.startAt) + 12 * MINUTE, times.anchorAt));
-  const id = await runtime.features.inTransaction((f) =>
-    f.outages.log(as(LOGGER), outageDraft.parse(story.draft), { demo: true }),
-  );
+  const id = await f.outages.log(as(LOGGER), outageDraft.parse(story.draft), { demo: true });
   if (story.flow === 'open' || story.flow === 'restored') return id;
   if (story.flow === 'cancelled') {
     const reason = '核查为告警误报，业务未受影响';
-    await next(end + HOUR, (f, version) => f.outages.cancel(as(LOGGER), id, { version, reason }));
+    await next(end + HOUR, (version) => f.outages.cancel(as(LOGGER), id, { version, reason }));
     return id;
   }
   const agreed =
     story.draft.responsibility === 'force_majeure' || story.draft.responsibility === 'third_party';
   if (agreed)
-    await next(end + 2 * HOUR, (f, version) => f.outages.agree(as(MANAGER), id, { version }));
-  await next(end + 3 * HOUR, (f, version) => f.outages.confirm(as(CONFIRMER), id, { version }));
-  if (story.flow === 'corrected') await correct(scene, id, end, next);
+    await next(end + 2 * HOUR, (version) => f.outages.agree(as(MANAGER), id, { version }));
+  await next(end + 3 * HOUR, (version) => f.outages.confirm(as(CONFIRMER), id, { version }));
+  if (story.flow === 'corrected') await correct(scene, f, { id, end, next });
   if (story.flow === 'closed')
-    await next(end + 30 * HOUR, (f, version) => f.outages.close(as(CONFIRMER), id, { version }));
+    await next(end + 30 * HOUR, (version) => f.outages.close(as(CONFIRMER), id, { version }));
   return id;
 }
 
-type Next = (at: number, act: (f: Features, version: number) => Promise<void>) => Promise<void>;
+type Next = (at: number, act: (version: number) => Promise<void>) => Promise<void>;
 
 /** The switch came back later than first thought: a second revision, confirmed again. */
-async function correct(scene: DemoScene, id: string, endAt: number, next: Next): Promise<void> {
+async function correct(
+  scene: DemoScene,
+  f: Features,
+  { id, end: endAt, next }: { id: string; end: number; next: Next },
+): Promise<void> {
   const { as } = scene;
   const endedLocal = localText(scene, endAt + 35 * MINUTE);
-  await next(endAt + 20 * HOUR, (f, version) =>
+  await next(endAt + 20 * HOUR, (version) =>
     f.outages.correct(as(LOGGER), id, {
       version,
       endedLocal,
       reason: '话单核对后恢复时间应为更晚',
     }),
   );
-  await next(endAt + 22 * HOUR, (f, version) => f.outages.confirm(as(CONFIRMER), id, { version }));
+  await next(endAt + 22 * HOUR, (version) => f.outages.confirm(as(CONFIRMER), id, { version }));
 }

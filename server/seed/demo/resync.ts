@@ -1,10 +1,10 @@
 import { chargesBetween } from '#domain/charges.ts';
+import type { PostedCharge } from '#domain/posted-charges.ts';
 import { monthKeyAt, startOfMonth } from '#domain/time.ts';
 import type { SnapshotLine } from '../../features/lines/snapshot-store.ts';
-import type { NewOvercharge } from '../../features/overcharge/overcharge-store.ts';
 import type { Landed, LandingFacts } from '../../features/unsubscribes/case-landing.ts';
 import type { DemoScene } from '../demo.ts';
-import type { DemoCase } from './cases.ts';
+import { isQuiet, type DemoCase } from './cases.ts';
 import { causeOf } from './causes.ts';
 import { createChance } from './chance.ts';
 import { products } from './products.ts';
@@ -12,9 +12,13 @@ import { DAY, HOUR, MINUTE } from './timeline.ts';
 
 /** Own draws, so that what came before stays as it is. */
 const SEED = 20_261_122;
+/** The price of one use. */
+const USE_FEN = 200;
+const FOLLOWED = 200;
 const RUNNING_AREA = '990103';
 const TIED = 30;
-const IN_OUTAGE = ['TEC-09', 'TEC-09', 'TEC-09', 'TEC-01', 'TEC-03'];
+/** The first of them waits for the end of the outage. */
+const IN_OUTAGE = ['TEC-09', 'TEC-01', 'TEC-09', 'TEC-03'] as const;
 
 /** What billing posted on cases that ended after a first of the month; set-wise, like the history they belong to. */
 export async function loadOvercharges(
@@ -25,7 +29,6 @@ export async function loadOvercharges(
   const { zone } = times;
   await runtime.features.inTransaction(async (f) => {
     const codes = await f.catalogue.codes();
-    const owed: NewOvercharge[] = [];
     for (const { demo, landed } of settled) {
       const { facts } = demo;
       if (facts.actual.billing !== 'active' || startsMonthAfter(scene, facts.requestedAt)) continue;
@@ -42,14 +45,16 @@ export async function loadOvercharges(
       } as const;
       const effectAt = row.wantedFromAt ?? row.requestedAt;
       const span = { fromAt: effectAt, untilAt: row.endedAt };
-      for (const charge of chargesBetween(rule, effectAt, span)) {
-        const { lineId, productCode } = row;
-        owed.push({ caseId: row.id, lineId, productCode, demo: true, charge });
-      }
+      // Their systems were read back, and billing with them.
+      const postings = chargesBetween(rule, effectAt, span).map(
+        ({ period, fen, postedAt }): PostedCharge => ({
+          postingId: `DEMO-${row.id.slice(-8)}-${period}`,
+          ...{ fen, postedAt, coversFromAt: null, coversUntilAt: null },
+        }),
+      );
+      if (postings.length > 0)
+        await f.chargeReadings.takeReading(row.id, { postings, throughAt: row.endedAt });
     }
-    await f.overchargeLedger.post(owed);
-    for (const caseId of new Set(owed.map((one) => one.caseId)))
-      await f.overchargeLedger.settleCase(caseId);
   });
 }
 
@@ -62,11 +67,22 @@ function startsMonthAfter({ times }: DemoScene, requestedAt: number): boolean {
 /** Cases of the outage in progress, a breaker that tries again, bill runs past and to come. */
 export async function loadResync(scene: DemoScene, lines: readonly SnapshotLine[]): Promise<void> {
   await loadBillRuns(scene);
+  // What billing takes from now on follows from how each product is charged for.
+  await scene.gateway?.setTariffs(
+    products.map(({ code, chargeMode, feeFen }) => ({
+      ...{ productCode: code, mode: chargeMode },
+      feeFen: chargeMode === 'per_use' ? USE_FEN : feeFen,
+    })),
+  );
   await landInOutage(scene, lines);
   await loadSystems(scene);
   const { features } = scene.runtime;
   scene.clock.goTo(scene.times.anchorAt);
-  await features.inTransaction((f) => f.overcharges.accrue('demo'));
+  await features.inTransaction(async (f) => {
+    while ((await f.overcharges.accrue('demo')) > 0);
+    // What was charged waits for its next charge now.
+    while ((await f.clockKeeper.followCharges(FOLLOWED)) > 0);
+  });
 }
 
 async function loadBillRuns({ runtime, clock, times, as }: DemoScene): Promise<void> {
@@ -84,6 +100,7 @@ async function loadBillRuns({ runtime, clock, times, as }: DemoScene): Promise<v
     if (run === undefined) return;
     await f.billRunStore.released(run);
     await f.billRunStore.advanceRecheck(run, null);
+    await f.billRunStore.advanceCharges({ id, afterId: '' }, null);
   });
   clock.goTo(times.anchorAt);
   await runtime.features.inTransaction((f) => f.billRunStore.ensureDerived());
@@ -95,9 +112,11 @@ async function landInOutage(scene: DemoScene, lines: readonly SnapshotLine[]): P
   const here = lines.filter((line) => line.areaCode === RUNNING_AREA && line.status === 'active');
   const facts: LandingFacts[] = Array.from({ length: TIED }, (_, index) => {
     const line = here[(index * 37 + 5) % here.length] ?? here[0];
-    const product = chance.pick(products);
-    const cause = causeOf(chance.pick(IN_OUTAGE));
+    const cause = causeOf(IN_OUTAGE[index % IN_OUTAGE.length] ?? IN_OUTAGE[0]);
     const requestedAt = times.anchorAt - chance.int(2 * MINUTE, 65 * MINUTE);
+    const product = chance.pick(
+      products.filter((one) => isQuiet(times, { product: one, requestedAt, cause })),
+    );
     return {
       ticketNo: `UC-OUT-${String(index + 1).padStart(4, '0')}`,
       msisdn: line?.msisdn ?? '',

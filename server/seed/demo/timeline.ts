@@ -31,6 +31,13 @@ export function demoTimes(zone: Zone, anchorAt: number): DemoTimes {
   const campaignAt = anchorAt - 26 * HOUR;
   const at = (time: string) => parseLocal(zone, `${WORKED_EXAMPLE.date} ${time}`);
   const example = { startAt: at(WORKED_EXAMPLE.start), endAt: at(WORKED_EXAMPLE.end) };
+  const loadOfDay = (at: number): number => {
+    const date = localDateAt(zone, at);
+    const weekday = weekdayOf(date);
+    const byWeekday = weekday >= 6 ? 0.7 : weekday === 1 ? 1.15 : 1;
+    return byWeekday * (date.endsWith('-01') ? 1.6 : 1);
+  };
+  const known = new Map<number, number>();
   return {
     zone,
     anchorAt,
@@ -39,12 +46,11 @@ export function demoTimes(zone: Zone, anchorAt: number): DemoTimes {
     release,
     example: example.endAt + 2 * DAY < anchorAt ? example : null,
     loadAt(at) {
-      const date = localDateAt(zone, at);
-      const weekday = weekdayOf(date);
-      const byWeekday = weekday >= 6 ? 0.7 : weekday === 1 ? 1.15 : 1;
-      const firstOfMonth = date.endsWith('-01') ? 1.6 : 1;
-      const campaign = at >= campaignAt ? 4.5 : 1;
-      return byWeekday * firstOfMonth * campaign;
+      // Asked some ten thousand times; no zone's day begins within a quarter of an hour.
+      const quarter = Math.floor(at / (15 * MINUTE));
+      const load = known.get(quarter) ?? loadOfDay(at);
+      known.set(quarter, load);
+      return load * (at >= campaignAt ? 4.5 : 1);
     },
   };
 }

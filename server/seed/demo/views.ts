@@ -14,7 +14,14 @@ export async function loadViews(scene: DemoScene): Promise<void> {
   ] as const;
   await runtime.features.inTransaction(async (f) => {
     for (const [ctx, name, filter, roles] of views)
-      await f.views.save(ctx, { name, filter, sort, columns: null, roles: [...roles] });
+      await f.views.save(ctx, {
+        name,
+        filter,
+        sort,
+        columns: null,
+        density: null,
+        roles: [...roles],
+      });
     await f.assignment.save(supervisor, {
       name: '有争议的订购',
       position: 1,

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import Libsql from 'libsql';
 import { openDatabase } from '#server/db/open.ts';
 import type { EngineName } from '../engines.ts';
 import { until } from './until.ts';
@@ -38,15 +39,14 @@ async function holdSqlite(db: Knex, url: string, point: HoldPoint): Promise<Hold
     `create trigger test_hold before ${point.event} on ${point.table} when ${point.when}
        begin select n from test_endless; end`,
   );
-  const probe = openDatabase(url);
-  await probe.raw('pragma busy_timeout = 0');
-  async function isTaken(): Promise<boolean> {
+  const probe = new Libsql(url.slice('sqlite:'.length));
+  function isTaken(): boolean {
     try {
-      await probe.raw('begin immediate');
+      probe.exec('begin immediate');
     } catch {
       return true;
     }
-    await probe.raw('rollback');
+    probe.exec('rollback');
     return false;
   }
   return {
@@ -54,12 +54,12 @@ async function holdSqlite(db: Knex, url: string, point: HoldPoint): Promise<Hold
       let times = 0;
       // A transaction of the usual kind is over within a few looks.
       await until('the write lock is held', async () => {
-        times = (await isTaken()) && (await isNear()) ? times + 1 : 0;
+        times = isTaken() && (await isNear()) ? times + 1 : 0;
         return times >= 20;
       });
     },
     async lift() {
-      await probe.destroy();
+      probe.close();
       await db.raw('drop trigger test_hold');
       await db.raw('drop view test_endless');
     },

@@ -207,3 +207,21 @@ export async function sideBySide(inst: Installation, end: 'killed' | 'frozen'): 
   await second.kill();
   await holdsAtTheEnd(inst, ids);
 }
+
+const ENDS_MS = 120_000;
+
+/** Another process writes without a break into the database of a worker at its work: neither keeps the other waiting. */
+export async function writtenBeside(inst: Installation, rounds: number): Promise<string[]> {
+  const worker = await inst.startWorker();
+  const all: string[] = [];
+  const told: string[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const from = performance.now();
+    while (performance.now() - from < 1_000) all.push(...(await pressed(inst, PER_KILL)));
+    told.push(`${all.length} cases`);
+  }
+  await until('the worker ends them all', allVerified(inst, all), ENDS_MS);
+  await worker.kill();
+  await holdsAtTheEnd(inst, all);
+  return told;
+}

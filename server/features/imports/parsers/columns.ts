@@ -3,9 +3,12 @@ import { createHash } from 'node:crypto';
 export const importKinds = [
   'unsubscribes',
   'reconciliation',
+  'platform_relations',
+  'crm_relations',
   'subscribers',
   'volumes',
   'outages',
+  'outage_effects',
 ] as const;
 export type ImportKind = (typeof importKinds)[number];
 
@@ -48,6 +51,34 @@ export const importFields = {
     platformState: needed('平台状态', '平台侧状态', 'platform'),
     crmState: needed('CRM状态', 'CRM侧状态', 'crm'),
     networkState: optional('网元状态', 'network'),
+    billingState: optional('计费状态', 'billing'),
+    sinceAt: needed('变更时间', '状态时间', '更新时间', 'since', 'changed at', 'updated at'),
+    monthlyFee: optional('月费(元)', '月费', '资费(元)', 'monthly fee', 'monthly fee (yuan)'),
+  },
+  platform_relations: {
+    msisdn: needed('手机号码', '手机号', '用户号码', '号码', 'mobile', 'phone number'),
+    productCode: needed('业务代码', '产品代码', '产品编码', 'product'),
+    productName: optional('业务名称', '产品名称'),
+    partnerCode: needed('SP代码', 'SP编码', '合作方代码', 'partner', 'sp code'),
+    platformState: needed(
+      '平台状态',
+      '平台侧状态',
+      '订购状态',
+      '状态',
+      'platform',
+      'state',
+      'status',
+    ),
+    networkState: optional('网元状态', 'network'),
+    sinceAt: needed('变更时间', '状态时间', '更新时间', 'since', 'changed at', 'updated at'),
+    monthlyFee: optional('月费(元)', '月费', '资费(元)', 'monthly fee', 'monthly fee (yuan)'),
+  },
+  crm_relations: {
+    msisdn: needed('手机号码', '手机号', '用户号码', '号码', 'mobile', 'phone number'),
+    productCode: needed('业务代码', '产品代码', '产品编码', 'product'),
+    productName: optional('业务名称', '产品名称'),
+    partnerCode: needed('SP代码', 'SP编码', '合作方代码', 'partner', 'sp code'),
+    crmState: needed('CRM状态', 'CRM侧状态', '订购状态', '状态', 'crm', 'state', 'status'),
     billingState: optional('计费状态', 'billing'),
     sinceAt: needed('变更时间', '状态时间', '更新时间', 'since', 'changed at', 'updated at'),
     monthlyFee: optional('月费(元)', '月费', '资费(元)', 'monthly fee', 'monthly fee (yuan)'),
@@ -98,6 +129,16 @@ export const importFields = {
     startedAt: needed('开始时间', '故障开始时间', '中断时间', 'started', 'start time', 'start'),
     endedAt: needed('恢复时间', '结束时间', 'restored at', 'ended', 'end time', 'end'),
     zone: optional('时区', 'timezone', 'time zone'),
+    parentNumber: optional('上级事件编号', '所属事件', '父事件编号', 'parent', 'parent number'),
+    estimatedAt: optional('预计恢复时间', '预计恢复', 'estimated', 'estimate', 'eta'),
+  },
+  outage_effects: {
+    outageNumber: needed('事件编号', '编号', 'outage number', 'incident number', 'outage'),
+    date: needed('日期', '发生日期', 'day'),
+    kind: needed('类型', '类别', 'type'),
+    compensated: optional('是否补偿', '补偿'),
+    count: needed('数量', '件数', '人数', 'number', 'answers'),
+    score: optional('评分', '满意度', '满意度评分', '得分'),
   },
 } as const satisfies Record<ImportKind, Record<string, FieldSpec>>;
 

@@ -10,11 +10,13 @@ import type { CsvFile } from './csv-source.ts';
 import { decodeText } from './decode.ts';
 import type { Bytes, Encoding } from './decode.ts';
 import { readJson } from './json-source.ts';
+import { readEffectRow } from './effect-rows.ts';
+import type { EffectRow } from './effect-rows.ts';
 import { readOutageRow } from './outage-rows.ts';
 import type { OutageRow } from './outage-rows.ts';
 import { peekText } from './peek.ts';
-import { readRelationRow } from './relation-rows.ts';
-import type { RelationRow } from './relation-rows.ts';
+import { readCrmRelation, readPlatformRelation, readRelationRow } from './relation-rows.ts';
+import type { ListedRelation, RelationRow } from './relation-rows.ts';
 import { keptOriginal } from './row-outcome.ts';
 import type { RowContext, RowOutcome, RowRead } from './row-outcome.ts';
 import { readSubscriberRow } from './subscriber-rows.ts';
@@ -27,9 +29,12 @@ import type { VolumeRow } from './volume-rows.ts';
 export interface ImportValues {
   unsubscribes: UnsubscribeFacts;
   reconciliation: RelationRow;
+  platform_relations: ListedRelation;
+  crm_relations: ListedRelation;
   subscribers: SubscriberRow;
   volumes: VolumeRow;
   outages: OutageRow;
+  outage_effects: EffectRow;
 }
 
 export interface ImportOptions {
@@ -63,9 +68,12 @@ const readers: {
 } = {
   unsubscribes: readBossRow,
   reconciliation: readRelationRow,
+  platform_relations: readPlatformRelation,
+  crm_relations: readCrmRelation,
   subscribers: readSubscriberRow,
   volumes: readVolumeRow,
   outages: readOutageRow,
+  outage_effects: readEffectRow,
 };
 
 /**

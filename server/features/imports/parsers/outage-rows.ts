@@ -27,6 +27,10 @@ export interface OutageRow {
   /** Null while the outage lasts. */
   endedAt: number | null;
   zone: string;
+  /** Number of the outage it is a part of. */
+  parentNumber: string | null;
+  /** When it was, or is, expected back. */
+  estimatedAt: number | null;
 }
 
 const serviceOf = wordBook<Service>({ voice: ['语音'], sms: ['短信'], data: ['数据', '流量'] });
@@ -76,9 +80,14 @@ export function readOutageRow(
     startedAt,
     endedAt: row.optionalTime('endedAt', zone),
     zone: zone.name,
+    parentNumber: row.optionalText('parentNumber', 40),
+    estimatedAt: row.optionalTime('estimatedAt', zone),
   };
   if (value.endedAt !== null && value.endedAt <= startedAt) {
     row.reject('endedAt', 'rejects.endBeforeStart');
+  }
+  if (value.estimatedAt !== null && value.estimatedAt <= startedAt) {
+    row.reject('estimatedAt', 'rejects.endBeforeStart');
   }
   return row.rejects.length === 0 ? { ok: true, value } : { ok: false, rejects: row.rejects };
 }

@@ -1,10 +1,13 @@
 import type { MessageArgs } from '#domain/errors.ts';
+import type { RelationList } from '#domain/reconciliation.ts';
 import type { RejectReason } from '#domain/rejects.ts';
 import { csvLine } from '#domain/spreadsheet-text.ts';
 
 /** One stored fault of an import. */
 export interface RejectRecord {
   rowNo: number;
+  /** Where an import has two files. */
+  list?: RelationList | undefined;
   /** The column as the file calls it. */
   header: string;
   reasonKey: string;

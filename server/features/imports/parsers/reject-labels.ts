@@ -37,6 +37,11 @@ const zh: RejectLabels = {
     'rejects.unknownField': '没有这个字段',
     'rejects.badJson': '不是有效的 JSON',
     'rejects.noRelation': '平台与 CRM 的状态都没有',
+    'rejects.outageUnknown': '没有这个中断事件：{text}',
+    'rejects.beforeOutage': '早于中断开始日期 {date}',
+    'rejects.parentIsChild': '上级事件本身属于另一事件：{text}',
+    'rejects.notScore': '不是 0 到 10 的评分（最多两位小数）：{text}',
+    'rejects.scoreElsewhere': '只有满意度才有评分',
   },
 };
 
@@ -77,6 +82,11 @@ const en: RejectLabels = {
     'rejects.unknownField': 'No such field',
     'rejects.badJson': 'Not valid JSON',
     'rejects.noRelation': 'Has neither the platform\u2019s state nor that of the CRM',
+    'rejects.outageUnknown': 'No such outage: {text}',
+    'rejects.beforeOutage': 'Before the outage began on {date}',
+    'rejects.parentIsChild': 'The parent is itself a part of another outage: {text}',
+    'rejects.notScore': 'Not a score from 0 to 10 with at most two decimals: {text}',
+    'rejects.scoreElsewhere': 'Only satisfaction has a score',
   },
 };
 

@@ -1,4 +1,5 @@
 import { redactNumbers } from '#domain/msisdn.ts';
+import type { RelationList } from '#domain/reconciliation.ts';
 import type { Reject } from '#domain/rejects.ts';
 import type { ZoneBook } from '#domain/row-reader.ts';
 import type { Zone } from '#domain/time.ts';
@@ -20,11 +21,23 @@ export interface RowReject extends Reject {
 /**
  * What became of one row. `rowNo` is the spreadsheet's row (the header is row 1), or the element's position in a
  * JSON file. `original` is the row as it stood there, made fit to be kept: numbers masked, length bounded. Of a
- * good row it is made when asked for: landing may still refuse it.
+ * good row it is made when asked for: landing may still refuse it. `list` says which of two files it is from.
  */
 export type RowOutcome<T> =
-  | { rowNo: number; ok: true; value: T; original: () => readonly string[] }
-  | { rowNo: number; ok: false; rejects: readonly RowReject[]; original: readonly string[] };
+  | {
+      rowNo: number;
+      list?: RelationList;
+      ok: true;
+      value: T;
+      original: () => readonly string[];
+    }
+  | {
+      rowNo: number;
+      list?: RelationList;
+      ok: false;
+      rejects: readonly RowReject[];
+      original: readonly string[];
+    };
 
 /** What a TEXT column holds on every engine, at four bytes a character. */
 const KEPT_CHARS = 15_000;

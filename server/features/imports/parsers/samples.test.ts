@@ -174,6 +174,8 @@ describe('the other samples', () => {
     expect(bad).toEqual([]);
     expect(good).toHaveLength(40);
     expect(good[0]).toEqual({
+      parentNumber: null,
+      estimatedAt: null,
       number: 'OUT-2026-1000',
       title: '南京市玄武区基站设备故障',
       services: ['data'],
