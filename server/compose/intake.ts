@@ -24,6 +24,7 @@ const landing = recipes<Recovery>()({
       digest: g.around.vault.hash,
       technicalDue: g.clockRules.technicalDue,
     }),
+  landEffects: (g) => createEffectLanding({ store: g.effects, reaches }),
 });
 
 type WithLanding = Recovery & Parts<typeof landing>;
@@ -37,7 +38,7 @@ const files = recipes<WithLanding>()({
       hashOf: g.around.vault.hash,
       landCases: g.caseLanding.landMany,
       landOutages: g.landOutages,
-      landEffects: createEffectLanding({ store: g.effects, reaches }),
+      landEffects: g.landEffects,
       landVolumes: g.volumes.landVolumes,
       snapshots: g.snapshots,
     }),

@@ -12,10 +12,12 @@ import { demoLines } from './demo/lines.ts';
 import { loadSnapshots } from './demo/snapshots.ts';
 import { loadMessages } from './demo/messages.ts';
 import { loadCauses, settleCauses } from './demo/groups.ts';
+import { loadEffects } from './demo/effects.ts';
 import { loadOutages } from './demo/outages.ts';
 import { loadResync } from './demo/resync.ts';
 import { loadBulk } from './demo/bulk.ts';
 import { loadViews } from './demo/views.ts';
+import { loadWeights } from './demo/weights.ts';
 import { loadBatches } from './demo/batches.ts';
 import { loadPolicies } from './demo/policies.ts';
 import { loadIntegration } from './demo/integration.ts';
@@ -83,7 +85,8 @@ export async function loadDemo(
     ['groups', () => settleCauses(scene)],
     ['clocks, tasks', () => loadFlow(scene)],
     ['casework', () => loadCasework(scene)],
-    ['outages, batches', async () => loadBatches(scene, await loadOutages(scene))],
+    ['outages, batches', () => loadOutagesAndBatches(scene)],
+    ['weights', () => loadWeights(scene)],
     ['policies', () => loadPolicies(scene)],
     ['re-sync', () => loadResync(scene, lines)],
     ['bulk', () => loadBulk(scene)],
@@ -97,6 +100,12 @@ export async function loadDemo(
     await load();
     options.loaded?.(name);
   }
+}
+
+async function loadOutagesAndBatches(scene: DemoScene): Promise<void> {
+  const outages = await loadOutages(scene);
+  await loadEffects(scene, outages);
+  await loadBatches(scene, outages);
 }
 
 async function loadProducts({ runtime: { db, features } }: DemoScene): Promise<void> {

@@ -83,7 +83,7 @@ describe('the journey', () => {
   it('sees the weighted hours of an interval change as another weight is painted', async () => {
     const page = await as('chenmu');
     await go(page, '/weight-profiles');
-    await page.locator('.r-worktable tbody a').first().click();
+    await page.getByRole('link', { name: '2026-A' }).click();
     await page.getByRole('button', { name: 'Copy to a new draft' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox').first().fill('Journey');

@@ -17,6 +17,8 @@ export interface PlannedOutage {
   party?: string;
   evidence?: string;
   announcedHoursBefore?: number;
+  /** Key of the outage that this one is a consequence of; it stands above in this list. */
+  partOf?: string;
   /** Local day, counted back from today, and local time. */
   start: readonly [daysAgo: number, time: string];
   minutes: number;
@@ -39,6 +41,37 @@ export const plannedOutages: readonly PlannedOutage[] = [
     minutes: 151,
     flow: 'confirmed',
     emergency: true,
+  },
+  {
+    key: 'fibre-alarm-1',
+    title: '青岚区基站脱网告警',
+    areaCodes: ['990103'],
+    sites: 11,
+    services: ['data', 'voice'],
+    cause: 'fibre_cut',
+    responsibility: 'third_party',
+    party: '云州市政工程公司',
+    evidence: '同主中断。',
+    partOf: 'fibre',
+    start: [4, '18:42'],
+    minutes: 149,
+    flow: 'confirmed',
+  },
+  {
+    key: 'fibre-alarm-2',
+    title: '青岚区传输环路告警',
+    areaCodes: ['990103'],
+    sites: 6,
+    services: ['data'],
+    severity: 'degraded',
+    cause: 'fibre_cut',
+    responsibility: 'third_party',
+    party: '云州市政工程公司',
+    evidence: '同主中断。',
+    partOf: 'fibre',
+    start: [4, '18:41'],
+    minutes: 156,
+    flow: 'confirmed',
   },
   {
     key: 'unconfirmed',
@@ -221,18 +254,6 @@ export const plannedOutages: readonly PlannedOutage[] = [
     flow: 'confirmed',
   },
   {
-    key: 'base-3',
-    title: '沙洲县基站设备故障',
-    areaCodes: ['990302'],
-    sites: 4,
-    services: ['data'],
-    cause: 'base_station',
-    responsibility: 'own',
-    start: [33, '16:05'],
-    minutes: 71,
-    flow: 'closed',
-  },
-  {
     key: 'rain',
     title: '青岚区暴雨',
     areaCodes: ['990103'],
@@ -284,18 +305,6 @@ export const plannedOutages: readonly PlannedOutage[] = [
     responsibility: 'customer_equipment',
     start: [47, '18:00'],
     minutes: 120,
-    flow: 'closed',
-  },
-  {
-    key: 'transmission',
-    title: '北港区传输设备故障',
-    areaCodes: ['990102'],
-    sites: 10,
-    services: ['data'],
-    cause: 'transmission',
-    responsibility: 'own',
-    start: [50, '12:45'],
-    minutes: 101,
     flow: 'closed',
   },
 ];

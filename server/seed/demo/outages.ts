@@ -2,6 +2,7 @@ import { outageDraft, type OutageDraft } from '#contract/outages.ts';
 import { formatLocal, localDateAt, parseLocal } from '#domain/time.ts';
 import type { Features } from '../../compose.ts';
 import type { DemoScene } from '../demo.ts';
+import { layPapers, type DemoPapers } from './evidence.ts';
 import { plannedOutages, type OutageFlow, type PlannedOutage } from './outage-plan.ts';
 import { siteOf, SITES_PER_DISTRICT } from './places.ts';
 import { HOUR, MINUTE } from './timeline.ts';
@@ -15,11 +16,13 @@ interface Story {
   startAt: number;
   endAt: number | null;
   flow: OutageFlow;
+  partOf?: string | undefined;
 }
 
 /** Logs, agrees to, confirms, corrects and closes the demo's outages as its people would have. */
 export async function loadOutages(scene: DemoScene): Promise<DemoOutages> {
   await coverYears(scene);
+  const papers = await layPapers(scene);
   const ids = new Map<string, string>();
   const stories = [
     ...workedExample(scene),
@@ -27,8 +30,10 @@ export async function loadOutages(scene: DemoScene): Promise<DemoOutages> {
     running(scene),
   ];
   await scene.runtime.features.inTransaction(async (f) => {
-    for (const story of stories.sort((a, b) => a.startAt - b.startAt))
-      ids.set(story.key, await tell(scene, f, story));
+    for (const story of stories.sort((a, b) => a.startAt - b.startAt)) {
+      const parentId = story.partOf === undefined ? undefined : ids.get(story.partOf);
+      ids.set(story.key, await tell({ scene, f, papers }, { ...story, parentId }));
+    }
   });
   return ids;
 }
@@ -61,6 +66,7 @@ function storyOf(scene: DemoScene, planned: PlannedOutage): Story {
     startAt,
     endAt,
     flow: planned.flow,
+    partOf: planned.partOf,
     draft: {
       title: planned.title,
       zone: times.zone.name,
@@ -145,15 +151,27 @@ const LOGGER = 'chenmu';
 const CONFIRMER = 'guyuan';
 const MANAGER = 'shenqh';
 
-async function tell(scene: DemoScene, f: Features, story: Story): Promise<string> {
+/** What a story is told with. */
+interface Telling {
+  scene: DemoScene;
+  f: Features;
+  papers: DemoPapers;
+}
+
+async function tell(telling: Telling, story: Story & { parentId?: string | undefined }) {
+  const { scene, f, papers } = telling;
   const { clock, as, times } = scene;
   const next: Next = async (at, act) => {
     clock.goTo(Math.min(at, times.anchorAt));
     await act((await f.outages.find(scene.ctx, id)).version);
   };
   const end = story.endAt ?? story.startAt;
-  clock.goTo(Math.min((story.endAt ?? story.startAt) + 12 * MINUTE, times.anchorAt));
-  const id = await f.outages.log(as(LOGGER), outageDraft.parse(story.draft), { demo: true });
+  clock.goTo(Math.min(end + 12 * MINUTE, times.anchorAt));
+  const draft = outageDraft.parse({ ...story.draft, parentId: story.parentId });
+  const id = await f.outages.log(as(LOGGER), draft, { demo: true });
+  for (const paper of papers.get(story.key) ?? [])
+    await f.evidence.add(as(LOGGER), { ...paper, outageId: id });
+  if (story.flow === 'open') await estimate(telling, story.startAt, next, id);
   if (story.flow === 'open' || story.flow === 'restored') return id;
   if (story.flow === 'cancelled') {
     const reason = '核查为告警误报，业务未受影响';
@@ -172,6 +190,20 @@ async function tell(scene: DemoScene, f: Features, story: Story): Promise<string
 }
 
 type Next = (at: number, act: (version: number) => Promise<void>) => Promise<void>;
+
+/** Told twice when it would be over, and both times it was not. */
+async function estimate({ scene, f }: Telling, startAt: number, next: Next, id: string) {
+  const words = [
+    [18, 40, '主备倒换中'],
+    [38, 60, '备板故障，更换中'],
+  ] as const;
+  for (const [saidAfter, overAfter, note] of words) {
+    const estimatedLocal = localText(scene, startAt + overAfter * MINUTE);
+    await next(startAt + saidAfter * MINUTE, (version) =>
+      f.outages.estimate(scene.as(LOGGER), id, { version, estimatedLocal, note }),
+    );
+  }
+}
 
 /** The switch came back later than first thought: a second revision, confirmed again. */
 async function correct(

@@ -7,6 +7,7 @@ export interface District {
 }
 
 export const PROVINCE = '云川省';
+export const PROVINCE_NAMED = { code: '990000', nameEn: 'Yunchuan' };
 
 export const districts: readonly District[] = [
   { code: '990101', name: '东湖区', city: '云州市', nameEn: 'Donghu' },

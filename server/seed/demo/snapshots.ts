@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { SnapshotLine } from '../../features/lines/snapshot-store.ts';
 import type { DemoScene } from '../demo.ts';
 import { WORKED_EXAMPLE_ACCOUNT } from './lines.ts';
-import { cities } from './places.ts';
+import { PROVINCE_NAMED, cities, districts } from './places.ts';
 import { DAY, DEMO_DAYS, HOUR, type DemoTimes } from './timeline.ts';
 
 const FIRST_DAYS_AGO = DEMO_DAYS + 14;
@@ -27,8 +27,24 @@ export async function loadSnapshots(
   await runtime.features.inTransaction((f) => f.snapshots.begin(later, laterAt, { demo: true }));
   await copyFacts(runtime.db, first, later);
   await runtime.features.inTransaction((f) => f.snapshots.complete(later, lines.length));
-  for (const city of cities)
-    await runtime.db('areas').where({ code: city.code }).update({ name_en: city.nameEn });
+  await nameAreas(runtime.db);
+}
+
+/** A snapshot names areas in Chinese only; the demo's have an English name too. */
+async function nameAreas(db: Knex): Promise<void> {
+  const areas = [PROVINCE_NAMED, ...cities, ...districts];
+  const named = areas.map(() => 'when ? then ?').join(' ');
+  await db('areas')
+    .whereIn(
+      'code',
+      areas.map(({ code }) => code),
+    )
+    .update({
+      name_en: db.raw(
+        `case code ${named} else name_en end`,
+        areas.flatMap(({ code, nameEn }) => [code, nameEn]),
+      ),
+    });
 }
 
 /** Early enough for the worked example too. */
