@@ -15,6 +15,7 @@ import { feature as causes } from './causes/index.tsx';
 import { feature as clocks } from './clocks/index.tsx';
 import { feature as inbox } from './inbox/index.tsx';
 import { feature as integration } from './integration/index.tsx';
+import { feature as limits } from './limits/index.tsx';
 import { feature as lines } from './lines/index.tsx';
 import { feature as notices } from './notices/index.tsx';
 import { feature as systems } from './systems/index.tsx';
@@ -29,6 +30,7 @@ export const features: readonly ClientFeature[] = [
   systems,
   notices,
   lines,
+  limits,
   integration,
   inbox,
   clocks,

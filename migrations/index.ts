@@ -142,6 +142,9 @@ import * as pf3 from './20261123140300_add_class_hashes.ts';
 import * as pf4 from './20261123140400_index_class_hashes.ts';
 import * as s0 from './20261123150000_create_simulations.ts';
 import * as s1 from './20261123150100_create_outage_cost_counts.ts';
+import * as al0 from './20261124120000_create_approval_limit_versions.ts';
+import * as al1 from './20261124120100_create_automatic_batches.ts';
+import * as al2 from './20261124120200_add_approval_rule.ts';
 
 export interface Migration {
   up(knex: Knex): Promise<void>;
@@ -291,4 +294,7 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261123140400_index_class_hashes', pf4],
   ['20261123150000_create_simulations', s0],
   ['20261123150100_create_outage_cost_counts', s1],
+  ['20261124120000_create_approval_limit_versions', al0],
+  ['20261124120100_create_automatic_batches', al1],
+  ['20261124120200_add_approval_rule', al2],
 ];

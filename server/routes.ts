@@ -24,6 +24,7 @@ import { caseRoutes } from './features/unsubscribes/case-routes.ts';
 import { reportRoutes } from './features/reports/report-routes.ts';
 import { batchRoutes } from './features/compensation/batch-routes.ts';
 import { decisionRoutes } from './features/compensation/decision-routes.ts';
+import { limitsRoutes } from './features/compensation/limits-routes.ts';
 import { replayRoutes } from './features/compensation/replay-routes.ts';
 import { causeRoutes } from './features/outages/cause-routes.ts';
 import { effectRoutes } from './features/effects/effect-routes.ts';
@@ -92,6 +93,7 @@ export const routes: readonly Endpoint<Features>[] = [
   ...snapshotRoutes,
   ...batchRoutes,
   ...decisionRoutes,
+  ...limitsRoutes,
   ...replayRoutes,
   ...simulationRoutes,
   ...reportRoutes,

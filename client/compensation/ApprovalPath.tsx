@@ -12,6 +12,7 @@ import {
   useLocaleName,
 } from '../components/index.ts';
 import type { IconName, Status } from '../components/index.ts';
+import { RuleNote } from '../limits/AutomaticNote.tsx';
 import { useSession } from '../session/SessionContext.ts';
 
 interface PathStep {
@@ -46,7 +47,12 @@ function usePath(record: BatchShow): PathStep[] {
       who: t(`compensation.path.${one.act}`, {
         name: one.approverId === me ? t('compensation.path.you') : one.approverName,
       }),
-      note: <When at={one.createdAt} />,
+      note: (
+        <>
+          <When at={one.createdAt} />
+          {one.rule !== null && <RuleNote rule={one.rule} />}
+        </>
+      ),
     })),
     ...(missing > 0 && record.tier !== null
       ? [

@@ -13,6 +13,7 @@ import {
   When,
 } from '../components/index.ts';
 import type { Status } from '../components/index.ts';
+import { RuleNote } from '../limits/AutomaticNote.tsx';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { Hash } from './words.tsx';
 
@@ -53,7 +54,13 @@ export function ApprovalsTab({ record }: { record: BatchShow }) {
                 <td>
                   <Hash value={approval.contentHash} />
                 </td>
-                <td className="b-wrap">{approval.reason ?? '–'}</td>
+                <td className="b-wrap">
+                  {approval.rule === null ? (
+                    (approval.reason ?? '–')
+                  ) : (
+                    <RuleNote rule={approval.rule} />
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -68,6 +75,9 @@ const auditStatus: Readonly<Record<string, Status>> = {
   submitted: 'wait',
   approved: 'ok',
   approved_first: 'ok',
+  approved_by_rule: 'ok',
+  automatic_waits: 'wait',
+  automatic_empty: 'held',
   credited: 'ok',
   partly_credited: 'bad',
   calculation_failed: 'bad',

@@ -66,7 +66,7 @@ function BatchSheet({ record }: { record: BatchShow }) {
             {t('compensation.fact.outage', { number: outage.number, revision: outage.revision })}
           </Link>,
           <When key="at" at={record.createdAt} />,
-          record.createdByName,
+          record.automatic === null ? record.createdByName : t('limits.automatic.title'),
         ]}
         {...(narrow ? {} : { actions: <BatchActs record={record} /> })}
       />

@@ -12,6 +12,7 @@ import {
   When,
   formatFactor,
 } from '../components/index.ts';
+import { AutomaticNote } from '../limits/AutomaticNote.tsx';
 import { BenefitAmount, Hash, makersOf } from './words.tsx';
 
 /** Beside a batch: what it rests on, who made it, who decides, what it adds up to. */
@@ -74,7 +75,13 @@ export function BatchSide({ record }: { record: BatchShow }) {
             {t(`compensation.tier.${record.tier}`)} {record.approvalsGiven}/{record.approvalsNeeded}
           </p>
         )}
+        {record.purpose === 'goodwill' && <p className="r-note">{t('limits.goodwill')}</p>}
       </SideSection>
+      {record.automatic !== null && (
+        <SideSection title={t('limits.automatic.title')}>
+          <AutomaticNote mode={record.automatic} />
+        </SideSection>
+      )}
       <SideSection title={t('compensation.side.basis')}>
         <KeyValues
           rows={[

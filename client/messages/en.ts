@@ -20,6 +20,7 @@ import * as clocks from './clocks.ts';
 import * as identity from './identity.ts';
 import * as inbox from './inbox.ts';
 import * as integration from './integration.ts';
+import * as limits from './limits.ts';
 import * as lines from './lines.ts';
 import * as notices from './notices.ts';
 import * as systems from './systems.ts';
@@ -47,6 +48,7 @@ export const en = {
   identity: identity.en.text,
   inbox: inbox.en.text,
   integration: integration.en.text,
+  limits: limits.en.text,
   lines: lines.en.text,
   notices: notices.en.text,
   systems: systems.en.text,
@@ -67,6 +69,7 @@ export const en = {
     ...clocks.en.resources,
     ...inbox.en.resources,
     ...integration.en.resources,
+    ...limits.en.resources,
     ...lines.en.resources,
     ...notices.en.resources,
     ...systems.en.resources,
@@ -92,6 +95,7 @@ export const en = {
     ...identity.en.errors,
     ...inbox.en.errors,
     ...integration.en.errors,
+    ...limits.en.errors,
     ...lines.en.errors,
     ...notices.en.errors,
     ...systems.en.errors,

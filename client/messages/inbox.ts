@@ -55,6 +55,7 @@ export const en = {
         catalogue: 'Catalogue, version %{version}',
         templates: 'Message, version %{version}',
         policies: 'Policy, version %{version}',
+        limits: 'Approval limits, version %{version}',
       },
       role: {
         supervisor: 'Supervisor',
@@ -227,6 +228,7 @@ export const zh: typeof en = {
         catalogue: '原因码目录，第 %{version} 版',
         templates: '消息模板，第 %{version} 版',
         policies: '补偿策略，第 %{version} 版',
+        limits: '审批限额，第 %{version} 版',
       },
       role: {
         supervisor: '客服主管',

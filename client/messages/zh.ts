@@ -21,6 +21,7 @@ import * as clocks from './clocks.ts';
 import * as identity from './identity.ts';
 import * as inbox from './inbox.ts';
 import * as integration from './integration.ts';
+import * as limits from './limits.ts';
 import * as lines from './lines.ts';
 import * as notices from './notices.ts';
 import * as systems from './systems.ts';
@@ -48,6 +49,7 @@ export const zh: typeof en = {
   identity: identity.zh.text,
   inbox: inbox.zh.text,
   integration: integration.zh.text,
+  limits: limits.zh.text,
   lines: lines.zh.text,
   notices: notices.zh.text,
   systems: systems.zh.text,
@@ -68,6 +70,7 @@ export const zh: typeof en = {
     ...clocks.zh.resources,
     ...inbox.zh.resources,
     ...integration.zh.resources,
+    ...limits.zh.resources,
     ...lines.zh.resources,
     ...notices.zh.resources,
     ...systems.zh.resources,
@@ -93,6 +96,7 @@ export const zh: typeof en = {
     ...identity.zh.errors,
     ...inbox.zh.errors,
     ...integration.zh.errors,
+    ...limits.zh.errors,
     ...lines.zh.errors,
     ...notices.zh.errors,
     ...systems.zh.errors,

@@ -118,6 +118,9 @@ const money = recipes<WithOutages>()({
       },
       enqueue: g.queue.enqueue,
       findStaff: g.staffStore.byId,
+      policiesInForceAt: g.policies.allInForceAt,
+      publisherIdOf: g.policies.publisherIdOf,
+      confirmedOutage: g.outageFeature.outages.find,
       openNumber: g.around.vault.open,
     }),
 });
@@ -135,6 +138,17 @@ const whatIf = recipes<WithMoney>()({
     }),
 });
 
+const confirming = recipes<WithMoney>()({
+  // A confirmed outage whose policy says so gets its batch by itself: asked for in the same transaction.
+  outages: ({ outageFeature: { outages }, compensationFeature: { automaticBatches } }) => ({
+    ...outages,
+    async confirm(...[ctx, id, input]: Parameters<typeof outages.confirm>): Promise<void> {
+      await outages.confirm(ctx, id, input);
+      await automaticBatches.begin(await outages.find(ctx, id));
+    },
+  }),
+});
+
 const open = opened<WithMoney & Parts<typeof whatIf>>();
 
 /** Weights and policies, outages, and the batches that pay for them. */
@@ -148,8 +162,8 @@ export const compensation = {
   ...proof,
   ...money,
   ...whatIf,
+  ...confirming,
   ...open('outageFeature', [
-    'outages',
     'outageReads',
     'outageCauses',
     'outageViews',
@@ -168,11 +182,14 @@ export const compensation = {
     'batchApprovals',
     'batchCredits',
     'batchUpkeep',
+    'automaticBatches',
     'batchList',
     'batchReads',
     'batchItemReads',
     'batchReplays',
     'approvalLimits',
+    'limits',
+    'limitsReads',
     'valuation',
   ]),
   ...open('simulationFeature', [

@@ -8,6 +8,7 @@ import {
   lineStatuses,
   paymentTypes,
   planTypes,
+  policyPurposes,
 } from '#domain/policy-types.ts';
 import { services } from '#domain/weight-bands.ts';
 import { epochMs, reason, text, ulid, version } from './common.ts';
@@ -98,7 +99,15 @@ export const batchRecord = batchTotals.extend({
 });
 export type BatchRecord = z.infer<typeof batchRecord>;
 
-export const makerActs = ['created', 'calculated', 'adjusted', 'submitted'] as const;
+/** `logged` and `confirmed`: of the outage, behind a batch that nobody made. */
+export const makerActs = [
+  'created',
+  'calculated',
+  'adjusted',
+  'submitted',
+  'logged',
+  'confirmed',
+] as const;
 
 export const batchMaker = z.object({
   staffId: z.string(),
@@ -106,6 +115,27 @@ export const batchMaker = z.object({
   act: z.enum(makerActs),
   at: epochMs,
 });
+
+/** The rule behind an approval that no person gave: the policy version, and the ceiling it stayed within. */
+export const approvalRule = z.object({
+  policy: z.object({ id: z.string(), name: z.string(), versionNo: z.int() }),
+  limits: z.object({ id: z.string(), versionNo: z.int() }).nullable(),
+  ceilingFen: z.int(),
+});
+export type ApprovalRule = z.infer<typeof approvalRule>;
+
+/** What automatic mode did with a batch; `waits` and `empty` say why. */
+export const automaticMode = z.object({
+  outcome: z.enum(['under_way', 'approved', 'waits', 'empty', 'refused']),
+  obstacle: z
+    .object({ key: z.string(), args: z.record(z.string(), z.union([z.string(), z.number()])) })
+    .nullable(),
+  policy: approvalRule.shape.policy,
+  limits: approvalRule.shape.limits,
+  ceilingFen: z.int().nullable(),
+  decidedAt: epochMs.nullable(),
+});
+export type AutomaticMode = z.infer<typeof automaticMode>;
 
 /** GET /api/compensation-batches/:id/approvals, newest first. */
 export const batchApproval = z.object({
@@ -116,6 +146,8 @@ export const batchApproval = z.object({
   approverName: z.string(),
   approverRole: z.string(),
   reason: z.string().nullable(),
+  /** Set where it was given by rule; the approver is then the publisher of the policy version. */
+  rule: approvalRule.nullable(),
   /** A later change took it back. */
   void: z.boolean(),
   createdAt: epochMs,
@@ -265,6 +297,10 @@ export const batchShow = batchRecord.extend({
   adjustmentCount: z.int(),
   credits: creditSummary.nullable(),
   previousLook: previousLook.nullable(),
+  /** What the policy is for: goodwill is always a manager's to approve. */
+  purpose: z.enum(policyPurposes),
+  /** Null: people made it. */
+  automatic: automaticMode.nullable(),
   /** The verbs this person may use in this state, e.g. to show or hide buttons. */
   may: z.array(z.string()),
   /** Why this person may not approve now: a key the client translates; null when they may. */
@@ -371,9 +407,6 @@ export const batchExclusionRecord = z.object({
   detail: z.string().nullable(),
 });
 export type BatchExclusionRecord = z.infer<typeof batchExclusionRecord>;
-
-/** GET /api/approval-limits. Up to and including the first: another supervisor; the second: a manager; above: two. */
-export const approvalLimits = z.object({ firstFen: z.int(), secondFen: z.int() });
 
 /** POST /api/compensation-batches. Without a policy family: the standard compensation. */
 export const makeBatchBody = z.strictObject({

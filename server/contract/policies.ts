@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { versionStates } from '#domain/lifecycles.ts';
-import { benefits, benefitUnits } from '#domain/policy-types.ts';
+import {
+  benefits,
+  benefitUnits,
+  policyPurposes,
+  type PolicyPurpose,
+} from '#domain/policy-types.ts';
 import { epochMs, reason, text, version } from './common.ts';
 import { policyExample, policyTestCase } from './policy-example.ts';
 import { policyRules } from './policy-rules.ts';
 import { maker } from './weights.ts';
 
-/** What a family is for. Goodwill comes on top of what is owed: its mode is always `add`. */
-export const policyPurposes = ['compensation', 'goodwill'] as const;
-export type PolicyPurpose = (typeof policyPurposes)[number];
+export { policyPurposes, type PolicyPurpose };
 
 const purpose = z.enum(policyPurposes);
 const mode = z.enum(['exclusive', 'set_off', 'add']);

@@ -1,5 +1,9 @@
 /** What lines, benefits and time are called in the rules; every list is the whole vocabulary. */
 
+/** What a family is for. Goodwill comes on top of what is owed: its mode is always `add`. */
+export const policyPurposes = ['compensation', 'goodwill'] as const;
+export type PolicyPurpose = (typeof policyPurposes)[number];
+
 export const planTypes = ['data', 'voice', 'bundle'] as const;
 export type PlanType = (typeof planTypes)[number];
 

@@ -15,6 +15,8 @@ import { deliverWebhook } from '../features/webhooks/webhook-job.ts';
 import { DELIVER_JOB } from '../features/webhooks/webhook-collector.ts';
 import { importJobs } from '../features/imports/import-job.ts';
 import { CREDIT_JOB } from '../features/compensation/approval-service.ts';
+import { runAutomaticBatch, thenAutomatic } from '../features/compensation/automatic-job.ts';
+import { AUTOMATIC_BATCH_JOB } from '../features/compensation/automatic-store.ts';
 import { CALCULATE_JOB } from '../features/compensation/batch-service.ts';
 import { RECOMPUTE_JOB, recomputeClocks } from '../features/clocks/clock-recompute.ts';
 import { calculateBatch } from '../features/compensation/calculation-job.ts';
@@ -58,7 +60,8 @@ export const shortJobs = (gate: SystemGate): ShortJobs => ({
 export function jobHandlers(around: JobSurroundings): Record<string, JobHandler<Features>> {
   const { world, features, provisioning, balance } = around;
   return {
-    [CALCULATE_JOB]: calculateBatch(features, world.now),
+    [CALCULATE_JOB]: thenAutomatic(calculateBatch(features, world.now)),
+    [AUTOMATIC_BATCH_JOB]: runAutomaticBatch(),
     [SIMULATE_JOB]: runSimulation(features, world.now),
     [COUNT_COSTS_JOB]: countCosts(features, world.now),
     [RECOMPUTE_JOB]: recomputeClocks,

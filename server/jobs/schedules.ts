@@ -165,6 +165,11 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       run: () => features.inTransaction((f) => f.batchUpkeep.revive()),
     },
     {
+      name: 'batches.automatic',
+      everyMs: MINUTE,
+      run: () => features.inTransaction((f) => f.automaticBatches.revive()),
+    },
+    {
       name: 'notices.due',
       everyMs: 5 * SECOND,
       run: () => features.inTransaction((f) => f.sendDue()),

@@ -14,6 +14,7 @@ import {
   cast,
   confirmedOutage,
   mixedLines,
+  publishLimits,
   seedLines,
   type Cast,
 } from '../support/compensation.ts';
@@ -49,11 +50,9 @@ onEachEngine('a batch', (engine) => {
   };
   const adjust = (id: string, change: object, reason = 'checked by hand') =>
     driver.verb(people.maker, id, 'adjustments', { change, reason });
-  const limits = async (firstFen: number, secondFen: number) => {
-    await app.db('settings').where({ name: 'approval.limits' }).delete();
-    const value = JSON.stringify({ firstFen, secondFen });
-    await app.db('settings').insert({ name: 'approval.limits', value, updated_at: 0 });
-  };
+  const limits = (firstFen: number, secondFen: number) =>
+    publishLimits(app, { firstFen, secondFen });
+  const usualLimits = () => publishLimits(app, {});
 
   it('is made once per outage revision, and only from a confirmed outage with an end', async () => {
     const made = await driver.make(people.maker, (await outage()).id);
@@ -160,7 +159,7 @@ onEachEngine('a batch', (engine) => {
     });
     const second = await driver.approve(people.otherManager, batch.id);
     expect(second.body).toMatchObject({ state: 'approved', approvalsGiven: 2 });
-    await app.db('settings').where({ name: 'approval.limits' }).delete();
+    await usualLimits();
   });
 
   it('refuses an approval of what is no longer there, and says what changed since the last look', async () => {
@@ -195,7 +194,7 @@ onEachEngine('a batch', (engine) => {
       contentHash,
       changesSince: [{ field: 'amount', toValue: 1, reason: 'counted twice' }],
     });
-    await app.db('settings').where({ name: 'approval.limits' }).delete();
+    await usualLimits();
   });
 
   it('is approved once when two approve it at the same instant', async () => {

@@ -2,6 +2,9 @@ import type { BatchShow } from '#contract/compensation.ts';
 import type { OutageDraft, OutageShow } from '#contract/outages.ts';
 import { insertIgnore } from '#server/db/dialect.ts';
 import { createNumberVault } from '#server/security/number-vault.ts';
+import type { ApprovalRules } from '#domain/approval-rules.ts';
+import { defaultApprovalLimits } from '#domain/batch-arithmetic.ts';
+import type { ActionContext } from '#domain/context.ts';
 import type { Role } from '#domain/permissions.ts';
 import type { TestApp } from './app.ts';
 import { TEST_NOW, type TestWorld } from './world.ts';
@@ -225,4 +228,26 @@ export function batchDriver(app: TestApp) {
       });
     },
   };
+}
+
+/** Puts limits of approval and ceilings in force, edited by one and published by another. */
+export async function publishLimits(app: TestApp, rules: Partial<ApprovalRules>): Promise<void> {
+  const actor = (id: string): ActionContext => ({
+    actor: { id, name: id, role: 'manager', areaCodes: [] },
+    requestId: 'test',
+  });
+  await app.features.inTransaction(async (f) => {
+    const wanted = { ...defaultApprovalLimits, ceilings: [], ...rules };
+    const { versionId: _id, versionNo: _no, ...now } = await f.approvalLimits();
+    if (JSON.stringify(now) === JSON.stringify(wanted)) return;
+    const id = await f.limits.draft(actor('limits-editor'));
+    const at = async () => (await f.limitsReads.show(id)).version;
+    await f.limits.change(actor('limits-editor'), id, {
+      version: await at(),
+      ...wanted,
+      ceilings: [...wanted.ceilings],
+    });
+    await f.limits.submit(actor('limits-editor'), id, { version: await at() });
+    await f.limits.publish(actor('limits-publisher'), id, { version: await at() });
+  });
 }

@@ -24,7 +24,8 @@ interface Needs {
   startCalculation: BatchService['startCalculation'];
   retotal: CalculationService['retotal'];
   audit: AuditTrail;
-  approvalLimits(): Promise<ApprovalLimits>;
+  /** By the family of the batch. */
+  approvalLimits(family: string): Promise<ApprovalLimits>;
 }
 
 type ItemsChange = Extract<AdjustmentChange, { kind: 'items' }>;
@@ -210,7 +211,7 @@ export function createAdjustmentService(needs: Needs) {
         change.kind === 'items'
           ? await previewItems(row, change)
           : await previewFactor(row, change.factorPerMille);
-      const limits = await needs.approvalLimits();
+      const limits = await needs.approvalLimits(row.family);
       return {
         before: totalsOfRow(row),
         after,

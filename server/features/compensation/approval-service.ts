@@ -1,3 +1,4 @@
+import type { ApprovalRule } from '#contract/compensation.ts';
 import type { ActionContext } from '#domain/context.ts';
 import {
   approvalsNeeded,
@@ -5,7 +6,7 @@ import {
   type ApprovalLimits,
   type ApprovalTier,
 } from '#domain/batch-arithmetic.ts';
-import { DomainError } from '#domain/errors.ts';
+import { DomainError, type MessageArgs } from '#domain/errors.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { ApprovalChecks } from './approval-checks.ts';
 import { pinsOf, type BatchRow } from './batch-rows.ts';
@@ -20,7 +21,8 @@ interface Needs {
   audit: AuditTrail;
   now(): number;
   enqueue(job: { kind: string; subjectId: string }): Promise<unknown>;
-  approvalLimits(): Promise<ApprovalLimits>;
+  /** By the family of the batch. */
+  approvalLimits(family: string): Promise<ApprovalLimits>;
   /** The account as it is now: a role that was taken away meanwhile counts. */
   findStaff(id: string): Promise<{ role: string; status: string } | undefined>;
 }
@@ -38,7 +40,7 @@ export function createApprovalService(needs: Needs) {
   /** Refuses anyone who made any of it, whose role does not reach, or who is no longer in it. */
   async function assertMayDecide(ctx: ActionContext, row: BatchRow): Promise<ApprovalTier> {
     const staff = await needs.findStaff(ctx.actor.id);
-    const tier = approvalTierOf(Number(row.value_fen), await needs.approvalLimits());
+    const tier = approvalTierOf(Number(row.value_fen), await needs.approvalLimits(row.family));
     if (staff?.status !== 'active') throw new DomainError('forbidden', 'errors.forbidden');
     if (await store.isMaker(row.id, ctx.actor.id))
       throw new DomainError('forbidden', 'errors.batch.maker');
@@ -95,7 +97,52 @@ export function createApprovalService(needs: Needs) {
       });
   }
 
+  /** The last approval starts crediting in the same transaction. */
+  async function pass(row: BatchRow, tier: ApprovalTier): Promise<void> {
+    await store.move(row, 'approved', { tier, crediting_paused: false });
+    await needs.enqueue({ kind: CREDIT_JOB, subjectId: row.id });
+  }
+
   return {
+    /**
+     * Approves a submitted batch by the rule that its policy's publisher stands for; the caller has checked the ceiling.
+     * Answers what stands against it instead, and then people decide.
+     */
+    async approveByRule(
+      ctx: ActionContext,
+      id: string,
+      publisher: { id: string; name: string; role: string },
+      rule: ApprovalRule,
+    ): Promise<{ key: string; args: MessageArgs } | null> {
+      await store.serialise();
+      const row = await store.lock(id);
+      const tier = approvalTierOf(Number(row.value_fen), await needs.approvalLimits(row.family));
+      try {
+        await assertOpen(ctx, row);
+        await assertStillOwed(row);
+      } catch (error) {
+        if (!(error instanceof DomainError) || error.kind !== 'conflict') throw error;
+        return { key: error.key, args: error.args ?? {} };
+      }
+      await store.addApproval(row, publisher, { act: 'approved', reason: null, rule });
+      await pass(row, tier);
+      await audit.record(ctx, {
+        action: 'batch.approved_by_rule',
+        subjectType: 'batch',
+        subjectId: id,
+        detail: {
+          contentHash: row.content_hash,
+          valueFen: Number(row.value_fen),
+          rule: 'automatic',
+          policy: `${rule.policy.name} v${rule.policy.versionNo}`,
+          limitsVersion: rule.limits?.versionNo ?? 0,
+          ceilingFen: rule.ceilingFen,
+          approver: publisher.id,
+        },
+      });
+      return null;
+    },
+
     /**
      * Approves what the hash names. The first of two approvals leaves the batch submitted; the last one starts
      * crediting in the same transaction. Throws 403 for makers and roles below the tier, 409 for another state,
@@ -118,10 +165,8 @@ export function createApprovalService(needs: Needs) {
       await assertStillOwed(row);
       await store.addApproval(row, ctx.actor, { act: 'approved', reason: null });
       const last = given.length + 1 >= approvalsNeeded(tier);
-      if (last) {
-        await store.move(row, 'approved', { tier, crediting_paused: false });
-        await needs.enqueue({ kind: CREDIT_JOB, subjectId: id });
-      } else await store.change(row, { tier });
+      if (last) await pass(row, tier);
+      else await store.change(row, { tier });
       await audit.record(ctx, {
         action: last ? 'batch.approved' : 'batch.approved_first',
         subjectType: 'batch',

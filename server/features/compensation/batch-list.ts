@@ -44,6 +44,9 @@ const UNDER_WAY = [
 
 /** Lists of batches, and what of them waits for a person. */
 export function createBatchList(db: Knex, world: World, limits: () => Promise<ApprovalLimits>) {
+  /** Families whose batches are a manager's, whatever they are worth. */
+  const goodwill = () => db('policy_families').where({ purpose: 'goodwill' }).select('id');
+
   /** Submitted batches this person may still decide: none they made, within their tier, not yet approved by them. */
   function waitingFor(actor: Actor, bounds: ApprovalLimits): Knex.QueryBuilder {
     const query = db('batches')
@@ -62,7 +65,10 @@ export function createBatchList(db: Knex, world: World, limits: () => Promise<Ap
           .select('batch_approvals.batch_id'),
       );
     if (!roleMay(actor.role as Role, 'batches.approve')) return query.whereRaw('1 = 0');
-    if (actor.role === 'supervisor') void query.where('batches.value_fen', '<=', bounds.firstFen);
+    if (actor.role === 'supervisor')
+      void query
+        .where('batches.value_fen', '<=', bounds.firstFen)
+        .whereNotIn('batches.family', goodwill());
     return query;
   }
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type {
+  ApprovalRule,
   BatchAdjustment,
   BatchApproval,
   BatchShow,
@@ -36,6 +37,7 @@ export function createBatchParts(db: Knex) {
       approverName: String(row['approver_name']),
       approverRole: String(row['approver_role']),
       reason: row['reason'] == null ? null : String(row['reason']),
+      rule: row['rule'] == null ? null : (JSON.parse(String(row['rule'])) as ApprovalRule),
       void: Boolean(row['void']),
       createdAt: Number(row['created_at']),
     }));

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type {
+  AutomaticMode,
   BatchAdjustment,
   BatchApproval,
   BatchClass,
@@ -9,7 +10,13 @@ import type {
 import { approvalsNeeded, approvalTierOf, type ApprovalLimits } from '#domain/batch-arithmetic.ts';
 import type { Actor } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
-import { benefits, benefitUnits, type Benefit, type PlanType } from '#domain/policy-types.ts';
+import {
+  benefits,
+  benefitUnits,
+  type Benefit,
+  type PlanType,
+  type PolicyPurpose,
+} from '#domain/policy-types.ts';
 import type { World } from '../../world.ts';
 import { createBatchParts, type ClassSum } from './batch-parts.ts';
 import { pinnedFactsOf } from './batch-pins.ts';
@@ -19,7 +26,15 @@ import { valuer } from './chunk-sums.ts';
 import { classWire } from './class-wire.ts';
 
 /** One batch, whole. */
-export function createBatchReads(db: Knex, world: World, limits: () => Promise<ApprovalLimits>) {
+export function createBatchReads(
+  db: Knex,
+  world: World,
+  around: {
+    limits(family: string): Promise<ApprovalLimits>;
+    purposeOf(family: string): Promise<PolicyPurpose>;
+    automaticOf(batchId: string): Promise<AutomaticMode | null>;
+  },
+) {
   const parts = createBatchParts(db);
 
   async function rowOf(id: string): Promise<BatchRow> {
@@ -40,7 +55,7 @@ export function createBatchReads(db: Knex, world: World, limits: () => Promise<A
         await parts.sumsByClass(id),
         await parts.classRows(id),
       ];
-      const tier = approvalTierOf(Number(row.value_fen), await limits());
+      const tier = approvalTierOf(Number(row.value_fen), await around.limits(row.family));
       const valid = approvals.filter(
         (one) => one.act === 'approved' && !one.void && one.contentHash === row.content_hash,
       );
@@ -76,6 +91,8 @@ export function createBatchReads(db: Knex, world: World, limits: () => Promise<A
         adjustmentCount: Number(count?.n ?? 0),
         credits: await parts.credits(row),
         previousLook: look,
+        purpose: await around.purposeOf(row.family),
+        automatic: automaticWire(await around.automaticOf(id)),
         may: verbsOf(row, actor),
         approvalBlock: approvalBlock(row, actor, tier, {
           maker: makers.some((one) => one.staffId === actor.id),
@@ -118,6 +135,12 @@ export function createBatchReads(db: Knex, world: World, limits: () => Promise<A
 }
 
 export type BatchReads = ReturnType<typeof createBatchReads>;
+
+function automaticWire(found: AutomaticMode | null): AutomaticMode | null {
+  if (found === null) return null;
+  const { outcome, obstacle, policy, limits, ceilingFen, decidedAt } = found;
+  return { outcome, obstacle, policy, limits, ceilingFen, decidedAt };
+}
 
 /** Totals by plan type; a line belongs to one class and so to one plan type. */
 function byPlanType(

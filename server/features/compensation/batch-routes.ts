@@ -5,7 +5,6 @@ import {
   adjustBody,
   adjustmentPreview,
   adjustmentPreviewBody,
-  approvalLimits,
   batchAdjustment,
   batchApproval,
   batchClass,
@@ -17,7 +16,6 @@ import {
   itemExplanation,
   makeBatchBody,
 } from '#contract/compensation.ts';
-import type { ApprovalLimits } from '#domain/batch-arithmetic.ts';
 import { endpointsFor } from '../../http/endpoint.ts';
 import type { AdjustmentService } from './adjustment-service.ts';
 import { batchList, type BatchList } from './batch-list.ts';
@@ -31,7 +29,6 @@ interface Needs {
   batchAdjustments: AdjustmentService;
   batchList: BatchList;
   batchItemReads: ItemReads;
-  approvalLimits(): Promise<ApprovalLimits>;
   auditReads: { ofSubject(type: string, id: string): Promise<AuditRecord[]> };
 }
 
@@ -129,15 +126,6 @@ const reads = [
     list: exclusionList,
     response: batchExclusionRecord,
     run: ({ f, list: query }) => f.batchItemReads.exclusions(query),
-  }),
-  route({
-    method: 'get',
-    path: '/approval-limits',
-    tag,
-    summary: 'Up to which values who approves',
-    permission: 'batches.read',
-    response: approvalLimits,
-    run: ({ f }) => f.approvalLimits(),
   }),
 ];
 

@@ -10,7 +10,7 @@ import {
   pinsFor,
   type BatchSources,
 } from './batch-sources.ts';
-import type { BatchStore } from './batch-store.ts';
+import type { BatchStore, MakerAct } from './batch-store.ts';
 import { EMPTY_TOTALS } from './calculation-service.ts';
 import { exposureOf } from './class-evaluation.ts';
 
@@ -23,7 +23,8 @@ interface Needs {
   zone: string;
   enqueue(job: { kind: string; subjectId: string }): Promise<unknown>;
   forgetPlan(batchId: string): Promise<void>;
-  approvalLimits(): Promise<ApprovalLimits>;
+  /** By the family of the batch. */
+  approvalLimits(family: string): Promise<ApprovalLimits>;
 }
 
 export const CALCULATE_JOB = 'batch.calculate';
@@ -51,7 +52,13 @@ export function createBatchService(needs: Needs) {
     /** Pins the outage's revision, the policy version in force at its start and the snapshot valid then. */
     async make(
       ctx: ActionContext,
-      input: { outageId: string; family?: string | undefined; title?: string | undefined },
+      input: {
+        outageId: string;
+        family?: string | undefined;
+        title?: string | undefined;
+        /** Whose word it rests on, where nobody made it. */
+        makers?: readonly { id: string; name: string; act: MakerAct }[];
+      },
     ): Promise<string> {
       await store.serialise();
       const { pins, demo } = await pinsFor(ctx, sources, input, needs.zone);
@@ -95,6 +102,7 @@ export function createBatchService(needs: Needs) {
       };
       await store.insert(row);
       await store.addMaker(row.id, ctx.actor, 'created');
+      for (const maker of input.makers ?? []) await store.addMaker(row.id, maker, maker.act);
       await record(ctx, 'made', row.id, {
         number: row.number,
         outageId: row.outage_id,
@@ -133,7 +141,7 @@ export function createBatchService(needs: Needs) {
         submitted_by: ctx.actor.id,
         submitted_at: now,
         expires_at: now + APPROVAL_HOURS * 3_600_000,
-        tier: approvalTierOf(Number(row.value_fen), await needs.approvalLimits()),
+        tier: approvalTierOf(Number(row.value_fen), await needs.approvalLimits(row.family)),
       });
       await store.addMaker(id, ctx.actor, 'submitted');
       await record(ctx, 'submitted', id, {

@@ -6,12 +6,12 @@ import {
   batchLiveStates,
   type BatchState,
 } from '#domain/lifecycles.ts';
-import type { Actor } from '#domain/context.ts';
+import { SYSTEM_ACTOR, type Actor } from '#domain/context.ts';
 import { affected, insertIgnore, lockRows } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
 import { COUNTED_STATES, type BatchRow } from './batch-rows.ts';
 
-export type MakerAct = 'created' | 'calculated' | 'adjusted' | 'submitted';
+export type MakerAct = 'created' | 'calculated' | 'adjusted' | 'submitted' | 'logged' | 'confirmed';
 
 export type BatchChange = Partial<Omit<BatchRow, 'id' | 'number' | 'version' | 'created_at'>>;
 
@@ -105,7 +105,13 @@ export function createBatchStore(db: Knex, world: World) {
         .update({ progress_done: done, ...(total === undefined ? {} : { progress_total: total }) });
     },
 
-    async addMaker(batchId: string, actor: Actor, act: MakerAct): Promise<void> {
+    /** The system makes nothing by itself: behind an automatic batch stand those who logged and confirmed the outage. */
+    async addMaker(
+      batchId: string,
+      actor: Pick<Actor, 'id' | 'name'>,
+      act: MakerAct,
+    ): Promise<void> {
+      if (actor.id === SYSTEM_ACTOR.id) return;
       await insertIgnore(db, 'batch_makers', [
         { batch_id: batchId, staff_id: actor.id, name: actor.name, act, at: world.now() },
       ]);
@@ -118,10 +124,19 @@ export function createBatchStore(db: Knex, world: World) {
       return row !== undefined;
     },
 
+    async makerIds(batchId: string): Promise<string[]> {
+      return db('batch_makers').where({ batch_id: batchId }).distinct().pluck<string[]>('staff_id');
+    },
+
+    /** What people have done to it. */
+    async actsOf(batchId: string): Promise<MakerAct[]> {
+      return db('batch_makers').where({ batch_id: batchId }).distinct().pluck<MakerAct[]>('act');
+    },
+
     async addApproval(
       row: BatchRow,
-      actor: Actor,
-      approval: { act: 'approved' | 'rejected'; reason: string | null },
+      actor: Pick<Actor, 'id' | 'name'> & { role: string },
+      approval: { act: 'approved' | 'rejected'; reason: string | null; rule?: object },
     ): Promise<void> {
       await db('batch_approvals').insert({
         id: world.nextId(),
@@ -132,6 +147,7 @@ export function createBatchStore(db: Knex, world: World) {
         approver_name: actor.name,
         approver_role: actor.role,
         reason: approval.reason,
+        rule: approval.rule === undefined ? null : JSON.stringify(approval.rule),
         void: false,
         created_at: world.now(),
       });

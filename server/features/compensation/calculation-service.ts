@@ -25,7 +25,8 @@ interface Needs {
   calculations: CalculationStore;
   audit: AuditTrail;
   now(): number;
-  approvalLimits(): Promise<ApprovalLimits>;
+  /** By the family of the batch. */
+  approvalLimits(family: string): Promise<ApprovalLimits>;
 }
 
 export type ReadPlan = CalculationPlan & { sites: number };
@@ -118,7 +119,7 @@ export function createCalculationService(needs: Needs) {
       total_days: sums.amounts.validity,
       total_fen: sums.amounts.money,
       value_fen: sums.valueFen,
-      tier: approvalTierOf(sums.valueFen, await needs.approvalLimits()),
+      tier: approvalTierOf(sums.valueFen, await needs.approvalLimits(row.family)),
       content_hash: sha256(contentHashInput({ chunkHashes: hashes, pinned, totals })),
     };
   }

@@ -1,11 +1,14 @@
 import type { Knex } from 'knex';
 import type { AuditTrail } from '../audit/audit-store.ts';
+import { createZone } from '#domain/time.ts';
 import type { World } from '../../world.ts';
 import { createAdjustmentService } from './adjustment-service.ts';
 import { createAdjustmentStore } from './adjustment-store.ts';
 import { createApprovalChecks } from './approval-checks.ts';
-import { readApprovalLimits } from './approval-limits.ts';
+import { createApprovalLimits } from './approval-limits.ts';
 import { createApprovalService } from './approval-service.ts';
+import { createAutomaticService, type AutomaticNeeds } from './automatic-service.ts';
+import { createAutomaticStore } from './automatic-store.ts';
 import { createBatchList } from './batch-list.ts';
 import { createBatchReads } from './batch-reads.ts';
 import { createBatchService } from './batch-service.ts';
@@ -16,6 +19,9 @@ import { createCalculationStore } from './calculation-store.ts';
 import { createCreditingService } from './crediting-service.ts';
 import { createCreditingStore } from './crediting-store.ts';
 import { createItemReads } from './item-reads.ts';
+import { createLimitsReads } from './limits-reads.ts';
+import { createLimitsService } from './limits-service.ts';
+import { createLimitsStore } from './limits-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createReplayReads } from './replay-reads.ts';
 import { createBatchUpkeep } from './upkeep.ts';
@@ -31,7 +37,12 @@ interface Needs {
     subjectId: string;
     payload?: Record<string, unknown>;
   }): Promise<unknown>;
-  findStaff(id: string): Promise<{ role: string; status: string } | undefined>;
+  findStaff(
+    id: string,
+  ): Promise<{ id: string; name: string; role: string; status: string } | undefined>;
+  policiesInForceAt: AutomaticNeeds['policiesInForceAt'];
+  publisherIdOf(policyId: string): Promise<string | null>;
+  confirmedOutage: AutomaticNeeds['outage'];
   openNumber(sealed: string): string;
 }
 
@@ -43,7 +54,8 @@ export function createCompensation(db: Knex, needs: Needs) {
   const sources = { ...needs.sources, snapshotLines: store.snapshotLines };
   const plans = createPlanStore(db);
   const calculations = createCalculationStore(db, world);
-  const approvalLimits = () => readApprovalLimits(db);
+  const limits = createApprovalLimits(db);
+  const approvalLimits = limits.ofFamily;
   const batchCalculation = createCalculationService({
     store,
     plans,
@@ -63,6 +75,17 @@ export function createCompensation(db: Knex, needs: Needs) {
     forgetPlan: plans.forgetPlan,
     approvalLimits,
   });
+  const automatic = createAutomaticStore(db, world);
+  const approvals = createApprovalService({
+    store,
+    checks: createApprovalChecks(db),
+    sources,
+    audit,
+    now,
+    enqueue,
+    approvalLimits,
+    findStaff: needs.findStaff,
+  });
   return {
     batches,
     batchCalculation,
@@ -74,15 +97,18 @@ export function createCompensation(db: Knex, needs: Needs) {
       audit,
       approvalLimits,
     }),
-    batchApprovals: createApprovalService({
-      store,
-      checks: createApprovalChecks(db),
-      sources,
-      audit,
-      now,
-      enqueue,
-      approvalLimits,
-      findStaff: needs.findStaff,
+    batchApprovals: approvals,
+    automaticBatches: createAutomaticService({
+      ...{ store, automatic, batches, approvals, audit, now, enqueue },
+      zone: createZone(needs.zone),
+      outage: needs.confirmedOutage,
+      policiesInForceAt: needs.policiesInForceAt,
+      publisherOf: async (policyId) => {
+        const id = await needs.publisherIdOf(policyId);
+        return id === null ? null : ((await needs.findStaff(id)) ?? null);
+      },
+      rulesInForce: limits.inForce,
+      purposeOf: limits.purposeOf,
     }),
     batchCredits: createCreditingService({
       store,
@@ -93,11 +119,24 @@ export function createCompensation(db: Knex, needs: Needs) {
       openNumber: needs.openNumber,
     }),
     batchUpkeep: createBatchUpkeep({ store, batches, enqueue }),
-    batchList: createBatchList(db, world, approvalLimits),
-    batchReads: createBatchReads(db, world, approvalLimits),
+    batchList: createBatchList(db, world, limits.inForce),
+    batchReads: createBatchReads(db, world, {
+      limits: approvalLimits,
+      purposeOf: limits.purposeOf,
+      automaticOf: automatic.ofBatch,
+    }),
     batchItemReads: createItemReads(db),
     batchReplays: createReplayReads(db),
     valuation: createValuation(db, { store, plans, sources, zone: needs.zone }),
-    approvalLimits,
+    approvalLimits: limits.inForce,
+    limits: createLimitsService({
+      store: createLimitsStore(db, world),
+      audit,
+      now,
+      nextId,
+      purposes: limits.purposes,
+      holdBatches: store.serialise,
+    }),
+    limitsReads: createLimitsReads(db),
   };
 }

@@ -8,8 +8,8 @@ interface Published {
   /** What it is, as a key of `inbox.publication`. */
   what: string;
   permission: Permission;
-  /** Columns with its name in Chinese and, where it has one, in English. */
-  name: string;
+  /** Columns with its name in Chinese and, where it has one, in English; null: it goes by its number. */
+  name: string | null;
   nameEn?: string;
   path(id: string, row: Record<string, unknown>): string;
 }
@@ -60,6 +60,13 @@ const published: readonly Published[] = [
     path: (id) => `/failure-codes/versions/${id}`,
   },
   {
+    table: 'approval_limit_versions',
+    what: 'limits',
+    permission: 'limits.publish',
+    name: null,
+    path: (id) => `/approval-limit-versions/${id}/show`,
+  },
+  {
     table: 'message_templates',
     what: 'templates',
     permission: 'catalogue.publish',
@@ -91,14 +98,15 @@ export function publicationSources(db: Knex): InboxSource[] {
         `${one.table}.id`,
         `${one.table}.updated_at`,
         `${one.table}.version_no`,
-        { name: `${one.table}.${one.name}`, submitter: 'staff.name' },
+        { submitter: 'staff.name' },
+        ...(one.name === null ? [] : [{ name: `${one.table}.${one.name}` }]),
         ...(one.nameEn === undefined ? [] : [{ name_en: `${one.table}.${one.nameEn}` }]),
       ],
       item: (row) =>
         itemOf({
           id: textOf(row, 'id'),
           to: one.path(textOf(row, 'id'), row),
-          title: textOf(row, 'name') || `v${textOf(row, 'version_no')}`,
+          title: (textOrNull(row['name']) ?? '') || `v${textOf(row, 'version_no')}`,
           titleEn: textOrNull(row['name_en']),
           detailKey: `publication.${one.what}`,
           args: { version: Number(row['version_no']) },

@@ -23,6 +23,8 @@ export function createFamilyStore(db: Knex, world: World) {
   return {
     byId: async (id: string) => found(await db('policy_families').where({ id }).first()),
     byName: async (name: string) => found(await db('policy_families').where({ name }).first()),
+    all: async (): Promise<Family[]> =>
+      ((await db('policy_families').orderBy('id')) as Record<string, unknown>[]).map(familyOf),
     /** False when its id or name is taken. */
     async insert(family: Pick<Family, 'id' | 'name' | 'purpose'>): Promise<boolean> {
       const now = world.now();

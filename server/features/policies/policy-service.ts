@@ -9,7 +9,7 @@ import type { ActionContext } from '#domain/context.ts';
 import { DomainError, invalidField } from '#domain/errors.ts';
 import { defaultPolicyRules } from '#domain/policy.ts';
 import type { PolicyFault } from '#domain/policy-faults.ts';
-import type { PolicyRules } from '#domain/policy-types.ts';
+import type { PolicyPurpose, PolicyRules } from '#domain/policy-types.ts';
 import { formatLocal, type Zone } from '#domain/time.ts';
 import { versionActs } from '../../versions/version-acts.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
@@ -182,6 +182,20 @@ export function createPolicyService(needs: PolicyServiceNeeds) {
       const later = (profile.effectiveFromAt ?? 0) > (policy.effectiveFromAt ?? 0);
       return later ? { ...policy, weightProfileId: profile.id } : policy;
     },
+
+    /** The versions of all families that an outage starting then falls under. */
+    async allInForceAt(at: number): Promise<(Policy & { purpose: PolicyPurpose })[]> {
+      const found: (Policy & { purpose: PolicyPurpose })[] = [];
+      for (const { id, purpose } of await families.all()) {
+        const policy = await store.inForceAt(id, at);
+        if (policy !== undefined) found.push({ ...policy, purpose });
+      }
+      return found;
+    },
+
+    /** Who published a version: an approval by rule is theirs. */
+    publisherIdOf: async (id: string): Promise<string | null> =>
+      (await store.byId(id))?.publishedBy ?? null,
 
     /** Installs the shipped policy, in force from the beginning of time, unless it is there. */
     async ensureDefaultPolicy(ctx: ActionContext): Promise<void> {
