@@ -9,7 +9,9 @@ import { pino } from 'pino';
 import { buildApp } from '#server/app.ts';
 import { migrateToLatest } from '#server/db/migrations.ts';
 import { openDatabase } from '#server/db/open.ts';
-import { caseExportColumns } from '#server/features/exports/case-columns.ts';
+import { caseColumns } from '#server/features/exports/case-columns.ts';
+import { exportWords } from '#server/features/exports/export-words.ts';
+import { columnsOf } from '#server/features/exports/row-writer.ts';
 import { createRuntime } from '#server/runtime.ts';
 import { installDefaults } from '#server/seed/defaults.ts';
 import { TEST_KEYS, testContext } from '../support/constants.ts';
@@ -78,7 +80,10 @@ interface Bench {
   close(): Promise<void>;
 }
 
-const DUMPED = `select ${[...caseExportColumns.free, ...caseExportColumns.coded.flat()].join(', ')} from cases order by id`;
+const none = new Map<string, string>();
+const names = { products: none, partners: none, codes: none, areas: none, staff: none };
+const columns = columnsOf(caseColumns({ words: exportWords.en, names }));
+const DUMPED = `select ${columns.map((one) => ('free' in one ? one.free : one.coded)).join(', ')} from cases order by id`;
 const THROWN_AWAY: SpawnOptions = { stdio: ['ignore', 'ignore', 'inherit'] };
 
 async function mariadbBench(): Promise<Bench> {

@@ -1,18 +1,20 @@
 import type { ExportFormat } from '#contract/exports.ts';
 import type { ActionContext } from '#domain/context.ts';
 import { localDateAt, type Zone } from '#domain/time.ts';
+import type { PackedPage } from '../../db/packed-rows.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { CaseFilter } from '../unsubscribes/case-list.ts';
 import type { CaseWalk } from '../unsubscribes/case-walk.ts';
-import { caseColumns, caseExportColumns, resultColumns } from './case-columns.ts';
+import { caseColumns, resultColumns } from './case-columns.ts';
 import type { ExportReads } from './export-reads.ts';
-import { csvFile, xlsxFile, type ExportPart } from './export-table.ts';
+import { csvFile, xlsxFile } from './export-table.ts';
 import { exportWords } from './export-words.ts';
+import { columnsOf, type ExportPart } from './row-writer.ts';
 import { createTimeWriter } from './time-writer.ts';
 
 interface Needs {
   reads: ExportReads;
-  walk: Pick<CaseWalk, 'batches'>;
+  walk: Pick<CaseWalk, 'pages'>;
   parseFilter(raw: string): CaseFilter;
   audit: AuditTrail;
   zone: Zone;
@@ -30,61 +32,55 @@ export interface ExportRun {
   id: string;
   name: string;
   what: Record<string, unknown>;
-  pieces: AsyncIterable<string | Buffer>;
+  pieces: AsyncIterable<Uint8Array>;
   rows(): number;
 }
 
 /** Files of all that a filter matches, made while they are read. */
 export function createExportService(needs: Needs) {
-  function runOf<Row>(
+  function runOf(
     form: Form,
     name: string,
     what: Record<string, unknown>,
-    columns: readonly ExportPart<Row>[],
-    batches: AsyncIterable<readonly Row[]>,
+    parts: readonly ExportPart[],
+    pages: AsyncIterable<PackedPage>,
   ): ExportRun {
     let rows = 0;
-    async function* counted(): AsyncGenerator<readonly Row[]> {
-      for await (const batch of batches) {
-        rows += batch.length;
-        yield batch;
-        // Others get their turn between two batches: SQLite reads within one turn of the event loop.
+    async function* counted(): AsyncGenerator<PackedPage> {
+      for await (const page of pages) {
+        rows += page.rows;
+        yield page;
+        // Others get their turn between two pages: SQLite reads within one turn of the event loop.
         await new Promise((resolve) => setImmediate(resolve));
       }
     }
-    const pieces =
-      form.format === 'csv'
-        ? csvFile(columns, counted())
-        : xlsxFile(columns, counted(), needs.now());
+    const table = { parts, time: createTimeWriter(needs.zone), pages: counted() };
     const day = localDateAt(needs.zone, needs.now()).replaceAll('-', '');
     return {
       id: needs.nextId(),
       name: `${name}-${day}`,
       what: { ...what, format: form.format },
-      pieces,
+      pieces: form.format === 'csv' ? csvFile(table) : xlsxFile(table, needs.now()),
       rows: () => rows,
     };
   }
 
-  async function columnNeeds(lang: Form['lang']) {
-    return {
-      words: exportWords[lang],
-      names: await needs.reads.names(lang),
-      time: createTimeWriter(needs.zone),
-    };
-  }
+  const columnNeeds = async (lang: Form['lang']) => ({
+    ...{ words: exportWords[lang], names: await needs.reads.names(lang) },
+  });
 
   return {
     async cases(ctx: ActionContext, form: Form, filterText: string): Promise<ExportRun> {
       const filter = needs.parseFilter(filterText);
-      const columns = caseColumns(await columnNeeds(form.lang));
-      const batches = needs.walk.batches(ctx.actor, filter, caseExportColumns);
-      return runOf(form, 'cases', { of: 'cases', filter }, columns, batches);
+      const parts = caseColumns(await columnNeeds(form.lang));
+      const pages = needs.walk.pages(ctx.actor, filter, columnsOf(parts));
+      return runOf(form, 'cases', { of: 'cases', filter }, parts, pages);
     },
 
     async results(form: Form, planId: string, number: string): Promise<ExportRun> {
-      const columns = resultColumns(await columnNeeds(form.lang));
-      return runOf(form, number, { of: 'plan', planId }, columns, needs.reads.results(planId));
+      const parts = resultColumns(await columnNeeds(form.lang));
+      const pages = needs.reads.results(planId, columnsOf(parts));
+      return runOf(form, number, { of: 'plan', planId }, parts, pages);
     },
 
     /** Who took what, before the first byte leaves. */

@@ -1,108 +1,57 @@
 import { csvCell, neutraliseFormula } from '#domain/spreadsheet-text.ts';
+import type { PackedPage } from '../../db/packed-rows.ts';
+import { createRowWriter, type Cell, type ExportPart, type RowFormat } from './row-writer.ts';
+import type { TimeWriter } from './time-writer.ts';
 import { zipStream, type ZipEntry } from './zip-stream.ts';
 
-type Cell = string | number;
-
-/** One column of a file: its head, and each row's cell. */
-export interface ExportColumn<Row> {
-  head: string;
-  /** A number is written as one; text stays text. */
-  cell(row: Row): Cell;
-  /** Cells whose characters the code chose: nothing in them to neutralise or quote. */
-  plain?: boolean;
+/** What a file is made of. */
+export interface Table {
+  parts: readonly ExportPart[];
+  time: TimeWriter;
+  pages: AsyncIterable<PackedPage>;
 }
 
-/** Neighbouring columns whose cells follow from one value that few rows differ in: written once for each value. */
-export interface ExportGroup<Row> {
-  heads: readonly string[];
-  code(row: Row): unknown;
-  cells(code: unknown): readonly Cell[];
-}
+const headLine = (parts: readonly ExportPart[], { cell, between, start, end }: RowFormat): string =>
+  start + parts.flatMap(({ heads }) => heads.map(cell)).join(between) + end;
 
-export type ExportPart<Row> = ExportColumn<Row> | ExportGroup<Row>;
-
-type Batches<Row> = AsyncIterable<readonly Row[]>;
-
-const headsOf = <Row>(parts: readonly ExportPart<Row>[]): string[] =>
-  parts.flatMap((part) => ('heads' in part ? part.heads : part.head));
-
-/** Short pieces: their texts are gone before the collector has to carry them. */
-const ROWS_OF_PIECE = 100;
+const CSV: RowFormat = {
+  cell: (cell) => (typeof cell === 'number' ? String(cell) : csvCell(cell)),
+  between: ',',
+  around: ['', ''],
+  start: '',
+  end: '\r\n',
+};
 
 /** CSV: UTF-8 with a byte-order mark, CRLF, cells neutralised, heads included. */
-export async function* csvFile<Row>(
-  parts: readonly ExportPart<Row>[],
-  batches: Batches<Row>,
-): AsyncGenerator<Buffer> {
-  const writers = parts.map(csvWriter);
-  yield Buffer.from(`\ufeff${headsOf(parts).map(csvCell).join(',')}\r\n`);
-  for await (const rows of batches)
-    for (let start = 0; start < rows.length; start += ROWS_OF_PIECE) {
-      let text = '';
-      for (const row of rows.slice(start, start + ROWS_OF_PIECE)) {
-        for (const write of writers) text += write(row);
-        text += '\r\n';
-      }
-      yield Buffer.from(text);
-    }
+export async function* csvFile({ parts, time, pages }: Table): AsyncGenerator<Uint8Array> {
+  const write = createRowWriter(parts, CSV, time);
+  yield Buffer.from(`\ufeff${headLine(parts, CSV)}`);
+  for await (const page of pages) yield write(page);
 }
 
-/** Most texts that every row has its own of: identifiers. What `csvCell` would leave as it is, told faster. */
-const PLAIN_ID = /^[A-Za-z][A-Za-z0-9-]*$/;
+/** What a sheet holds, its head among them; further rows go on in the next. */
+const SHEET_ROWS = 1_048_576;
 
-const csvOf = (cell: Cell): string =>
-  typeof cell === 'number' || PLAIN_ID.test(cell) ? `${cell}` : csvCell(cell);
-
-/** Writes the cells of one part, with the comma before. */
-function csvWriter<Row>(part: ExportPart<Row>, index: number): (row: Row) => string {
-  const comma = index > 0 ? ',' : '';
-  if ('heads' in part)
-    return onceForEach(part, (cells) => comma + cells.map((cell) => csvOf(cell)).join(','));
-  const { cell, plain } = part;
-  if (plain === true) return (row) => `${comma}${cell(row)}`;
-  return (row) => comma + csvOf(cell(row));
-}
-
-/** Values of a group that a file remembers; what comes in more is written anew each time. */
-const KEPT = 5_000;
-
-function onceForEach<Row>(
-  { code, cells }: ExportGroup<Row>,
-  write: (cells: readonly Cell[]) => string,
-): (row: Row) => string {
-  const kept = new Map<unknown, string>();
-  return (row) => {
-    const key = code(row);
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    const written = write(cells(key));
-    if (kept.size < KEPT) kept.set(key, written);
-    return written;
-  };
-}
-
-/** A sheet holds no more rows; further ones go on in the next. */
-const SHEET_ROWS = 1_048_000;
+const XLSX: RowFormat = {
+  cell: xmlCell,
+  between: '',
+  around: ['<c t="inlineStr"><is><t xml:space="preserve">', '</t></is></c>'],
+  start: '<row>',
+  end: '</row>',
+};
 
 /** XLSX (ECMA-376): sheets of inline strings, written as they come. */
-export function xlsxFile<Row>(
-  parts: readonly ExportPart<Row>[],
-  batches: Batches<Row>,
-  at: number,
-): AsyncGenerator<Buffer> {
-  return zipStream(xlsxEntries(parts, batches), at);
+export function xlsxFile(table: Table, at: number): AsyncGenerator<Buffer> {
+  return zipStream(xlsxEntries(table), at);
 }
 
-async function* xlsxEntries<Row>(
-  parts: readonly ExportPart<Row>[],
-  batches: Batches<Row>,
-): AsyncGenerator<ZipEntry> {
-  const rows = createRowSource(batches);
+async function* xlsxEntries(table: Table): AsyncGenerator<ZipEntry> {
+  const source = createPageSource(table.pages);
   let sheets = 0;
   do {
     sheets += 1;
-    yield { name: `xl/worksheets/sheet${sheets}.xml`, content: sheet(parts, rows) };
-  } while (await rows.more());
+    yield { name: `xl/worksheets/sheet${sheets}.xml`, content: sheet(table, source) };
+  } while ((await source.next()) !== undefined);
   const numbers = Array.from({ length: sheets }, (_, index) => index + 1);
   yield { name: 'xl/workbook.xml', content: [workbook(numbers)] };
   yield { name: 'xl/_rels/workbook.xml.rels', content: [workbookRelations(numbers)] };
@@ -110,59 +59,40 @@ async function* xlsxEntries<Row>(
   yield { name: '[Content_Types].xml', content: [contentTypes(numbers)] };
 }
 
-/** Hands out batches, cut where a sheet is full. */
-function createRowSource<Row>(batches: Batches<Row>) {
-  const iterator = batches[Symbol.asyncIterator]();
-  let rest: readonly Row[] = [];
-  let ended = false;
-  const fill = async () => {
-    while (rest.length === 0 && !ended) {
-      const next = await iterator.next();
-      if (next.done === true) ended = true;
-      else rest = next.value;
-    }
-  };
+/** Pages that can be looked at before they are taken. */
+function createPageSource(pages: AsyncIterable<PackedPage>) {
+  const iterator = pages[Symbol.asyncIterator]();
+  let waiting: PackedPage | undefined;
   return {
-    async more(): Promise<boolean> {
-      await fill();
-      return rest.length > 0;
+    async next(): Promise<PackedPage | undefined> {
+      if (waiting === undefined) {
+        const { done, value } = await iterator.next();
+        if (done !== true) waiting = value;
+      }
+      return waiting;
     },
-    async take(max: number): Promise<readonly Row[]> {
-      await fill();
-      const taken = rest.slice(0, max);
-      rest = rest.slice(max);
-      return taken;
+    take(): void {
+      waiting = undefined;
     },
   };
 }
 
-async function* sheet<Row>(
-  parts: readonly ExportPart<Row>[],
-  rows: ReturnType<typeof createRowSource<Row>>,
-): AsyncGenerator<string> {
+async function* sheet(
+  { parts, time }: Table,
+  source: ReturnType<typeof createPageSource>,
+): AsyncGenerator<string | Uint8Array> {
   yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`;
-  yield `<row>${headsOf(parts).map(xmlCell).join('')}</row>`;
-  const writers = parts.map(xmlWriter);
+  yield headLine(parts, XLSX);
+  const write = createRowWriter(parts, XLSX, time);
   let left = SHEET_ROWS - 1;
-  while (left > 0) {
-    const batch = await rows.take(left);
-    if (batch.length === 0) break;
-    left -= batch.length;
-    let text = '';
-    for (const row of batch) {
-      text += '<row>';
-      for (const write of writers) text += write(row);
-      text += '</row>';
-    }
-    yield text;
+  for (;;) {
+    const page = await source.next();
+    if (page === undefined || page.rows > left) break;
+    source.take();
+    left -= page.rows;
+    yield write(page);
   }
   yield '</sheetData></worksheet>';
-}
-
-function xmlWriter<Row>(part: ExportPart<Row>): (row: Row) => string {
-  if ('heads' in part)
-    return onceForEach(part, (cells) => cells.map((cell) => xmlCell(cell)).join(''));
-  return (row) => xmlCell(part.cell(row));
 }
 
 function xmlCell(cell: Cell): string {

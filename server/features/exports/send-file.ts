@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<ExportFormat, string>> = {
 export async function sendFile(
   res: Response,
   file: { name: string; format: ExportFormat },
-  pieces: AsyncIterable<string | Buffer>,
+  pieces: AsyncIterable<Uint8Array>,
 ): Promise<boolean> {
   res.status(200).setHeader('Content-Type', TYPES[file.format]);
   res.setHeader('Content-Disposition', `attachment; filename="${file.name}.${file.format}"`);

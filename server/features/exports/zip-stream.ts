@@ -4,7 +4,7 @@ import { constants, crc32, createDeflateRaw } from 'node:zlib';
 /** One file of the archive; its content comes in pieces and is never whole in memory. */
 export interface ZipEntry {
   name: string;
-  content: AsyncIterable<string> | Iterable<string>;
+  content: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 }
 
 interface Written {
@@ -51,8 +51,11 @@ export async function* zipStream(
 
 async function* deflated(content: ZipEntry['content'], one: Written): AsyncGenerator<Buffer> {
   async function* measured(): AsyncGenerator<Buffer> {
-    for await (const text of content) {
-      const bytes = Buffer.from(text, 'utf8');
+    for await (const piece of content) {
+      const bytes =
+        typeof piece === 'string'
+          ? Buffer.from(piece, 'utf8')
+          : Buffer.from(piece.buffer, piece.byteOffset, piece.length);
       one.crc = crc32(bytes, one.crc);
       one.plain += bytes.length;
       yield bytes;

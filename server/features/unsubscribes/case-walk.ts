@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { Actor } from '#domain/context.ts';
-import { bareRows, type BareColumns, type BareRow } from '../../db/bare-rows.ts';
 import { engineOf } from '../../db/dialect.ts';
+import { packedPage, type PackedColumn, type PackedPage } from '../../db/packed-rows.ts';
+import { isServed, type Sort } from './case-branches.ts';
 import { applyCaseFilter, type CaseFilter } from './case-list.ts';
 import type { CaseReads } from './case-reads.ts';
 import { caseRowOf, type CaseDbRow, type CaseRow } from './case-row.ts';
@@ -9,12 +10,19 @@ import { caseRowOf, type CaseDbRow, type CaseRow } from './case-row.ts';
 /** Up to here the ids of a filter are read at once by its best index; above, the primary key is walked. */
 const AT_ONCE = 10_000;
 const IDS_AT_ONCE = 500;
+/** Orders that most conditions have an index for. */
+const ORDERS: readonly Sort[] = ['due_at', 'requested_at'].map((column) => ({
+  column,
+  descending: false,
+}));
+/** Rows that one step along the key passes at most: some milliseconds of reading. */
+const PASSED_AT_ONCE = 20_000;
 const ROWS_AT_ONCE = 2_000;
 /** SQLite reads within one turn of the event loop, and others wait for it. */
 const ROWS_A_TURN = 1_000;
 
 /** All cases that a filter matches, in the order of their ids, however many they are. */
-export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
+export function createCaseWalk(db: Knex, { resolve, count }: Pick<CaseReads, 'resolve' | 'count'>) {
   /** In an object: a query that a promise answers would be run by it. */
   async function matching(actor: Actor, filter: CaseFilter): Promise<{ query: Knex.QueryBuilder }> {
     const query = db('cases');
@@ -33,55 +41,74 @@ export function createCaseWalk(db: Knex, resolve: CaseReads['resolve']) {
       return rows.length > AT_ONCE ? null : rows.map(({ id }) => id).sort();
     },
 
-    /** The next cases of a filter behind an id, by the key: for filters that match many. */
+    /** Whether an index finds what a filter matches; what none finds is walked by the key, step by step. */
+    async isIndexed(actor: Actor, filter: CaseFilter): Promise<boolean> {
+      const resolved = await resolve(actor, filter);
+      if (ORDERS.some((sort) => isServed(resolved, sort))) return true;
+      return !(await count(actor, filter)).bounded;
+    },
+
+    /**
+     * The next cases of a filter behind an id, by the key, and the id up to which it was walked; null at the end. One
+     * step passes so many rows and no more, however few of them match.
+     */
     async after(
       actor: Actor,
       filter: CaseFilter,
       afterId: string,
       limit: number,
-    ): Promise<CaseRow[]> {
+    ): Promise<{ rows: CaseRow[]; through: string | null }> {
+      const last = (await db('cases')
+        .where('id', '>', afterId)
+        .orderBy('id')
+        .offset(PASSED_AT_ONCE - 1)
+        .first('id')) as { id: string } | undefined;
       const { query } = await matching(actor, filter);
+      if (last !== undefined) void query.where('id', '<=', last.id);
       const rows = (await query
         .where('id', '>', afterId)
         .orderBy('id')
         .limit(limit)) as CaseDbRow[];
-      return rows.map(caseRowOf);
+      const full = rows.length === limit ? rows.at(-1) : undefined;
+      return {
+        rows: rows.map(caseRowOf),
+        through: full === undefined ? (last?.id ?? null) : String(full['id']),
+      };
     },
 
     /**
-     * All rows that a filter matches, in batches; memory holds two. A case that changes meanwhile is told as it is
+     * All rows that a filter matches, in pages; memory holds two. A case that changes meanwhile is told as it is
      * when its turn comes, and no case comes twice. What the filter means is found out once, for the whole walk.
      */
-    async *batches(
+    async *pages(
       actor: Actor,
       filter: CaseFilter,
-      columns: BareColumns,
-    ): AsyncGenerator<readonly BareRow[]> {
+      columns: readonly PackedColumn[],
+    ): AsyncGenerator<PackedPage> {
       const few = await walk.idsOfFew(actor, filter);
       if (few !== null) {
         for (let start = 0; start < few.length; start += IDS_AT_ONCE) {
           const ids = few.slice(start, start + IDS_AT_ONCE);
-          yield await bareRows(db, db('cases').whereIn('id', ids).orderBy('id'), columns);
+          const query = db('cases').whereIn('id', ids);
+          yield await packedPage(db, query, columns, { key: 'id', limit: IDS_AT_ONCE });
         }
         return;
       }
       const resolved = await resolve(actor, filter);
-      const rowsAtOnce = engineOf(db) === 'mysql' ? ROWS_AT_ONCE : ROWS_A_TURN;
-      const withId = { coded: columns.coded, free: [...columns.free, 'id'] };
-      const read = (after: string): Promise<BareRow[]> => {
-        const query = db('cases');
+      const limit = engineOf(db) === 'mysql' ? ROWS_AT_ONCE : ROWS_A_TURN;
+      const read = (after: string): Promise<PackedPage> => {
+        const query = db('cases').where('id', '>', after);
         applyCaseFilter(query, resolved);
-        return bareRows(db, query.where('id', '>', after).orderBy('id').limit(rowsAtOnce), withId);
+        return packedPage(db, query, columns, { key: 'id', limit });
       };
-      let next: Promise<BareRow[]> | null = read('');
+      let next: Promise<PackedPage> | null = read('');
       while (next !== null) {
-        const rows: BareRow[] = await next;
-        const last = rows.at(-1);
-        if (last === undefined) return;
-        // The next batch is on its way while this one is written.
-        next = rows.length < rowsAtOnce ? null : read(String(last.at(-1)));
+        const page: PackedPage = await next;
+        if (page.rows === 0) return;
+        // The next page is on its way while this one is written.
+        next = page.rows < limit ? null : read(page.last);
         next?.catch(() => undefined);
-        yield rows;
+        yield page;
       }
     },
 
