@@ -1,4 +1,5 @@
 import { useListContext, useTranslate } from 'ra-core';
+import type { HttpError } from 'ra-core';
 import { useNavigate } from 'react-router-dom';
 import { planKinds, type PlanKind } from '#domain/bulk-rules.ts';
 import { Button, totalText, useLocaleName } from '../components/index.ts';
@@ -17,6 +18,14 @@ const icons: Readonly<Record<PlanKind, IconName>> = {
   release: 'play',
 };
 
+const TOO_WIDE = ['errors.list.narrow', 'errors.list.narrowCombination'];
+
+/** The list cannot show these conditions in its order; a plan collects and counts what they match all the same. */
+export function isTooWide(error: unknown): boolean {
+  const key = (error as HttpError | null)?.body as { key?: unknown } | undefined;
+  return TOO_WIDE.includes(String(key?.key));
+}
+
 /**
  * At the foot of the queue: acts on the ticked rows, or on all that match. Each opens a plan; nothing happens to
  * a case before the plan is confirmed.
@@ -28,7 +37,7 @@ export function BulkActs() {
   const mayMake = useMay('plans.make');
   const mayWork = useMay('cases.manage');
   const mayExport = useMay('exports.make');
-  const { selectedIds, filterValues, total, meta } = useListContext();
+  const { selectedIds, filterValues, total, meta, error } = useListContext();
   const filter = (filterValues ?? {}) as Record<string, unknown>;
   const chosen = selectedIds.length;
   const open = (kind: PlanKind) => {
@@ -40,11 +49,12 @@ export function BulkActs() {
     void navigate(`/bulk/new?${query.toString()}`);
   };
   const kinds = planKinds.filter((kind) => kind === 'resync' || mayWork);
-  if (total === undefined || total === 0) return null;
-  const what =
-    chosen > 0
-      ? t('bulk.acts.chosen', { smart_count: chosen })
-      : t('bulk.acts.all', { total: totalText(total, locale, meta) });
+  const unlisted = isTooWide(error);
+  if (!unlisted && (total === undefined || total === 0)) return null;
+  const all = unlisted
+    ? t('bulk.acts.uncounted')
+    : t('bulk.acts.all', { total: totalText(total ?? 0, locale, meta) });
+  const what = chosen > 0 ? t('bulk.acts.chosen', { smart_count: chosen }) : all;
   return (
     <div className="bulk-acts" role="group" aria-label={t('bulk.acts.menu')}>
       {mayMake && (

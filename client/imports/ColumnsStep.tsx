@@ -85,7 +85,7 @@ function Mappings(props: { record: ImportRecord; form: ColumnsForm; mayRun: bool
           title={named('crm', record.crmFile.fileName)}
         />
       )}
-      {two && record.crmFile === null && mayRun && <CrmFilePanel record={record} />}
+      {two && mayRun && <CrmFilePanel record={record} />}
     </>
   );
 }

@@ -46,7 +46,7 @@ function useSample(record: ImportRecord, root: ColumnsRoot): ImportSample | unde
   const dataProvider = useDataProvider<RedressDataProvider>();
   const ofCrm = root === 'crmColumns';
   const { data } = useQuery({
-    queryKey: ['imports', record.id, 'sample', ofCrm ? record.crmFile?.fileName : null],
+    queryKey: ['imports', record.id, 'sample', ofCrm ? record.version : null],
     queryFn: ({ signal }) =>
       dataProvider.read<ImportSample>(
         `imports/${record.id}/sample`,

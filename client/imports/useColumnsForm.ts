@@ -53,6 +53,7 @@ export function useColumnsForm(record: ImportRecord, onStarted: () => void): Col
   const notify = useNotify();
   const refresh = useRefresh();
   const [choices, setChoices] = useState<Choices>(() => restore(record));
+  useNewCrmList(record, setChoices);
   const key = keyOf(record);
   useEffect(() => sessionStorage.setItem(key, JSON.stringify(choices)), [key, choices]);
 
@@ -104,6 +105,18 @@ export function useColumnsForm(record: ImportRecord, onStarted: () => void): Col
     setAsOf: (asOf) => set({ asOf }),
     start: () => start.mutate(),
   };
+}
+
+/** A list of the CRM that comes, or takes another's place, brings its own columns; all other choices stay. */
+function useNewCrmList(
+  { crmFile }: ImportRecord,
+  setChoices: (change: (before: Choices) => Choices) => void,
+): void {
+  const list = JSON.stringify([crmFile?.fileName, crmFile?.sizeBytes, crmFile?.headers]);
+  const [seen, setSeen] = useState(list);
+  if (seen === list) return;
+  setSeen(list);
+  setChoices((before) => ({ ...before, crmColumns: { ...crmFile?.columns } }));
 }
 
 const missingIn = ({ fields }: FileColumns, columns: Record<string, string>): string[] =>

@@ -120,7 +120,11 @@ function SubscriptionRow({ one }: { one: Subscription }) {
         )}
       </td>
       <td className="r-right">
-        <Money fen={one.monthlyFeeFen} />
+        {one.chargeMode === 'per_use' ? (
+          t('systems.money.mode.per_use')
+        ) : (
+          <Money fen={one.monthlyFeeFen} />
+        )}
       </td>
       <td>{one.nextChargeAt === null ? '–' : day(one.nextChargeAt)}</td>
       <td className="r-right">{one.overchargeFen > 0 ? <Money fen={one.overchargeFen} /> : '–'}</td>

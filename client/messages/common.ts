@@ -1,3 +1,5 @@
+import { caseWordsEn, caseWordsZh } from '#contract/case-words.ts';
+
 /** Words that the shared components and several features use. */
 export const en = {
   yes: 'Yes',
@@ -21,6 +23,7 @@ export const en = {
   clear: 'Clear',
   reason: 'Reason',
   reasonHelp: 'It is kept in the audit trail.',
+  pickTime: 'Pick a time',
   required: 'Required',
   done: 'Done',
   undo: 'Undo',
@@ -70,17 +73,10 @@ export const en = {
     open: 'open',
     none: 'nothing wanted',
   },
-  systems: { crm: 'CRM', platform: 'Platform', network: 'Network', billing: 'Billing' },
+  systems: caseWordsEn.systems,
   systemsShort: { crm: 'C', platform: 'P', network: 'N', billing: 'B' },
   lamp: '%{system}: %{state}',
-  categories: {
-    settings: 'Settings and permission',
-    sync: 'Data sync',
-    policy: 'Policy and limits',
-    technical: 'Technical',
-    user: 'User behaviour',
-    unclassified: 'Unclassified',
-  },
+  categories: caseWordsEn.category,
   dayKinds: {
     workday: 'workday',
     makeup_workday: 'make-up workday',
@@ -132,6 +128,7 @@ export const zh: typeof en = {
   clear: '清空',
   reason: '原因',
   reasonHelp: '会记入审计。',
+  pickTime: '选择时间',
   required: '必填',
   done: '完成',
   undo: '撤销',
@@ -181,17 +178,10 @@ export const zh: typeof en = {
     open: '未开始',
     none: '无要求',
   },
-  systems: { crm: 'CRM', platform: '平台', network: '网络', billing: '计费' },
+  systems: caseWordsZh.systems,
   systemsShort: { crm: '客', platform: '平', network: '网', billing: '费' },
   lamp: '%{system}：%{state}',
-  categories: {
-    settings: '设置与权限',
-    sync: '数据同步',
-    policy: '政策与限制',
-    technical: '技术故障',
-    user: '用户行为',
-    unclassified: '未归类',
-  },
+  categories: caseWordsZh.category,
   dayKinds: {
     workday: '工作日',
     makeup_workday: '调休上班',

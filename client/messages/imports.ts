@@ -82,6 +82,10 @@ export const en = {
       short: { platform: 'platform', crm: 'CRM' },
       named: '%{list}: %{file}',
       crmWanted: 'Both are compared once this one is here, too.',
+      crmReplace: 'Another list of the CRM',
+      crmReplaceNote: 'It takes the place of this one; the dry run has to be made again.',
+      crmInstead: 'takes the place of %{file}',
+      crmKeep: 'Keep the list that is here',
       repeated: 'Older states',
     },
     columns: {
@@ -443,6 +447,10 @@ export const zh: typeof en = {
       short: { platform: '平台', crm: 'CRM' },
       named: '%{list}：%{file}',
       crmWanted: '上传后才能与平台清单比对。',
+      crmReplace: '换一份 CRM 清单',
+      crmReplaceNote: '会替换现在这份，并需重新试运行。',
+      crmInstead: '将替换 %{file}',
+      crmKeep: '保留现在这份',
       repeated: '旧状态',
     },
     columns: {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { exportWords } from '#server/features/exports/export-words.ts';
 import { features } from '../features.ts';
 import { en } from './en.ts';
 import { zh } from './zh.ts';
@@ -48,5 +49,26 @@ describe('the two catalogues', () => {
     const resources = features.flatMap((feature) => feature.resources ?? []);
     const nameless = resources.filter(({ name }) => !english.has(`resources.${name}.name`));
     expect(nameless.map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each([
+    ['en', en],
+    ['zh', zh],
+  ] as const)('head and word the files of %s as the queue does', (language, catalogue) => {
+    const { fields } = catalogue.resources.cases;
+    const { heads, state, stage, channel, resolution, actual, item, why } = exportWords[language];
+    const { unsubscribes, bulk } = catalogue;
+    expect({ state, stage, channel, resolution, actual }).toEqual({
+      ...{ state: unsubscribes.state, stage: unsubscribes.stage, channel: unsubscribes.channel },
+      ...{ resolution: unsubscribes.resolution, actual: unsubscribes.actual },
+    });
+    expect({ item, why }).toEqual({
+      item: bulk.item,
+      why: { ...bulk.exclusion, ...bulk.result },
+    });
+    expect(heads).toMatchObject({
+      ...{ ticketNo: fields.ticketNo, requestedAt: fields.requestedAt, dueAt: fields.dueAt },
+      ...{ endedAt: fields.endedAt, resolution: fields.resolution, source: fields.sourceSystem },
+    });
   });
 });

@@ -25,6 +25,8 @@ export const en = {
     none: 'Still active in %{lag}.',
     unread: 'Nobody has read %{systems} yet.',
     billed: 'Billing has not stopped: the next cycle charges %{fee} again.',
+    billedPerUse:
+      'Billing has not stopped: every use is charged. What it took is counted from billing’s own postings.',
     readAt: 'That was read back on %{at}.',
     importedOnly: 'These states came with the import; none has been read back yet.',
     neverSent: 'Nothing has been sent for it yet.',
@@ -108,6 +110,7 @@ export const zh: typeof en = {
     none: '%{lag}都还没有取消。',
     unread: '%{systems}的状态还没有读到。',
     billed: '计费没有停，下个账期还会再扣 %{fee}。',
+    billedPerUse: '计费没有停，每用一次仍会扣一次费；多收多少，按计费系统的扣费记录计算。',
     readAt: '以上是 %{at} 读回的状态。',
     importedOnly: '以上是导入时带来的状态，还没有回读过。',
     neverSent: '还没有为它下发过指令。',

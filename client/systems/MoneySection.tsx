@@ -51,7 +51,9 @@ function MoneyFacts({ money }: { money: CaseMoney }) {
     <>
       <KeyValues
         rows={[
-          { key: 'fee', label: word('fee'), value: <Money fen={money.feeFen} /> },
+          money.chargeMode === 'per_use'
+            ? { key: 'fee', label: word('charging'), value: word('eachUse') }
+            : { key: 'fee', label: word('fee'), value: <Money fen={money.feeFen} /> },
           effectAt !== null && { key: 'since', label: word('since'), value: day(effectAt) },
           (money.overchargeFen > 0 || money.charges.length > 0) && {
             key: 'charged',
@@ -136,7 +138,7 @@ function Notes({ money }: { money: CaseMoney }) {
   const notes = [
     t(`systems.money.why.${verdict}`),
     asked && basis !== 'estimated' && t(`systems.money.told.${basis}`, { at }),
-    unread && money.chargeMode === 'per_use' && t('systems.money.perUse'),
+    asked && money.chargeMode === 'per_use' && t('systems.money.perUse'),
     unread && money.charges.length > 0 && t('systems.money.derived'),
     asked && money.readFailed && t('systems.money.readFailed'),
     !money.billDayKnown && money.nextCharge !== null && t('systems.money.noBillDay'),

@@ -11,7 +11,7 @@ import { CaseDialogs } from './CaseDialogs.tsx';
 import type { CaseDialogName } from './CaseDialogs.tsx';
 import { LampLines } from './CaseLampPanel.tsx';
 import { pressPrimary, refreshMs } from './CasePage.tsx';
-import { Due, StateWord } from './CaseParts.tsx';
+import { Due, Fee, StateWord } from './CaseParts.tsx';
 import { CaseStory, RawText } from './CaseStory.tsx';
 import { RecentEntries } from './CaseTimeline.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
@@ -123,8 +123,7 @@ function DrawerSheet({ record, ...props }: CaseDrawerProps & { record: CaseShow 
         </div>
         <div className="q-drawer__facts">
           <span className="r-ellipsis">
-            {record.productName} <Money fen={record.monthlyFeeFen} />
-            {t('unsubscribes.facts.perMonth')} · {record.partnerName}
+            {record.productName} <Fee record={record} /> · {record.partnerName}
           </span>
           <span className="r-push">{record.ticketNo}</span>
         </div>
@@ -181,9 +180,19 @@ function DrawerStrip({ record }: { record: CaseShow }) {
         <dd>{record.assigneeName ?? t('unsubscribes.facts.unassigned')}</dd>
       </div>
       <div>
-        <dt>{t('unsubscribes.side.monthlyFee')}</dt>
+        <dt>
+          {t(
+            record.chargeMode === 'per_use'
+              ? 'systems.money.charging'
+              : 'unsubscribes.side.monthlyFee',
+          )}
+        </dt>
         <dd>
-          <Money fen={record.monthlyFeeFen} />
+          {record.chargeMode === 'per_use' ? (
+            t('systems.money.mode.per_use')
+          ) : (
+            <Money fen={record.monthlyFeeFen} />
+          )}
         </dd>
       </div>
     </dl>

@@ -7,7 +7,6 @@ import {
   Button,
   LinkButton,
   LoadingShape,
-  Money,
   PageHead,
   RecordPage,
   StageBar,
@@ -23,7 +22,7 @@ import { CaseButtons } from './CaseButtons.tsx';
 import { CaseDialogs } from './CaseDialogs.tsx';
 import type { CaseDialogName } from './CaseDialogs.tsx';
 import { CaseLampPanel } from './CaseLampPanel.tsx';
-import { Cause, Due, StateWord, useDay } from './CaseParts.tsx';
+import { Cause, Due, Fee, StateWord, useDay } from './CaseParts.tsx';
 import { CaseSide } from './CaseSide.tsx';
 import { CaseStory } from './CaseStory.tsx';
 import { CaseTimeline } from './CaseTimeline.tsx';
@@ -123,8 +122,7 @@ function CaseHead({ record, children }: { record: CaseShow; children: React.Reac
         <span key="product">
           {record.productName}{' '}
           <span className="r-muted">
-            <Money fen={record.monthlyFeeFen} />
-            {t('unsubscribes.facts.perMonth')}
+            <Fee record={record} />
           </span>
         </span>,
         record.partnerName,

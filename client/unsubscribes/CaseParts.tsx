@@ -1,10 +1,11 @@
 import { useTranslate } from 'ra-core';
-import type { CaseRecord } from '#contract/cases.ts';
+import type { CaseRecord, CaseShow } from '#contract/cases.ts';
 import { TECHNICAL_WARN_MS } from '#domain/case-rules.ts';
 import type { CaseState } from '#domain/lifecycles.ts';
 import {
   CategoryMark,
   LampRow,
+  Money,
   StatusIcon,
   StatusTag,
   StatusWord,
@@ -55,6 +56,18 @@ export function CaseLamps({ record }: { record: CaseRecord }) {
     };
   }
   return <LampRow lamps={lamps} />;
+}
+
+/** What the product costs: so much a month, or each use. */
+export function Fee({ record }: { record: Pick<CaseShow, 'chargeMode' | 'monthlyFeeFen'> }) {
+  const t = useTranslate();
+  if (record.chargeMode === 'per_use') return <>{t('systems.money.mode.per_use')}</>;
+  return (
+    <>
+      <Money fen={record.monthlyFeeFen} />
+      {t('unsubscribes.facts.perMonth')}
+    </>
+  );
 }
 
 /** Mark, code and name of why it failed; the whole name in the tooltip. */

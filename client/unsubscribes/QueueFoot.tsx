@@ -1,4 +1,4 @@
-import { BulkActs } from '../bulk/BulkActs.tsx';
+import { BulkActs, isTooWide } from '../bulk/BulkActs.tsx';
 import { useListContext, useTranslate } from 'ra-core';
 import { Button, formatNumber, totalText, useLocaleName, useNarrow } from '../components/index.ts';
 
@@ -9,7 +9,13 @@ export function QueueFoot() {
   // On a phone the acts take the rows' place: only once something is ticked.
   const narrow = useNarrow();
   const { page, perPage, total, meta, setPage, hasNextPage, hasPreviousPage } = useListContext();
-  const { selectedIds, onUnselectItems } = useListContext();
+  const { selectedIds, onUnselectItems, error } = useListContext();
+  if (isTooWide(error))
+    return (
+      <div className="r-listfoot">
+        <BulkActs />
+      </div>
+    );
   if (total === undefined || total === 0) return null;
   const numbers = {
     from: formatNumber((page - 1) * perPage + 1, locale),

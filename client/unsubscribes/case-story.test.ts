@@ -63,6 +63,7 @@ function caseWith(change: Partial<CaseShow> = {}, actual: Actual = billed): Case
     similar: [],
     outage: null,
     mentioned: false,
+    chargeMode: 'full_month',
     mayWork: true,
     planOfJob: {},
     groupId: null,
@@ -149,6 +150,14 @@ describe('what happened and what to do next', () => {
     const { happened } = tell(caseWith());
     expect(happened.join('')).toContain('CRM、平台、网络已取消，计费还没有。');
     expect(happened.join('')).toContain('下个账期还会再扣 ¥10');
+  });
+
+  it('knows no cycle and no monthly fee of a product that is charged per use', () => {
+    const record = caseWith({ chargeMode: 'per_use' });
+    expect(tell(record).happened.join('')).toContain('每用一次仍会扣一次费');
+    expect(tell(record, 'en').happened.join(' ')).not.toMatch(/cycle|¥/);
+    const stopped = caseWith({ chargeMode: 'per_use' }, { ...billed, billing: 'cancelled' });
+    expect(tell(stopped).happened.join('')).not.toContain('扣一次费');
   });
 
   it('offers the re-sync with the systems it tells', () => {

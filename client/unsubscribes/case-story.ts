@@ -51,7 +51,6 @@ function standing(tell: Teller): (string | null)[] {
   const toned = (tone: string) =>
     lampSystems.filter((system) => record.lamps[system].tone === tone);
   const [done, lag, unread] = [toned('agree'), toned('lag'), toned('unknown')];
-  const billed = record.lamps.billing.tone === 'lag' && record.monthlyFeeFen > 0;
   return [
     lag.length === 0
       ? unread.length === 0
@@ -62,9 +61,17 @@ function standing(tell: Teller): (string | null)[] {
           lag: systems(lag),
         }),
     unread.length === 0 ? null : say('happened.unread', { systems: systems(unread) }),
-    billed ? say('happened.billed', { fee: words.money(record.monthlyFeeFen) }) : null,
+    billed(tell),
     sight(tell),
   ];
+}
+
+/** What a billing that runs on means: another cycle's fee, or every further use. */
+function billed({ record, words, say }: Teller): string | null {
+  if (record.lamps.billing.tone !== 'lag') return null;
+  if (record.chargeMode === 'per_use') return say('happened.billedPerUse');
+  if (record.monthlyFeeFen === 0) return null;
+  return say('happened.billed', { fee: words.money(record.monthlyFeeFen) });
 }
 
 function contract({ record, words, say }: Teller): string | null {

@@ -48,10 +48,16 @@ const stores = recipes<Given>()({
 type WithStores = Given & Parts<typeof stores>;
 
 const records = recipes<WithStores>()({
-  lineService: ({ lines, audit }) => createLineService({ lines, audit }),
+  lineService: ({ lines, audit, lineReads }) =>
+    createLineService({ lines, audit, readableOf: lineReads.readableOf }),
   snapshots: ({ db, world, lines, catalogue }) =>
     createSnapshotStore(db, world, { lines, ensureAreas: catalogue.ensureAreas }),
-  searchFeature: ({ db, world, lines }) => composeSearch(db, world, { linesOf: lines.byNumbers }),
+  searchFeature: ({ db, world, audit, lines, lineReads }) =>
+    composeSearch(db, world, {
+      audit,
+      linesOf: lines.byNumbers,
+      readableOf: lineReads.readableOf,
+    }),
   identity: ({ db, world, audit, lines, lineReads, ownWork }) =>
     createIdentityService({
       store: createIdentityStore(db, world),
@@ -100,7 +106,7 @@ const services = recipes<WithRecords>()({
 type WithServices = WithRecords & Parts<typeof services>;
 
 const queues = recipes<WithServices>()({
-  caseWalk: ({ db, caseReads }) => createCaseWalk(db, caseReads.resolve),
+  caseWalk: ({ db, caseReads }) => createCaseWalk(db, caseReads),
   queueDoor: ({ caseReads }) => createQueueDoor(caseReads, parseCaseList),
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channels } from '#domain/channels.ts';
+import { chargeModes } from '#domain/charges.ts';
 import { actualStates, lampSystems, wantedStates } from '#domain/lamps.ts';
 import { caseStates } from '#domain/lifecycles.ts';
 import { stages } from '#domain/stages.ts';
@@ -179,6 +180,8 @@ export const caseShow = caseRecord.extend({
   policyRefusal: z.boolean(),
   mappingVersionNo: z.int(),
   contractEndOn: localDate.nullable(),
+  /** How the product is charged for: one that is charged per use has no cycle and no monthly fee. */
+  chargeMode: z.enum(chargeModes),
   orderRef: z.string().nullable(),
   importId: z.string().nullable(),
   /** The systems a re-sync would reach now, in the safe order. */

@@ -310,6 +310,22 @@ onEachEngine('The queue of cases', (engine) => {
       expect(JSON.stringify(events)).not.toMatch(/1380000/);
     });
 
+    it('leaves the same trace of a number nobody knows and of one outside the areas: masked, with nothing found', async () => {
+      const narrowed = await app.signIn('supervisor', 'hangzhou');
+      await app.db('staff').where({ login: 'hangzhou' }).update({ area_codes: '["330000"]' });
+      for (const msisdn of ['13800001234', '13900000000']) {
+        const refused = await narrowed.post('/api/lines/lookup', { msisdn });
+        expect(refused.status).toBe(404);
+      }
+      const events = await app.db('audit_events').where('action', 'line.looked_up').orderBy('id');
+      expect(
+        events.slice(-2).map(({ subject_id: subject, detail }) => [subject, String(detail)]),
+      ).toEqual([
+        ['138****1234', '{"found":false}'],
+        ['139****0000', '{"found":false}'],
+      ]);
+    });
+
     it('that nobody knows is not found, and what is no number is refused', async () => {
       const unknown = await client.post('/api/lines/lookup', { msisdn: '13900000000' });
       expect(unknown.status).toBe(404);

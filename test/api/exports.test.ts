@@ -49,7 +49,7 @@ it('writes every case that the filter matches, in the language asked for, number
     状态: '待处理',
     '月费（元）': '3',
     网络: '仍生效',
-    受理时间: '2026-11-21 10:00:00',
+    申请时间: '2026-11-21 10:00:00',
   });
   expect(rows[0]?.['手机号码（已脱敏）']).toMatch(/^170\*{4}\d{4}$/);
   expect(body).not.toMatch(/1700100\d{4}/);

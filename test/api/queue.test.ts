@@ -67,6 +67,17 @@ onEachEngine('The work on the queue', (engine) => {
     expect(shown.body).toEqual(posted.body);
   });
 
+  it('finds nothing outside the areas in a pasted list, and leaves a trace of it without a number', async () => {
+    const narrowed = await app.signIn('supervisor', 'elsewhere');
+    await app.db('staff').where({ login: 'elsewhere' }).update({ area_codes: '["990000"]' });
+    const text = '13800001234, T-3';
+    const posted = await narrowed.post<PastedListRecord>('/api/pasted-lists', { text });
+    expect(posted.body).toMatchObject({ given: 2, found: 0, notFound: ['138****1234', 'T-3'] });
+    const [event] = await app.db('audit_events').where('subject_id', posted.body.id);
+    expect(event).toMatchObject({ action: 'list.looked_up', subject_type: 'list' });
+    expect(event?.detail).toBe('{"numbers":1,"tickets":1,"found":0}');
+  });
+
   it('refuses an empty list, one of more than 500, and forgets a list after its week', async () => {
     const empty = await client.post<WireError>('/api/pasted-lists', { text: ' , ;' });
     expect(empty.status).toBe(422);

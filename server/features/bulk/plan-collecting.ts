@@ -141,7 +141,8 @@ export function createPlanCollecting(needs: CollectingNeeds) {
 
     /** The ids of a filter that matches few; null when a job has to walk. */
     async ofFilter(actor: Actor, filter: unknown): Promise<Candidates | null> {
-      const ids = await walk.idsOfFew(actor, needs.parseFilter(filter));
+      const parsed = needs.parseFilter(filter);
+      const ids = (await walk.isIndexed(actor, parsed)) ? await walk.idsOfFew(actor, parsed) : null;
       return ids === null ? null : { ids, excluded: {}, notFound: [] };
     },
 
@@ -152,10 +153,11 @@ export function createPlanCollecting(needs: CollectingNeeds) {
       const plan = await store.find(planId);
       if (plan?.state !== 'frozen' || plan.frozenAt !== null) return true;
       const filter = needs.parseFilter(plan.filter);
-      const rows = await walk.after(plan.maker, filter, plan.freezeCursor ?? '', STEP);
-      const next =
-        rows.length === 0 ? plan : await store.addHarvest(plan, await harvestOf(plan, rows));
-      if (rows.length === STEP) return false;
+      const from = plan.freezeCursor ?? '';
+      const { rows, through } = await walk.after(plan.maker, filter, from, STEP);
+      const harvest = await harvestOf(plan, rows);
+      const next = await store.addHarvest(plan, { ...harvest, cursor: through ?? harvest.cursor });
+      if (through !== null) return false;
       await complete(next);
       return true;
     },

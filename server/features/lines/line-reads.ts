@@ -4,6 +4,8 @@ import type { Actor } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
 import { whereInAreas } from '../../db/area-filter.ts';
 
+const CHUNK = 500;
+
 export function createLineReads(db: Knex) {
   async function latestFacts(lineId: string): Promise<Record<string, unknown> | undefined> {
     return (await db('line_facts')
@@ -14,6 +16,24 @@ export function createLineReads(db: Knex) {
       .orderBy('snapshots.as_of_at', 'desc')
       .select('line_facts.*', 'snapshots.as_of_at', 'areas.name_zh', 'areas.name_en')
       .first()) as Record<string, unknown> | undefined;
+  }
+
+  /** Of these lines, those with a case or a home in the actor's areas; all for whom nothing is narrowed. */
+  async function readableOf(actor: Actor, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    if (actor.areaCodes.length === 0) return new Set(ids);
+    const readable = new Set<string>();
+    for (const table of ['cases', 'line_facts'])
+      for (let start = 0; start < ids.length; start += CHUNK) {
+        const rows: { line_id: string }[] = await whereInAreas(
+          db(table),
+          'area_code',
+          actor.areaCodes,
+        )
+          .whereIn('line_id', ids.slice(start, start + CHUNK))
+          .distinct('line_id');
+        for (const row of rows) readable.add(row.line_id);
+      }
+    return readable;
   }
 
   async function show(actor: Actor, id: string): Promise<LineRecord> {
@@ -28,13 +48,8 @@ export function createLineReads(db: Knex) {
       .count({ n: '*' })
       .select(db.raw('sum(case when ended_at is null then 1 else 0 end) as open_n'));
     const caseCount = Number(counts?.n ?? 0);
-    if (actor.areaCodes.length > 0 && caseCount === 0) {
-      const [own] = await whereInAreas(db('line_facts'), 'area_code', actor.areaCodes)
-        .where({ line_id: id })
-        .select('line_id')
-        .limit(1);
-      if (own === undefined) throw new DomainError('not_found', 'errors.notFound');
-    }
+    if (caseCount === 0 && !(await readableOf(actor, [id])).has(id))
+      throw new DomainError('not_found', 'errors.notFound');
     return {
       id: String(line['id']),
       msisdnMasked: String(line['msisdn_masked']),
@@ -48,6 +63,8 @@ export function createLineReads(db: Knex) {
   return {
     /** One line with the facts last known of it; for an actor narrowed to areas, only lines with something in them. */
     show,
+
+    readableOf,
 
     /** Throws `not_found` for a line the actor may not read. */
     async assertReadable(actor: Actor, id: string): Promise<void> {

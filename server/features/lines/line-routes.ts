@@ -18,6 +18,7 @@ interface Needs {
   lineReads: LineReads;
   lineOverview: LineOverviewReads;
   resync: { readBack(ctx: ActionContext, id: string, version: number): Promise<void> };
+  inTransaction<T>(work: (f: Pick<Needs, 'lineService'>) => Promise<T>): Promise<T>;
 }
 
 const { route } = endpointsFor<Needs>();
@@ -32,11 +33,13 @@ export const lineRoutes = [
     permission: 'cases.read',
     body: lineLookupBody,
     response: lineLookupResult,
+    // Its own transaction: the trace of a look-up that finds nothing stays when the answer is refused.
+    ownTransaction: true,
     run: async ({ f, ctx, body }) => {
-      const { id } = await f.lineService.lookup(ctx, body.msisdn);
+      const found = await f.inTransaction((inside) => inside.lineService.lookup(ctx, body.msisdn));
       // A line the caller may not read is as unknown as an absent one.
-      await f.lineReads.show(ctx.actor, id);
-      return { id };
+      if (found === null) throw new DomainError('not_found', 'errors.notFound');
+      return found;
     },
   }),
   route({

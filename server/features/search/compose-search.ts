@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { World } from '../../world.ts';
 import { createCaseSearch } from './case-search.ts';
-import { createPastedListService } from './pasted-list-service.ts';
+import { createPastedListService, type PastedListNeeds } from './pasted-list-service.ts';
 import { createSearchReads } from './search-reads.ts';
 import { createTextStore } from './text-store.ts';
 
@@ -9,13 +9,13 @@ import { createTextStore } from './text-store.ts';
 export function composeSearch(
   db: Knex,
   world: World,
-  needs: { linesOf(numbers: readonly string[]): Promise<ReadonlyMap<string, { id: string }>> },
+  needs: Pick<PastedListNeeds, 'audit' | 'linesOf' | 'readableOf'>,
 ) {
   const textStore = createTextStore(db, world);
   return {
     textStore,
     caseSearch: createCaseSearch(db, textStore),
-    pastedLists: createPastedListService({ db, world, linesOf: needs.linesOf }),
+    pastedLists: createPastedListService({ db, world, ...needs }),
     searchReads: createSearchReads(db),
   };
 }

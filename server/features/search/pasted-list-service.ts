@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
 import type { PastedListRecord } from '#contract/search.ts';
-import type { ActionContext } from '#domain/context.ts';
+import type { ActionContext, Actor } from '#domain/context.ts';
 import { DomainError, invalidField } from '#domain/errors.ts';
 import { maskMsisdn } from '#domain/msisdn.ts';
 import { parsePastedList } from '#domain/pasted-list.ts';
+import { whereInAreas } from '../../db/area-filter.ts';
 import type { World } from '../../world.ts';
+import type { AuditTrail } from '../audit/audit-store.ts';
 
 const ENTRIES_MAX = 500;
 const NOT_FOUND_MAX = 100;
@@ -13,11 +15,14 @@ const CHUNK = 200;
 const CASES_MAX = 4_000;
 const KEPT_MS = 7 * 86_400_000;
 
-interface Needs {
+export interface PastedListNeeds {
   db: Knex;
   world: World;
   /** The known lines of numbers, by number. */
   linesOf(numbers: readonly string[]): Promise<ReadonlyMap<string, { id: string }>>;
+  /** Of these lines, those the actor may read. */
+  readableOf(actor: Actor, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  audit: AuditTrail;
 }
 
 interface Content {
@@ -27,11 +32,27 @@ interface Content {
 }
 
 /** Lists that people paste into the queue. What is kept names lines and tickets by id, and a number only masked. */
-export function createPastedListService({ db, world, linesOf }: Needs) {
-  async function knownTickets(tickets: readonly string[]): Promise<Set<string>> {
+export function createPastedListService(needs: PastedListNeeds) {
+  const { db, world, audit } = needs;
+
+  /** What somebody may not read is as unknown to them as what does not exist. */
+  async function knownLines(actor: Actor, numbers: readonly string[]) {
+    const lines = await needs.linesOf(numbers);
+    const readable = await needs.readableOf(
+      actor,
+      [...lines.values()].map(({ id }) => id),
+    );
+    return new Map([...lines].filter(([, { id }]) => readable.has(id)));
+  }
+
+  async function knownTickets(actor: Actor, tickets: readonly string[]): Promise<Set<string>> {
     const known = new Set<string>();
     for (let start = 0; start < tickets.length; start += CHUNK) {
-      const rows: { ticket_no: string }[] = await db('cases')
+      const rows: { ticket_no: string }[] = await whereInAreas(
+        db('cases'),
+        'area_code',
+        actor.areaCodes,
+      )
         .whereIn('ticket_no', tickets.slice(start, start + CHUNK))
         .select('ticket_no');
       for (const row of rows) known.add(row.ticket_no);
@@ -57,8 +78,8 @@ export function createPastedListService({ db, world, linesOf }: Needs) {
       if (given === 0) throw invalidField('text', 'errors.lists.empty');
       if (given > ENTRIES_MAX)
         throw invalidField('text', 'errors.lists.tooMany', { max: ENTRIES_MAX });
-      const lines = await linesOf(numbers);
-      const known = await knownTickets(tickets);
+      const lines = await knownLines(ctx.actor, numbers);
+      const known = await knownTickets(ctx.actor, tickets);
       const notFound = [
         ...numbers.filter((number) => !lines.has(number)).map(maskMsisdn),
         ...tickets.filter((ticket) => !known.has(ticket)),
@@ -80,6 +101,12 @@ export function createPastedListService({ db, world, linesOf }: Needs) {
       };
       await db('pasted_lists').where('expires_at', '<=', now).delete();
       await db('pasted_lists').insert(row);
+      await audit.record(ctx, {
+        action: 'list.looked_up',
+        subjectType: 'list',
+        subjectId: row.id,
+        detail: { numbers: numbers.length, tickets: tickets.length, found: row.found },
+      });
       return { id: row.id, given, found: row.found, notFound: content.notFound };
     },
 

@@ -11,6 +11,7 @@ import type {
 } from '#contract/cases.ts';
 import { inAreas } from '#domain/area-range.ts';
 import { readBackVerdict } from '#domain/case-rules.ts';
+import type { ChargeMode } from '#domain/charges.ts';
 import type { Actor } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
 import { laggingSystems } from '#domain/lamps.ts';
@@ -119,6 +120,7 @@ export function createCaseShow({ db, world, auditOf, attemptsOf, notesOf, mayWor
         code_message_id: 'failure_codes.message_id',
         code_counts_as_failure: 'failure_codes.counts_as_failure',
         code_policy_refusal: 'failure_codes.policy_refusal',
+        charge_mode: 'products.charge_mode',
       })
       .where('cases.id', id)
       .first()) as CaseDbRow | undefined;
@@ -186,6 +188,7 @@ function rowFactsOf(row: CaseDbRow, now: number) {
     contractEndOn: facts.contractEndOn,
     orderRef: facts.orderRef,
     importId: facts.importId,
+    chargeMode: String(row['charge_mode'] ?? 'full_month') as ChargeMode,
     laggingSystems: laggingSystems(facts, now),
     readBackAllowed: readBackVerdict(facts),
   };
