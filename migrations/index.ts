@@ -132,6 +132,14 @@ import * as oe0 from './20261123110000_create_outage_evidence.ts';
 import * as oe1 from './20261123110100_add_outage_evidence_ids.ts';
 import * as oe2 from './20261123110200_create_outage_effects.ts';
 import * as oe3 from './20261123110300_create_outage_problems.ts';
+import * as nr0 from './20261123120000_create_notice_rounds.ts';
+import * as nr1 from './20261123120100_add_notice_round.ts';
+import * as nr2 from './20261123120200_add_notice_about_kind.ts';
+import * as nr3 from './20261123120300_add_notice_about.ts';
+import * as nr4 from './20261123120400_index_notices_round.ts';
+import * as nr5 from './20261123120500_index_notices_about.ts';
+import * as nr6 from './20261123120600_index_notices_about_state.ts';
+import * as nr7 from './20261123120700_create_line_contacts.ts';
 import * as w0 from './20261123130000_create_calendar_versions.ts';
 import * as w1 from './20261123130100_fill_calendar_versions.ts';
 import * as w2 from './20261123130200_drop_calendars.ts';
@@ -142,6 +150,16 @@ import * as pf3 from './20261123140300_add_class_hashes.ts';
 import * as pf4 from './20261123140400_index_class_hashes.ts';
 import * as s0 from './20261123150000_create_simulations.ts';
 import * as s1 from './20261123150100_create_outage_cost_counts.ts';
+import * as le0 from './20261124110000_add_batch_kind.ts';
+import * as le1 from './20261124110100_create_batch_outages.ts';
+import * as le2 from './20261124110200_fill_batch_outages.ts';
+import * as le3 from './20261124110300_create_batch_episodes.ts';
+import * as le4 from './20261124110400_create_batch_rivals.ts';
+import * as le5 from './20261124110500_create_batch_class_rates.ts';
+import * as le6 from './20261124110600_fill_batch_class_rates.ts';
+import * as le7 from './20261124110700_drop_batch_rates.ts';
+import * as le8 from './20261124110800_add_item_lineage.ts';
+import * as le9 from './20261124110900_add_class_coverage.ts';
 import * as al0 from './20261124120000_create_approval_limit_versions.ts';
 import * as al1 from './20261124120100_create_automatic_batches.ts';
 import * as al2 from './20261124120200_add_approval_rule.ts';
@@ -284,6 +302,14 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261123110100_add_outage_evidence_ids', oe1],
   ['20261123110200_create_outage_effects', oe2],
   ['20261123110300_create_outage_problems', oe3],
+  ['20261123120000_create_notice_rounds', nr0],
+  ['20261123120100_add_notice_round', nr1],
+  ['20261123120200_add_notice_about_kind', nr2],
+  ['20261123120300_add_notice_about', nr3],
+  ['20261123120400_index_notices_round', nr4],
+  ['20261123120500_index_notices_about', nr5],
+  ['20261123120600_index_notices_about_state', nr6],
+  ['20261123120700_create_line_contacts', nr7],
   ['20261123130000_create_calendar_versions', w0],
   ['20261123130100_fill_calendar_versions', w1],
   ['20261123130200_drop_calendars', w2],
@@ -294,6 +320,16 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261123140400_index_class_hashes', pf4],
   ['20261123150000_create_simulations', s0],
   ['20261123150100_create_outage_cost_counts', s1],
+  ['20261124110000_add_batch_kind', le0],
+  ['20261124110100_create_batch_outages', le1],
+  ['20261124110200_fill_batch_outages', le2],
+  ['20261124110300_create_batch_episodes', le3],
+  ['20261124110400_create_batch_rivals', le4],
+  ['20261124110500_create_batch_class_rates', le5],
+  ['20261124110600_fill_batch_class_rates', le6],
+  ['20261124110700_drop_batch_rates', le7],
+  ['20261124110800_add_item_lineage', le8],
+  ['20261124110900_add_class_coverage', le9],
   ['20261124120000_create_approval_limit_versions', al0],
   ['20261124120100_create_automatic_batches', al1],
   ['20261124120200_add_approval_rule', al2],

@@ -7,7 +7,13 @@ import { amountText, groupDigits, partOf, useExplain } from '../policies/explain
 type Translate = (key: string, args?: Record<string, unknown>) => string;
 
 /** The steps that only a batch has; the rest are the policy's own. */
-const own = new Set(['explain.cap.month', 'explain.adjusted', 'explain.episode']);
+const own = new Set([
+  'explain.joined',
+  'explain.cap.month',
+  'explain.credited',
+  'explain.adjusted',
+  'explain.episode',
+]);
 
 /** `10-11 08:00` of `2026-10-11T08:00:00`: day and minute in the outage's zone. */
 const localMinute = (local = ''): string => local.replace('T', ' ').slice(5, 16);
@@ -19,6 +25,13 @@ function ownRow(step: ExplanationStep, index: number, t: Translate): StepRow {
     return {
       key,
       name: <strong>{t('compensation.explain.episode', { no: args.no })}</strong>,
+      expression: `${localMinute(args.from)} – ${localMinute(args.to)}`,
+      result: '',
+    };
+  if (step.key === 'explain.joined')
+    return {
+      key,
+      name: t('compensation.explain.joined', { outages: args.outages }),
       expression: `${localMinute(args.from)} – ${localMinute(args.to)}`,
       result: '',
     };
@@ -41,6 +54,16 @@ function ownRow(step: ExplanationStep, index: number, t: Translate): StepRow {
       result,
     };
   }
+  if (step.key === 'explain.credited')
+    return {
+      key,
+      name: t('compensation.explain.credited', { before: amountText(args.before ?? '', unit, t) }),
+      expression: t('compensation.explain.creditedBy', {
+        expression: groupDigits(step.expression),
+        batches: args.batches,
+      }),
+      result,
+    };
   return {
     key,
     name: t('compensation.explain.adjusted', { asked: amountText(args.asked ?? '', unit, t) }),

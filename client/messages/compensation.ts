@@ -221,6 +221,9 @@ export const en = {
       capUnused: 'Nothing of it used elsewhere this month',
       capUsed: '%{used} used elsewhere: %{expression}',
       adjusted: 'Adjusted to %{asked}',
+      joined: 'One loss with %{outages}',
+      credited: 'Credited before: %{before}',
+      creditedBy: '%{expression} (%{batches})',
     },
     attempt: {
       post: 'Posted',
@@ -374,6 +377,10 @@ export const en = {
       notSubmitted: 'The batch is not waiting for approval.',
       outageNotConfirmed: 'The outage is not confirmed.',
       outageRevised: 'The outage was corrected meanwhile. Make a batch of the new revision.',
+      tooManyCompanions:
+        'More than %{most} outages run into %{number}. Combine them into one outage first.',
+      creditsGone:
+        'Batch %{number}, whose credits were set off here, was taken back. Calculate again.',
       overlaps:
         'The batch %{number} pays some of these lines for the same time. Calculate this one again.',
       sameFactor: 'That is the factor it has.',
@@ -601,6 +608,9 @@ export const zh: typeof en = {
       capUnused: '当月尚未用过',
       capUsed: '当月已用 %{used}：%{expression}',
       adjusted: '调整为 %{asked}',
+      joined: '与 %{outages} 合并计算',
+      credited: '此前已补 %{before}',
+      creditedBy: '%{expression}（%{batches}）',
     },
     attempt: {
       post: '发送',
@@ -752,6 +762,8 @@ export const zh: typeof en = {
       notSubmitted: '批次不在待审批状态。',
       outageNotConfirmed: '中断尚未确认。',
       outageRevised: '中断已更正，请按新修订另建批次。',
+      tooManyCompanions: '与 %{number} 重叠或相接的中断超过 %{most} 个，请先合并。',
+      creditsGone: '本批已抵扣批次 %{number} 的补偿，但该批次已撤回，请重新计算。',
       overlaps: '批次 %{number} 已为其中部分用户补偿同一时段，请重新计算。',
       sameFactor: '系数没有变化。',
       stale: '你看过之后内容有改动，审批单已更新，请重新决定。',

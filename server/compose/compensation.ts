@@ -115,6 +115,7 @@ const money = recipes<WithOutages>()({
         weightProfile: createWeightProfileStore(g.db, g.world).byId,
         calendar: g.calendars.calendar,
         snapshotAt: g.outageFeature.membership.snapshotValidAt,
+        ...g.outageFeature.exposing,
       },
       enqueue: g.queue.enqueue,
       findStaff: g.staffStore.byId,

@@ -19,6 +19,10 @@ const benefit = z.enum(benefits);
 export const batchItemStates = ['calculated', ...itemStates] as const;
 export type BatchItemState = (typeof batchItemStates)[number];
 
+/** What a batch was made for: an outage, or what a corrected outage owes beyond earlier batches. */
+export const batchKinds = ['outage', 'supplementary'] as const;
+export type BatchKind = (typeof batchKinds)[number];
+
 /** Why a line of the scope gets nothing: its status, a rule of the policy, or another batch. */
 export const exclusionReasons = [
   'suspended',
@@ -60,6 +64,7 @@ export const batchRecord = batchTotals.extend({
   number: z.string(),
   title: z.string(),
   state: z.enum(batchStates),
+  kind: z.enum(batchKinds),
   family: z.string(),
   outageId: z.string().nullable(),
   outageRevision: z.int().nullable(),
@@ -180,6 +185,17 @@ export const pinnedFacts = z.object({
     responsibility: z.enum(responsibilities),
     announcedAt: epochMs.nullable(),
   }),
+  /** Other outages whose lines may share an episode with this one; a coverage has a bit for each. */
+  companions: z.array(
+    z.object({
+      id: z.string(),
+      number: z.string(),
+      title: z.string(),
+      revision: z.int(),
+      startedAt: epochMs,
+      endedAt: epochMs,
+    }),
+  ),
   policy: z.object({ id: z.string(), family: z.string(), name: z.string(), versionNo: z.int() }),
   weightProfile: z.object({ id: z.string(), name: z.string(), versionNo: z.int() }),
   /** Without a version in batches made before calendars had any. */
@@ -343,7 +359,9 @@ export const batchItemRecord = z.object({
   classNo: z.int(),
   /** By the policy, before the cap of the month. */
   computedAmount: z.int(),
-  /** Credited, approved or submitted elsewhere in the same month. */
+  /** What earlier batches credited for the same episodes. */
+  creditedBefore: z.int(),
+  /** Credited, approved or submitted elsewhere in the same month, beside those. */
   monthUsed: z.int(),
   adjustedAmount: z.int().nullable(),
   adjustReason: z.string().nullable(),

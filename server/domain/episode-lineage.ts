@@ -1,6 +1,16 @@
 import type { Episode } from './exposure.ts';
 import { benefits } from './policy-types.ts';
-import type { Benefit } from './policy-types.ts';
+import type { Benefit, Collection } from './policy-types.ts';
+import {
+  billingPeriodAt,
+  endOfDay,
+  endOfMonth,
+  localDateAt,
+  monthKeyAt,
+  startOfDay,
+  startOfMonth,
+} from './time.ts';
+import type { Zone } from './time.ts';
 import type { Service } from './weight-bands.ts';
 
 /**
@@ -148,4 +158,149 @@ export function owedBy(
     owed.set(row.id, amounts);
   }
   return owed;
+}
+
+/** Entitlements of one line that an outage ties together, with a gap between them or of several services. */
+export interface LinkedEpisodes {
+  outageIds: string[];
+  episodes: Episode[];
+}
+
+const firstStart = ({ episodes }: LinkedEpisodes): number =>
+  Math.min(...episodes.map(({ startAt }) => startAt));
+
+/** Episodes in groups that share no outage, in order of their start, then of the lowest id. */
+export function linkedEpisodes(episodes: readonly Episode[]): LinkedEpisodes[] {
+  let groups: LinkedEpisodes[] = [];
+  for (const episode of episodes) {
+    const ids = new Set(episode.outageIds);
+    const joined = groups.filter(({ outageIds }) => outageIds.some((id) => ids.has(id)));
+    const outageIds = [
+      ...new Set([...joined.flatMap((group) => group.outageIds), ...episode.outageIds]),
+    ].sort();
+    groups = [
+      ...groups.filter((group) => !joined.includes(group)),
+      { outageIds, episodes: [...joined.flatMap((group) => group.episodes), episode] },
+    ];
+  }
+  return groups.sort(
+    (a, b) =>
+      firstStart(a) - firstStart(b) || ((a.outageIds[0] ?? '') < (b.outageIds[0] ?? '') ? -1 : 1),
+  );
+}
+
+/** How far an entitlement reaches in time: another that meets it is of the same lineage. Both ends included. */
+export interface Reach {
+  service: Service | null;
+  from: number;
+  until: number;
+}
+
+/** An episode reaches what it touches; one that is collected over a period reaches all of that. */
+export function reachOf(
+  { service, startAt, endAt }: Stretch,
+  collect: Collection | undefined,
+  zone: Zone,
+  billDay: number | null,
+): Reach {
+  if (collect === undefined || collect === 'episode')
+    return { service, from: startAt, until: endAt };
+  const period = periodAt(collect, zone, startAt, billDay);
+  // Half-open periods that follow each other do not meet.
+  return {
+    service,
+    from: Math.min(startAt, period.startAt),
+    until: Math.max(endAt, period.endAt - 1),
+  };
+}
+
+function periodAt(
+  collect: Exclude<Collection, 'episode'>,
+  zone: Zone,
+  at: number,
+  billDay: number | null,
+) {
+  if (collect === 'billing_period') return billingPeriodAt(zone, at, billDay ?? 1);
+  if (collect === 'local_day') {
+    const date = localDateAt(zone, at);
+    return { startAt: startOfDay(zone, date), endAt: endOfDay(zone, date) };
+  }
+  const month = monthKeyAt(zone, at);
+  return { startAt: startOfMonth(zone, month), endAt: endOfMonth(zone, month) };
+}
+
+/** What a calculation paid a line for, as far as lineage looks at it. */
+export interface ExposureRow {
+  outageIds: readonly string[];
+  reach: readonly Reach[];
+}
+
+/** Of one lineage: they meet in time, or are about the same outage, which a correction may have moved. */
+export function sharesLineage(a: ExposureRow, b: ExposureRow): boolean {
+  if (a.outageIds.some((id) => b.outageIds.includes(id))) return true;
+  return a.reach.some((one) =>
+    b.reach.some(
+      (two) =>
+        (one.service === null || two.service === null || one.service === two.service) &&
+        one.from <= two.until &&
+        two.from <= one.until,
+    ),
+  );
+}
+
+/**
+ * How an earlier credit counts for an exposure: `own`, all of it; `shared`, what an earlier exposure of the line
+ * that was split off leaves of it; `ahead`, only for that earlier one, before it takes of what is shared.
+ */
+export type CreditRole = 'own' | 'shared' | 'ahead';
+
+export function rolesOf<Row extends ExposureRow>(
+  mine: ExposureRow,
+  earlier: readonly ExposureRow[],
+  rows: readonly Row[],
+): { roles: Map<Row, CreditRole>; sharing: number[] } {
+  const related = rows.filter((row) => sharesLineage(row, mine));
+  const sharing = earlier.flatMap((one, index) =>
+    related.some((row) => sharesLineage(row, one)) ? [index] : [],
+  );
+  const before = sharing.flatMap((index) => earlier[index] ?? []);
+  const roles = new Map<Row, CreditRole>();
+  for (const row of rows) {
+    const isAhead = before.some((one) => sharesLineage(row, one));
+    if (related.includes(row)) roles.set(row, isAhead ? 'shared' : 'own');
+    else if (isAhead) roles.set(row, 'ahead');
+  }
+  return { roles, sharing };
+}
+
+/** What other batches credit a line for one benefit, by role and in the month of the exposure. */
+export interface EarlierCredits {
+  own: number;
+  shared: number;
+  ahead: number;
+  /** Of `own` and `shared`, what lies in the month. */
+  inMonth: number;
+  /** Everything in the month. */
+  month: number;
+}
+
+export const noCredits: EarlierCredits = { own: 0, shared: 0, ahead: 0, inMonth: 0, month: 0 };
+
+/**
+ * What is left of an amount: the cap of the month first, where credits of the same lineage do not count against
+ * it, then what those had paid already. `aheadAmount` is what the earlier parts of a split lineage are worth. The
+ * set-wise writes of a batch say the same in SQL.
+ */
+export function remainderOf(
+  {
+    amount,
+    aheadAmount,
+    monthCap,
+  }: { amount: number; aheadAmount: number; monthCap: number | null },
+  { own, shared, ahead, inMonth, month }: EarlierCredits,
+): { before: number; monthUsed: number; amount: number } {
+  const before = own + Math.max(0, shared - Math.max(0, aheadAmount - ahead));
+  const monthUsed = month - Math.min(before, inMonth);
+  const capped = monthCap === null ? amount : Math.max(0, Math.min(amount, monthCap - monthUsed));
+  return { before, monthUsed, amount: Math.max(0, capped - before) };
 }

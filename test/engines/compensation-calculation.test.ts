@@ -36,8 +36,10 @@ const items = async (app: TestApp, batchId: string): Promise<Stored[]> =>
       .select<Stored[]>('line_id', 'benefit', 'amount')
   ).map((row) => ({ ...row, amount: Number(row.amount) }));
 
-/** Line by line with the domain, in no particular hurry. */
-async function slowly(app: TestApp, batch: BatchShow): Promise<Stored[]> {
+const keyOf = (one: Stored): string => `${one.line_id} ${one.benefit}`;
+
+/** Line by line with the domain, in no particular hurry; as if the outage had ended at another time. */
+async function slowly(app: TestApp, batch: BatchShow, endedAt?: number): Promise<Stored[]> {
   const row = await app.db('batches').where({ id: batch.id }).first<{
     pinned: string;
   }>('pinned');
@@ -45,14 +47,15 @@ async function slowly(app: TestApp, batch: BatchShow): Promise<Stored[]> {
   const { rules } = pins.policy;
   const zone = createZone(pins.zone);
   const profile = compileProfile(pins.weightProfile.bands, pins.calendar, pins.outage.facts.zone);
-  const impacts = impactFactors(impactsOf(pins.outage.id, pins.outage.facts), rules);
+  const facts = { ...pins.outage.facts, ...(endedAt === undefined ? {} : { endedAt }) };
+  const impacts = impactFactors(impactsOf(pins.outage.id, facts), rules);
   const episodes = episodesOf(impacts, rules.counting.basis);
   const lines = (await app.db('line_facts').where({ area_code: '320102' })) as Record<
     string,
     unknown
   >[];
   const found = lines.flatMap((one) => {
-    const facts: LineFacts = {
+    const line: LineFacts = {
       planType: one['plan_type'] as LineFacts['planType'],
       paymentType: one['payment_type'] as LineFacts['paymentType'],
       lineKind: one['line_kind'] as LineFacts['lineKind'],
@@ -64,7 +67,7 @@ async function slowly(app: TestApp, batch: BatchShow): Promise<Stored[]> {
     };
     return episodes.flatMap((episode) =>
       evaluatePolicy(rules, {
-        line: classFacts(facts, rules),
+        line: classFacts(line, rules),
         episode,
         profile,
         zone,
@@ -138,7 +141,10 @@ onEachEngine('a calculation', (engine) => {
   });
 
   it('leaves everybody out when the outage was too short', async () => {
-    const outage = await confirmedOutage(people, { endedLocal: '2026-10-10T17:45' });
+    const outage = await confirmedOutage(people, {
+      startedLocal: '2026-10-11T17:30',
+      endedLocal: '2026-10-11T17:45',
+    });
     const batch = await batchDriver(app).calculated(people.maker, outage.id);
     expect(batch).toMatchObject({ itemCount: 0, totalMb: 0, state: 'calculated' });
     expect(batch.exclusions.find((one) => one.reason === 'too_short')?.lines).toBeGreaterThan(100);
@@ -189,22 +195,44 @@ onEachEngine('a calculation', (engine) => {
       );
   });
 
-  it('never pays a line twice for exposure that another batch already pays', async () => {
+  it('owes for an episode that another batch began to pay only what that left of it', async () => {
     const driver = batchDriver(app);
     const september = { startedLocal: '2026-09-10T17:30', endedLocal: '2026-09-10T23:15' };
     const outage = await confirmedOutage(people, september);
     const first = await driver.submitted(people.maker, outage.id);
-    const overlapping = await confirmedOutage(people, {
+    const touching = await confirmedOutage(people, {
       areaCodes: ['320100'],
       startedLocal: '2026-09-10T23:15',
       endedLocal: '2026-09-11T02:00',
     });
-    const second = await driver.calculated(people.maker, overlapping.id);
+    const second = await driver.calculated(people.maker, touching.id);
+    const before = await items(app, first.id);
+    const after = new Map((await items(app, second.id)).map((one) => [keyOf(one), one.amount]));
+    const whole = await slowly(app, first, touching.endedAt ?? 0);
+    expect(
+      before.map((one) => ({ ...one, amount: one.amount + (after.get(keyOf(one)) ?? 0) })),
+    ).toEqual(whole.filter((one) => before.some((paid) => keyOf(paid) === keyOf(one))));
+    expect(second.pinned.companions.map(({ id }) => id)).toEqual([outage.id]);
+    expect(second.lineCount).toBeGreaterThan(200);
+  });
+
+  it('leaves out a line of which everything was paid, and says by which batch', async () => {
+    const driver = batchDriver(app);
+    const both = { startedLocal: '2026-08-20T17:30', endedLocal: '2026-08-20T23:15' };
+    const wide = await confirmedOutage(people, { ...both, areaCodes: ['320100'] });
+    const narrow = await confirmedOutage(people, both);
+    const first = await driver.submitted(people.maker, narrow.id);
+    const second = await driver.calculated(people.maker, wide.id);
     const paid = new Set((await items(app, first.id)).map((one) => one.line_id));
-    const again = (await items(app, second.id)).filter((one) => paid.has(one.line_id));
-    expect(again).toEqual([]);
+    expect((await items(app, second.id)).filter((one) => paid.has(one.line_id))).toEqual([]);
     expect(second.exclusions).toContainEqual({ reason: 'already_compensated', lines: paid.size });
     expect(second.lineCount).toBeGreaterThan(20);
+    const named = await app
+      .db('batch_exclusions')
+      .where({ batch_id: second.id, reason: 'already_compensated' })
+      .distinct()
+      .pluck<string[]>('detail');
+    expect(named).toEqual([first.number]);
   });
 });
 

@@ -7,7 +7,7 @@ import type { ActionContext } from '#domain/context.ts';
 import { adjustedAmount, approvalTierOf, type ApprovalLimits } from '#domain/batch-arithmetic.ts';
 import { DomainError, invalidField } from '#domain/errors.ts';
 import { benefits, type Benefit, type PolicyRules } from '#domain/policy-types.ts';
-import { applyMonthCap } from '#domain/policy.ts';
+import { applyMonthCap, setOffCredits } from '#domain/policy.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { AdjustmentStore, ItemRow } from './adjustment-store.ts';
 import { pinsOf, totalsOfRow, type BatchRow } from './batch-rows.ts';
@@ -92,12 +92,12 @@ export function createAdjustmentService(needs: Needs) {
   async function previewFactor(row: BatchRow, factorPerMille: number) {
     const pins = pinsOf(row);
     const { rules } = pins.policy;
-    const evaluate = createClassEvaluator(pins, await adjustments.sites(row.id, pins));
+    const { evaluate } = createClassEvaluator(pins, await adjustments.sites(row.id, pins));
     const worth = valuer(rules);
     const results = new Map(
       (await adjustments.classes(row.id)).map((one) => [
         one.classNo,
-        evaluate(one.facts, factorPerMille).benefits,
+        evaluate(one.facts, factorPerMille, one.coverage).benefits,
       ]),
     );
     const after: BatchTotalsRecord = {
@@ -116,7 +116,7 @@ export function createAdjustmentService(needs: Needs) {
         rules.caps.perMonth[group.benefit],
         group.monthUsed,
       );
-      const amount = group.adjusted ? group.amount : computed;
+      const amount = group.adjusted ? group.amount : setOffCredits(computed, group.creditedBefore);
       after[TOTAL[group.benefit]] += amount * group.items;
       after.valueFen += worth(group.benefit, amount) * group.items;
       if (amount !== group.amount) itemsChanged += group.items;
@@ -255,10 +255,11 @@ function assertUnderCaps(rules: PolicyRules, item: ItemRow, amount: number, fiel
     throw error;
   }
   const cap = rules.caps.perMonth[benefit];
-  const left = applyMonthCap(amount, cap, Number(item.month_used));
+  const used = Number(item.month_used) + Number(item.credited_before);
+  const left = applyMonthCap(amount, cap, used);
   if (left < amount)
     throw invalidField(field, 'errors.batch.aboveMonthCap', {
       cap: cap ?? 0,
-      used: Number(item.month_used),
+      used,
     });
 }

@@ -11,14 +11,16 @@ export interface ItemRow {
   class_no: number;
   computed_amount: number;
   month_used: number;
+  credited_before: number;
   amount: number;
 }
 
-/** Items of one class and benefit that share their use of the month and their adjustment. */
+/** Items of one class and benefit that share what was credited before and their adjustment. */
 export interface ItemGroup {
   classNo: number;
   benefit: Benefit;
   monthUsed: number;
+  creditedBefore: number;
   adjusted: boolean;
   amount: number;
   items: number;
@@ -42,6 +44,7 @@ export function createAdjustmentStore(
           'class_no',
           'computed_amount',
           'month_used',
+          'credited_before',
           'amount',
         );
     },
@@ -73,18 +76,27 @@ export function createAdjustmentStore(
       );
     },
 
-    async classes(batchId: string): Promise<{ classNo: number; facts: LineClass }[]> {
+    async classes(
+      batchId: string,
+    ): Promise<{ classNo: number; coverage: number; facts: LineClass }[]> {
       const rows = await db('batch_classes')
         .where({ batch_id: batchId })
-        .select<{ class_no: number; facts: string }[]>('class_no', 'facts');
+        .select<{ class_no: number; coverage: number; facts: string }[]>(
+          'class_no',
+          'coverage',
+          'facts',
+        );
       return rows.map((row) => ({
         classNo: Number(row.class_no),
+        coverage: Number(row.coverage),
         facts: JSON.parse(row.facts) as LineClass,
       }));
     },
 
     async groups(batchId: string): Promise<ItemGroup[]> {
-      const keys = ['class_no', 'benefit', 'month_used', 'adjusted_amount', 'amount'];
+      const keys = [
+        ...['class_no', 'benefit', 'month_used', 'credited_before', 'adjusted_amount', 'amount'],
+      ];
       const rows = (await db('batch_items')
         .where({ batch_id: batchId })
         .groupBy(keys)
@@ -93,6 +105,7 @@ export function createAdjustmentStore(
         class_no: number;
         benefit: Benefit;
         month_used: number;
+        credited_before: number;
         adjusted_amount: number | null;
         amount: number;
         n: number;
@@ -101,6 +114,7 @@ export function createAdjustmentStore(
         classNo: Number(row.class_no),
         benefit: row.benefit,
         monthUsed: Number(row.month_used),
+        creditedBefore: Number(row.credited_before),
         adjusted: row.adjusted_amount !== null,
         amount: Number(row.amount),
         items: Number(row.n),

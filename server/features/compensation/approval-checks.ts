@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { BatchTotalsRecord } from '#contract/compensation.ts';
 import { benefits, type PolicyRules } from '#domain/policy-types.ts';
-import type { BatchRow } from './batch-rows.ts';
+import { COUNTED_STATES, type BatchRow } from './batch-rows.ts';
 import { UNCAPPED } from './calculation-store.ts';
 
 /** Questions an approval asks of the items; each stops at the first line that answers it. */
@@ -24,10 +24,22 @@ export function createApprovalChecks(db: Knex) {
       return row?.number ?? null;
     },
 
+    /** The number of a batch whose credits were counted and that no longer stands, or null. */
+    async creditsGone(batchId: string): Promise<string | null> {
+      const [row] = await db('batch_rivals as v')
+        .join('batches as b', 'b.id', 'v.rival_id')
+        .where('v.batch_id', batchId)
+        .whereIn('v.role', ['own', 'shared', 'exclusive'])
+        .whereNotIn('b.state', [...COUNTED_STATES])
+        .orderBy('b.number')
+        .limit(1)
+        .select<{ number: string }[]>('b.number');
+      return row?.number ?? null;
+    },
+
     /** Whether an item, with what the others use of the month, would go above the month's cap. */
     async exceedsMonth(
       batchId: string,
-      monthKey: string,
       others: readonly string[],
       rules: PolicyRules,
     ): Promise<boolean> {
@@ -41,9 +53,9 @@ export function createApprovalChecks(db: Knex) {
           .where('mine.amount', '>', 0)
           .whereRaw(
             `mine.amount + coalesce((select sum(o.amount) from batch_items o where o.line_id = mine.line_id
-              and o.benefit = mine.benefit and o.month_key = ? and o.batch_id in (${marks})
+              and o.benefit = mine.benefit and o.month_key = mine.month_key and o.batch_id in (${marks})
               and o.state <> 'reversed'), 0) > ${Math.trunc(cap)}`,
-            [monthKey, ...others],
+            [...others],
           )
           .whereNotExists(
             db('batch_adjustments as a')

@@ -12,12 +12,13 @@ import type { ApprovalChecks } from './approval-checks.ts';
 import { pinsOf, type BatchRow } from './batch-rows.ts';
 import { assertOutageCurrent, type BatchSources } from './batch-sources.ts';
 import type { BatchStore } from './batch-store.ts';
-import { goesBefore, touching } from './rivals.ts';
+import type { Lineage } from './lineage.ts';
 
 interface Needs {
   store: BatchStore;
   checks: ApprovalChecks;
-  sources: Pick<BatchSources, 'outage'>;
+  lineage: Pick<Lineage, 'sinceCalculated' | 'before'>;
+  sources: Pick<BatchSources, 'outage' | 'confirmedByIds'>;
   audit: AuditTrail;
   now(): number;
   enqueue(job: { kind: string; subjectId: string }): Promise<unknown>;
@@ -35,7 +36,7 @@ export const roleMayApprove = (role: string, tier: ApprovalTier): boolean =>
 
 /** The decision about a batch: by somebody who made none of it, on exactly the content that was read. */
 export function createApprovalService(needs: Needs) {
-  const { store, checks, audit } = needs;
+  const { store, checks, lineage, audit } = needs;
 
   /** Refuses anyone who made any of it, whose role does not reach, or who is no longer in it. */
   async function assertMayDecide(ctx: ActionContext, row: BatchRow): Promise<ApprovalTier> {
@@ -76,22 +77,26 @@ export function createApprovalService(needs: Needs) {
     });
   }
 
-  /** Other batches may have used the month up, or paid these lines, since this one was calculated. */
+  /** Other batches may have used the month up, paid these lines or been taken back since this one was calculated. */
   async function assertStillOwed(row: BatchRow): Promise<void> {
+    const gone = await checks.creditsGone(row.id);
+    if (gone !== null)
+      throw new DomainError('conflict', 'errors.batch.creditsGone', { args: { number: gone } });
     const since = row.phase_started_at === null ? null : Number(row.phase_started_at);
-    const fresh = (await store.counted(row, since)).filter((other) => goesBefore(row, other));
-    const touched = fresh.filter((other) => touching(row, other));
-    const overlap = await checks.overlap(
-      row.id,
-      touched.map((other) => other.id),
-    );
+    const fresh = await lineage.sinceCalculated(row, since);
+    if (fresh.batches.length === 0) return;
+    const overlap = await checks.overlap(row.id, fresh.reducing);
     if (overlap !== null)
       throw new DomainError('conflict', 'errors.batch.overlaps', { args: { number: overlap } });
-    const month = (batches: typeof fresh) =>
-      batches.filter((other) => other.month_key === row.month_key).map((other) => other.id);
-    if (month(fresh).length === 0) return;
-    const all = (await store.counted(row, null)).filter((other) => goesBefore(row, other));
-    if (await checks.exceedsMonth(row.id, row.month_key, month(all), pinsOf(row).policy.rules))
+    const all = await lineage.before(row);
+    const rules = pinsOf(row).policy.rules;
+    if (
+      await checks.exceedsMonth(
+        row.id,
+        all.map((other) => other.id),
+        rules,
+      )
+    )
       throw new DomainError('conflict', 'errors.batch.monthCap', {
         args: { month: row.month_key },
       });

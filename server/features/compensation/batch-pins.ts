@@ -8,9 +8,25 @@ import type { PolicyRules } from '#domain/policy-types.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
 import type { WeightProfileBands } from '#domain/weight-bands.ts';
 
+/** A revision of an outage that counts. */
+export interface PinnedOutage {
+  id: string;
+  number: string;
+  revision: number;
+  factsHash: string;
+  facts: OutageFacts;
+}
+
+/** Another outage whose lines may share an episode with the batch's own, found in the snapshot valid at its start. */
+export interface Companion extends PinnedOutage {
+  snapshotId: string;
+}
+
 /** Everything a batch is calculated from, as it was when the batch was made. Nothing in it changes later. */
 export interface BatchPins {
-  outage: { id: string; number: string; revision: number; factsHash: string; facts: OutageFacts };
+  outage: PinnedOutage;
+  /** In order of start, then id: a line's coverage has a bit for each. Absent: there are none. */
+  companions?: readonly Companion[];
   policy: { id: string; family: string; name: string; versionNo: number; rules: PolicyRules };
   weightProfile: { id: string; name: string; versionNo: number; bands: WeightProfileBands };
   /** As its version says; only the years the outage touches. */
@@ -51,7 +67,7 @@ export function calendarBetween(
 
 /** What the wire tells of the pins: names and facts, not the rules. */
 export function pinnedFactsOf(pins: StoredPins): PinnedFacts {
-  const { outage, policy, weightProfile, calendar, snapshot, zone, hash } = pins;
+  const { outage, companions = [], policy, weightProfile, calendar, snapshot, zone, hash } = pins;
   const { facts } = outage;
   const stretches = impactsOf(outage.id, facts).map(({ service, severity, startAt, endAt }) => ({
     service,
@@ -77,6 +93,14 @@ export function pinnedFactsOf(pins: StoredPins): PinnedFacts {
       responsibility: facts.responsibility,
       announcedAt: facts.announcedAt,
     },
+    companions: companions.map((one) => ({
+      id: one.id,
+      number: one.number,
+      title: one.facts.title,
+      revision: one.revision,
+      startedAt: one.facts.startedAt,
+      endedAt: one.facts.endedAt ?? one.facts.startedAt,
+    })),
     policy: {
       id: policy.id,
       family: policy.family,

@@ -1,4 +1,4 @@
-import type { BatchRecord, BatchTotalsRecord } from '#contract/compensation.ts';
+import type { BatchKind, BatchRecord, BatchTotalsRecord } from '#contract/compensation.ts';
 import type { ApprovalTier } from '#domain/batch-arithmetic.ts';
 import type { BatchState } from '#domain/lifecycles.ts';
 import type { Benefit } from '#domain/policy-types.ts';
@@ -10,6 +10,7 @@ export interface BatchRow {
   number: string;
   title: string;
   state: BatchState;
+  kind: BatchKind;
   family: string;
   outage_id: string | null;
   outage_revision: number | null;
@@ -55,6 +56,7 @@ export const BATCH_COLUMNS = [
   'number',
   'title',
   'state',
+  'kind',
   'family',
   'outage_id',
   'outage_revision',
@@ -117,6 +119,7 @@ export function batchRecordOf(row: BatchRow): BatchRecord {
     number: row.number,
     title: row.title,
     state: row.state,
+    kind: row.kind,
     family: row.family,
     outageId: row.outage_id,
     outageRevision: optional(row.outage_revision),

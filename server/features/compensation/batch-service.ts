@@ -12,7 +12,8 @@ import {
 } from './batch-sources.ts';
 import type { BatchStore, MakerAct } from './batch-store.ts';
 import { EMPTY_TOTALS } from './calculation-service.ts';
-import { exposureOf } from './class-evaluation.ts';
+import { widestExposure } from './exposures.ts';
+import type { Lineage } from './lineage.ts';
 
 interface Needs {
   store: BatchStore;
@@ -23,6 +24,7 @@ interface Needs {
   zone: string;
   enqueue(job: { kind: string; subjectId: string }): Promise<unknown>;
   forgetPlan(batchId: string): Promise<void>;
+  lineage: Pick<Lineage, 'forget' | 'savePinned'>;
   /** By the family of the batch. */
   approvalLimits(family: string): Promise<ApprovalLimits>;
 }
@@ -68,13 +70,14 @@ export function createBatchService(needs: Needs) {
         throw new DomainError('conflict', 'errors.batch.exists', { args: { number: other } });
       const now = needs.now();
       const day = localDateAt(createZone(needs.zone), now).slice(2).replaceAll('-', '');
-      const exposure = exposureOf(pins);
+      const exposure = widestExposure(pins);
       const row: BatchRow = {
         ...EMPTY_TOTALS,
         id: needs.nextId(),
         number: await store.nextNumber(`B-${day}-`),
         title: input.title ?? pins.outage.facts.title,
         state: 'draft',
+        kind: 'outage',
         family: pins.policy.family,
         outage_id: pins.outage.id,
         outage_revision: pins.outage.revision,
@@ -101,6 +104,7 @@ export function createBatchService(needs: Needs) {
         updated_at: now,
       };
       await store.insert(row);
+      await needs.lineage.savePinned(row.id, [pins.outage, ...(pins.companions ?? [])]);
       await store.addMaker(row.id, ctx.actor, 'created');
       for (const maker of input.makers ?? []) await store.addMaker(row.id, maker, maker.act);
       await record(ctx, 'made', row.id, {
@@ -206,6 +210,7 @@ export function createBatchService(needs: Needs) {
     detail: Record<string, unknown>,
   ): Promise<void> {
     await needs.forgetPlan(row.id);
+    await needs.lineage.forget(row.id);
     await store.move(row, 'calculating', {
       ...BACK_TO_MAKERS,
       progress_done: 0,

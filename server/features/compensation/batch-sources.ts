@@ -5,8 +5,10 @@ import { canonicalFacts, type OutageFacts } from '#domain/outage-facts.ts';
 import type { PolicyRules } from '#domain/policy-types.ts';
 import type { WeightProfileBands } from '#domain/weight-bands.ts';
 import { calendarBetween, pin, sha256, type StoredPins } from './batch-pins.ts';
-import type { BatchRow } from './batch-rows.ts';
+import { pinsOf, type BatchRow } from './batch-rows.ts';
 import { createClassEvaluator } from './class-evaluation.ts';
+import type { CompanionFinder, CurrentOutage } from './companions.ts';
+import { bitOf } from './exposures.ts';
 
 /** What a batch is made from; other features answer. */
 export interface BatchSources {
@@ -18,6 +20,10 @@ export interface BatchSources {
   /** The snapshot of the lines that was valid at an instant. */
   snapshotAt(at: number): Promise<{ id: string; asOfAt: number } | undefined>;
   snapshotLines(id: string): Promise<number>;
+  /** Outages that may share an episode with this one. */
+  companionsOf: CompanionFinder;
+  /** Those of these outages that are confirmed now, as they are now. */
+  confirmedByIds(ids: readonly string[]): Promise<CurrentOutage[]>;
 }
 
 export interface OutageSource {
@@ -85,6 +91,10 @@ export async function pinsOfPolicy(
   const snapshot = await sources.snapshotAt(facts.startedAt);
   if (snapshot === undefined) throw new DomainError('conflict', 'errors.batch.noSnapshot');
   const calendar = await sources.calendar(profile.calendarId);
+  const companions = await sources.companionsOf({ outage, policy, zone, snapshotId: snapshot.id });
+  const lasts = [facts, ...companions.map((one) => one.facts)];
+  const from = Math.min(...lasts.map(({ startedAt }) => startedAt));
+  const until = Math.max(...lasts.map(({ endedAt }) => endedAt ?? 0));
   return pin({
     outage: {
       id: outage.id,
@@ -93,6 +103,7 @@ export async function pinsOfPolicy(
       factsHash: sha256(canonicalFacts(facts)),
       facts,
     },
+    ...(companions.length === 0 ? {} : { companions }),
     policy: {
       id: policy.id,
       family: policy.family,
@@ -106,7 +117,7 @@ export async function pinsOfPolicy(
       versionNo: profile.versionNo,
       bands: profile.bands,
     },
-    calendar: calendarBetween(calendar, facts.zone, facts.startedAt, facts.endedAt),
+    calendar: calendarBetween(calendar, facts.zone, from, until),
     snapshot: { ...snapshot, lines: await sources.snapshotLines(snapshot.id) },
     zone,
   });
@@ -129,19 +140,26 @@ export function assertCalculable(pins: StoredPins): void {
     monthlyFeeFen: 0,
     billDay: 1,
   } as const;
-  createClassEvaluator(pins, pins.policy.rules.eligibility.minimumSites)(line, 1000);
+  const all = (pins.companions ?? []).reduce((sum, _, index) => sum + bitOf(index), 0);
+  createClassEvaluator(pins, pins.policy.rules.eligibility.minimumSites).evaluate(line, 1000, all);
 }
 
 /** A batch of a revision that was corrected since would pay for facts that no longer hold. */
 export async function assertOutageCurrent(
   ctx: ActionContext,
-  sources: Pick<BatchSources, 'outage'>,
-  row: Pick<BatchRow, 'outage_id' | 'outage_revision'>,
+  sources: Pick<BatchSources, 'outage' | 'confirmedByIds'>,
+  row: Pick<BatchRow, 'outage_id' | 'outage_revision' | 'pinned'>,
 ): Promise<void> {
   if (row.outage_id === null) return;
   const outage = await sources.outage(ctx, row.outage_id);
-  if (outage.revision === Number(row.outage_revision) && CONFIRMED.includes(outage.state)) return;
-  throw new DomainError('conflict', 'errors.batch.outageRevised', {
-    args: { number: outage.number },
-  });
+  if (outage.revision !== Number(row.outage_revision) || !CONFIRMED.includes(outage.state))
+    throw revised(outage.number);
+  const companions = pinsOf(row).companions ?? [];
+  const current = await sources.confirmedByIds(companions.map(({ id }) => id));
+  const stands = new Set(current.map(({ id, revision }) => `${id} ${revision}`));
+  const gone = companions.find(({ id, revision }) => !stands.has(`${id} ${revision}`));
+  if (gone !== undefined) throw revised(gone.number);
 }
+
+const revised = (number: string) =>
+  new DomainError('conflict', 'errors.batch.outageRevised', { args: { number } });

@@ -205,20 +205,33 @@ export function createBatchStore(db: Knex, world: World) {
       });
     },
 
-    /** Other batches that count against this one, with what is needed to tell whether they touch it. */
+    /**
+     * Other batches that may count against this one: with exposure between two instants, or about one of its outages.
+     */
     async counted(
-      row: Pick<BatchRow, 'id' | 'family' | 'month_key' | 'started_at' | 'ended_at'>,
+      row: {
+        id: string;
+        family: string;
+        from: number;
+        until: number;
+        outageIds: readonly string[];
+      },
       since: number | null,
     ): Promise<CountedBatch[]> {
       const query = db('batches')
         .whereNot({ id: row.id })
         .whereIn('state', [...COUNTED_STATES])
         .where((q) => {
-          void q.where('month_key', row.month_key).orWhere((near) => {
-            void near
-              .where('started_at', '<=', row.ended_at ?? row.started_at)
-              .where('ended_at', '>=', row.started_at);
-          });
+          void q
+            .whereIn(
+              'id',
+              db('batch_outages')
+                .whereIn('outage_id', [...row.outageIds])
+                .select('batch_id'),
+            )
+            .orWhere((near) => {
+              void near.where('started_at', '<=', row.until).where('ended_at', '>=', row.from);
+            });
         })
         .select(
           'id',
@@ -239,6 +252,20 @@ export function createBatchStore(db: Knex, world: World) {
       const adds = ({ family }: { family: string }): boolean => goodwill.includes(family);
       const found = (await query) as Omit<CountedBatch, 'adding'>[];
       return found.map((other) => ({ ...other, adding: adds(row) || adds(other) }));
+    },
+
+    /** Outages that counted batches of a family pinned together with any of these. */
+    async pinnedWith(ids: readonly string[], family: string): Promise<string[]> {
+      const query = db('batch_outages as one')
+        .join('batches as b', 'b.id', 'one.batch_id')
+        .join('batch_outages as other', 'other.batch_id', 'one.batch_id')
+        .whereIn('one.outage_id', [...ids])
+        .whereNotIn('other.outage_id', [...ids])
+        .where('b.family', family)
+        .whereIn('b.state', [...COUNTED_STATES])
+        .distinct('other.outage_id')
+        .orderBy('other.outage_id');
+      return (await query.pluck('other.outage_id')) as string[];
     },
 
     async dueToExpire(now: number): Promise<BatchRow[]> {

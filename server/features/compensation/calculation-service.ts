@@ -6,22 +6,20 @@ import {
   type BatchTotals,
 } from '#domain/batch-arithmetic.ts';
 import { DomainError } from '#domain/errors.ts';
-import { classKey } from '#domain/policy.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import { sha256, type StoredPins } from './batch-pins.ts';
 import { pinsOf, type BatchRow } from './batch-rows.ts';
 import type { BatchChange, BatchStore } from './batch-store.ts';
 import type { CalculationStore, Chunk } from './calculation-store.ts';
 import type { ChunkSums } from './chunk-sums.ts';
-import type { CalculationPlan, CodedClass, PlanStore } from './plan-store.ts';
-import { createClassEvaluator } from './class-evaluation.ts';
-import { hashesOf, rulesText } from './class-record.ts';
-import { classOfCode } from './class-sql.ts';
-import { touching } from './rivals.ts';
+import type { Lineage } from './lineage.ts';
+import { classesOfPlan, exposuresOfPlan } from './plan-classes.ts';
+import type { CalculationPlan, PlanStore } from './plan-store.ts';
 
 interface Needs {
   store: BatchStore;
   plans: PlanStore;
+  lineage: Lineage;
   calculations: CalculationStore;
   audit: AuditTrail;
   now(): number;
@@ -39,45 +37,21 @@ const CLEAR_ROWS = 2000;
  * other, then the totals and the hash. What is done is on the rows, so any worker can go on from there.
  */
 export function createCalculationService(needs: Needs) {
-  const { store, plans, calculations, audit } = needs;
+  const { store, plans, lineage, calculations, audit } = needs;
 
-  function classesOf(
-    row: BatchRow,
-    pins: StoredPins,
-    counts: ReadonlyMap<number, number>,
-    sites: number,
-  ): CodedClass[] {
-    const { rules } = pins.policy;
-    const evaluate = createClassEvaluator(pins, sites);
-    const rulesHash = sha256(rulesText(rules));
-    const around = { sitesAffected: sites, batchFactorPerMille: Number(row.factor_per_mille) };
-    const codes = [...counts.keys()].sort((a, b) => a - b);
-    return codes.map((code, index) => {
-      const facts = classOfCode(code, rules);
-      const result = evaluate(facts, around.batchFactorPerMille);
-      return {
-        code,
-        classNo: index + 1,
-        classKey: classKey(facts),
-        facts,
-        lineCount: counts.get(code) ?? 0,
-        eligible: result.eligible,
-        reason: result.reason,
-        benefits: result.benefits,
-        benefitsJson: JSON.stringify(result.benefits),
-        stepsJson: JSON.stringify(result.steps),
-        around,
-        hashes: hashesOf({ pinsHash: pins.hash, line: facts, ...around }, rulesHash, result),
-      };
-    });
+  /** Exposures, what other batches credited for them, and every class: what the stretches are joined with. */
+  async function saveLineage(row: BatchRow, pins: StoredPins, read: ReadPlan): Promise<void> {
+    const plan = exposuresOfPlan(pins, read.classes);
+    const { links, sharing, replaces } = await lineage.rivals(row, pins, plan.exposures);
+    await lineage.saveEpisodes(row.id, plan.exposures, replaces);
+    await lineage.saveLinks(row.id, links);
+    const factorPerMille = Number(row.factor_per_mille);
+    const given = { sites: read.sites, counts: read.classes, plan, sharing, factorPerMille };
+    await plans.saveClasses(row.id, classesOfPlan(pins, given));
   }
 
   async function calculate(ctx: ActionContext, row: BatchRow, pins: StoredPins, chunk: Chunk) {
-    const counted = await store.counted(row, null);
-    await calculations.applyChunk(row, pins, chunk, {
-      sameMonth: counted.filter((b) => b.month_key === row.month_key).map((b) => b.id),
-      touching: counted.filter((b) => touching(row, b)).map((b) => b.id),
-    });
+    await calculations.applyChunk(row, pins, chunk, await lineage.rolesIn(row.id));
     await calculations.reapplyAdjustments(row, pins.policy.rules, chunk);
     const sums = await sumChunk(row, pins, chunk);
     await store.progress(row.id, Number(row.progress_done) + chunk.lines);
@@ -145,6 +119,7 @@ export function createCalculationService(needs: Needs) {
   async function unwind(ctx: ActionContext, row: BatchRow): Promise<boolean> {
     if ((await calculations.clear(row.id, CLEAR_ROWS)) > 0) return true;
     await plans.forgetPlan(row.id);
+    await lineage.forget(row.id);
     await store.move(row, 'draft', { cancel_requested: false, ...EMPTY_TOTALS });
     await audit.record(ctx, {
       action: 'batch.calculation_cancelled',
@@ -173,7 +148,7 @@ export function createCalculationService(needs: Needs) {
       if (plan.lines === 0) throw new DomainError('invalid', 'errors.batch.noLines');
       const pins = pinsOf(row);
       await plans.savePlan(id, plan);
-      await plans.saveClasses(id, classesOf(row, pins, plan.classes, plan.sites));
+      await saveLineage(row, pins, plan);
       await store.progress(id, 0, plan.lines);
     },
 

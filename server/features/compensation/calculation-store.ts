@@ -4,21 +4,21 @@ import type { Benefit, PolicyRules } from '#domain/policy-types.ts';
 import type { World } from '../../world.ts';
 import type { StoredPins } from './batch-pins.ts';
 import type { BatchRow } from './batch-rows.ts';
-import { alreadyPaidSql, exclusionsSql, itemsSql } from './chunk-sql.ts';
+import {
+  alreadyPaidSql,
+  exclusionsSql,
+  itemsSql,
+  paidElsewhereSql,
+  type ChunkSql,
+} from './chunk-sql.ts';
 import { sumsOf, valuer, type ChunkSums } from './chunk-sums.ts';
-import { scoped } from './scope-sql.ts';
+import { coverageSql, scoped } from './scope-sql.ts';
 
 export interface Chunk {
   chunk_no: number;
   after_line_id: string;
   last_line_id: string;
   lines: number;
-}
-
-/** The other batches a chunk looks at: those whose month counts, and those that already pay its lines. */
-export interface Rivals {
-  sameMonth: readonly string[];
-  touching: readonly string[];
 }
 
 /** The set-wise half of a calculation: the same integers on both engines. */
@@ -40,8 +40,13 @@ export function createCalculationStore(db: Knex, world: World) {
         .first<Chunk>('chunk_no', 'after_line_id', 'last_line_id', 'lines');
     },
 
-    /** Replaces exclusions and items of one stretch. */
-    async applyChunk(row: BatchRow, pins: StoredPins, chunk: Chunk, rivals: Rivals): Promise<void> {
+    /** Replaces exclusions and items of one stretch; `roles` are those in which other batches count. */
+    async applyChunk(
+      row: BatchRow,
+      pins: StoredPins,
+      chunk: Chunk,
+      roles: ReadonlySet<string>,
+    ): Promise<void> {
       for (const table of ['batch_items', 'batch_exclusions']) {
         await db(table)
           .where({ batch_id: row.id })
@@ -49,30 +54,19 @@ export function createCalculationStore(db: Knex, world: World) {
           .where('line_id', '<=', chunk.last_line_id)
           .delete();
       }
-      const scope = scoped(pins, chunk);
-      const { rules } = pins.policy;
-      await db.raw(exclusionsSql(rules, scope.sql), [row.id, row.id, ...scope.binds]);
-      if (rivals.touching.length > 0) {
-        const marks = rivals.touching.map(() => '?').join(', ');
-        await db.raw(alreadyPaidSql(scope.sql, marks), [
-          row.id,
-          ...rivals.touching,
-          ...scope.binds,
-          row.id,
-        ]);
-      }
-      const used = rivals.sameMonth.map(() => '?').join(', ');
-      await db.raw(itemsSql(rules, scope.sql, used), [
-        row.number,
-        row.number,
-        row.id,
-        row.month_key,
-        world.now(),
-        ...(rivals.sameMonth.length === 0 ? [] : [row.month_key, ...rivals.sameMonth]),
-        row.id,
-        ...scope.binds,
-        row.id,
-      ]);
+      const asked: ChunkSql = {
+        rules: pins.policy.rules,
+        batch: row,
+        scope: scoped(pins, chunk),
+        coverage: coverageSql(pins),
+        stretch: [chunk.after_line_id, chunk.last_line_id],
+        now: world.now(),
+      };
+      const statements = [exclusionsSql(asked)];
+      if (roles.has('exclusive')) statements.push(paidElsewhereSql(asked));
+      if (roles.has('own') || roles.has('shared')) statements.push(alreadyPaidSql(asked));
+      statements.push(itemsSql(asked, roles.size > 0));
+      for (const { sql, binds } of statements) await db.raw(sql, binds);
     },
 
     /** Puts the latest adjustment of each item of the stretch back on top of what was calculated. */
@@ -87,6 +81,7 @@ export function createCalculationStore(db: Knex, world: World) {
           'batch_items.id',
           'batch_items.benefit',
           'batch_items.month_used',
+          'batch_items.credited_before',
           'batch_adjustments.field',
           'batch_adjustments.to_value',
           'batch_adjustments.reason',
@@ -94,7 +89,8 @@ export function createCalculationStore(db: Knex, world: World) {
       const byItem = new Map(latest.map((one) => [one.id, one]));
       for (const one of byItem.values()) {
         const cap = rules.caps.perMonth[one.benefit];
-        const left = cap === null ? Infinity : Math.max(0, cap - Number(one.month_used));
+        const before = Number(one.credited_before);
+        const left = cap === null ? Infinity : Math.max(0, cap - Number(one.month_used) - before);
         const asked = Number(one.to_value);
         await db('batch_items')
           .where({ id: one.id })
@@ -203,6 +199,7 @@ interface AdjustedRow {
   id: string;
   benefit: Benefit;
   month_used: number;
+  credited_before: number;
   field: string;
   to_value: number;
   reason: string;

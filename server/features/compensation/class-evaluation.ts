@@ -1,19 +1,13 @@
 import type { ExplanationStep } from '#contract/compensation.ts';
-import { compileProfile } from '#domain/compiled-profile.ts';
-import { episodesOf, type Episode } from '#domain/exposure.ts';
-import { impactsOf } from '#domain/outage-facts.ts';
-import {
-  benefits,
-  collected,
-  evaluatePolicy,
-  impactFactors,
-  type BenefitResult,
-  type LineClass,
-  type PolicyResult,
-} from '#domain/policy.ts';
+import type { Episode } from '#domain/exposure.ts';
+import { benefits, evaluatePolicy, type BenefitResult } from '#domain/policy.ts';
+import type { LineClass, PolicyInput, PolicyResult } from '#domain/policy.ts';
+import { entitlementInputs } from '#domain/policy-example.ts';
 import { scopeOf } from '#domain/policy-scope.ts';
-import { createZone, formatLocal, monthKeyAt } from '#domain/time.ts';
+import { scopes } from '#domain/policy-types.ts';
+import { createZone, formatLocal } from '#domain/time.ts';
 import type { BatchPins } from './batch-pins.ts';
+import { covers, createExposures, type Exposure, type LineExposures } from './exposures.ts';
 
 /** What every line of a class gets, with the steps that say why. */
 export interface ClassResult {
@@ -23,28 +17,6 @@ export interface ClassResult {
   steps: ExplanationStep[];
 }
 
-export interface Exposure {
-  episodes: Episode[];
-  startedAt: number;
-  endedAt: number;
-  /** Month in the policy's zone in which the first episode starts. */
-  monthKey: string;
-}
-
-/** The stretches of lost service that count under the pinned policy. */
-export function exposureOf(pins: BatchPins): Exposure {
-  const { outage, policy, zone } = pins;
-  const impacts = impactFactors(impactsOf(outage.id, outage.facts), policy.rules);
-  const episodes = episodesOf(impacts, policy.rules.counting.basis);
-  const first = episodes[0]?.startAt ?? outage.facts.startedAt;
-  return {
-    episodes,
-    startedAt: first,
-    endedAt: Math.max(...episodes.map((e) => e.endAt), first),
-    monthKey: monthKeyAt(createZone(zone), first),
-  };
-}
-
 /**
  * Evaluates the pinned policy for one class at a time; the profile is compiled once. The same pins and factor
  * give the same bytes everywhere. Throws what the domain throws, e.g. `errors.calendar.yearMissing`.
@@ -52,49 +24,98 @@ export function exposureOf(pins: BatchPins): Exposure {
 export function createClassEvaluator(pins: BatchPins, sitesAffected: number) {
   const { rules } = pins.policy;
   const outageZone = createZone(pins.outage.facts.zone);
-  const zone = createZone(pins.zone);
-  const profile = compileProfile(pins.weightProfile.bands, pins.calendar, outageZone);
-  const exposure = exposureOf(pins);
-  const given = { profile, zone, sitesAffected, scope: scopeOf(pins.outage.facts) };
+  const exposures = createExposures(pins);
+  const profile = exposures.profile();
 
-  return (line: LineClass, batchFactorPerMille: number): ClassResult => {
-    const episodes = collected(rules, exposure.episodes, zone, line.billDay);
-    const results = episodes.map((episode, earlierOfLine) =>
-      evaluatePolicy(rules, { ...given, line, episode, batchFactorPerMille, earlierOfLine }),
-    );
-    if (results.length === 1 && results[0] !== undefined) return resultOf(results[0]);
-    const steps = results.flatMap((result, index) => {
-      const episode = episodes[index];
-      if (episode === undefined) return result.steps;
-      const head: ExplanationStep = {
-        key: 'explain.episode',
-        args: {
-          no: String(index + 1),
-          from: formatLocal(outageZone, episode.startAt),
-          to: formatLocal(outageZone, episode.endAt),
-        },
-        expression: '',
-        result: String(index + 1),
-        unit: '',
-      };
-      return [head, ...result.steps];
+  function inputsOf(line: LineClass, found: LineExposures, coverage: number, factor: number) {
+    return entitlementInputs(rules, found.episodes, {
+      ...{ profile, zone: exposures.zone, sitesAffected, line },
+      scope: widestScope(pins, coverage),
+      batchFactorPerMille: factor,
     });
+  }
+
+  /** The entitlements of one exposure; those of the same outages are counted from its first. */
+  const resultsOf = (inputs: readonly PolicyInput[], { outageIds }: Exposure) =>
+    inputs
+      .filter(({ episode }) => episode.outageIds.some((id) => outageIds.includes(id)))
+      .map((input, earlierOfLine) => ({
+        episode: input.episode,
+        result: evaluatePolicy(rules, { ...input, earlierOfLine }),
+      }));
+
+  function evaluate(line: LineClass, batchFactorPerMille: number, coverage = 0): ClassResult {
+    const found = exposures.of(coverage, line.billDay);
+    const inputs = inputsOf(line, found, coverage, batchFactorPerMille);
+    const worked = resultsOf(inputs, found.mine);
+    const results = worked.map(({ result }) => result);
+    const joined = joinedStep(pins, found.mine);
     const eligible = results.filter((result) => result.eligible);
-    const reason = results[0]?.reason ?? 'nothing_counts';
+    const [only] = results;
+    if (results.length === 1 && only !== undefined)
+      return { ...resultOf(only), steps: [...joined, ...only.steps] };
     return {
       eligible: eligible.length > 0,
-      reason: eligible.length > 0 ? null : reason,
+      reason: eligible.length > 0 ? null : (only?.reason ?? 'nothing_counts'),
       benefits: sumBenefits(eligible),
-      steps,
+      steps: [
+        ...joined,
+        ...worked.flatMap(({ result, episode }, index) => [head(episode, index), ...result.steps]),
+      ],
     };
+  }
+
+  const head = (episode: Episode, index: number): ExplanationStep => ({
+    key: 'explain.episode',
+    args: {
+      no: String(index + 1),
+      from: formatLocal(outageZone, episode.startAt),
+      to: formatLocal(outageZone, episode.endAt),
+    },
+    ...{ expression: '', result: String(index + 1), unit: '' },
+  });
+
+  /** Names the outages that share the line's episodes with the batch's own. */
+  function joinedStep({ companions = [] }: BatchPins, mine: Exposure): ExplanationStep[] {
+    const joined = companions.filter(({ id }) => mine.outageIds.includes(id));
+    if (joined.length === 0) return [];
+    const outages = joined.map(({ number }) => number).join(', ');
+    const from = formatLocal(outageZone, mine.startedAt);
+    const to = formatLocal(outageZone, mine.endedAt);
+    const args = { outages, from, to };
+    return [
+      { key: 'explain.joined', args, expression: '', result: String(joined.length), unit: '' },
+    ];
+  }
+
+  return {
+    evaluate,
+    exposures,
+    /** What other exposures of the same lines are worth by themselves, per benefit, added up. */
+    worthOf(
+      line: LineClass,
+      batchFactorPerMille: number,
+      coverage: number,
+      of: { found: LineExposures; chosen: readonly Exposure[] },
+    ): BenefitResult[] {
+      const inputs = inputsOf(line, of.found, coverage, batchFactorPerMille);
+      const results = of.chosen.flatMap((exposure) => resultsOf(inputs, exposure));
+      return sumBenefits(results.map(({ result }) => result).filter(({ eligible }) => eligible));
+    },
   };
 }
 
-const resultOf = (result: PolicyResult): ClassResult => ({
+/** An episode reaches as far as the widest of the outages that cover the line. */
+function widestScope({ outage, companions = [] }: BatchPins, coverage: number) {
+  const all = [outage, ...companions.filter((_, index) => covers(coverage, index))];
+  const widths = all.map(({ facts }) => scopes.indexOf(scopeOf(facts)));
+  return scopes[Math.max(...widths)] ?? 'site';
+}
+
+const resultOf = (result: PolicyResult): Omit<ClassResult, 'steps'> => ({
   eligible: result.eligible,
   reason: result.eligible ? null : (result.reason ?? 'no_benefit'),
   benefits: result.benefits,
-  steps: result.steps,
 });
 
 /** Rounded amounts of several episodes of one line add up; nothing is rounded again. */

@@ -17,6 +17,8 @@ export interface ClassFacts {
   line: LineClass;
   sitesAffected: number;
   batchFactorPerMille: number;
+  /** Which pinned companions hit the lines; left out where none did. */
+  coverage?: number;
 }
 
 export interface ClassHashes {

@@ -16,9 +16,12 @@ import type { BatchSources } from './batch-sources.ts';
 import { createBatchStore } from './batch-store.ts';
 import { createCalculationService } from './calculation-service.ts';
 import { createCalculationStore } from './calculation-store.ts';
+import { createCompanions, type OutagesAround } from './companions.ts';
 import { createCreditingService } from './crediting-service.ts';
 import { createCreditingStore } from './crediting-store.ts';
 import { createItemReads } from './item-reads.ts';
+import { createLineage } from './lineage.ts';
+import { createLineageStore } from './lineage-store.ts';
 import { createLimitsReads } from './limits-reads.ts';
 import { createLimitsService } from './limits-service.ts';
 import { createLimitsStore } from './limits-store.ts';
@@ -31,7 +34,7 @@ interface Needs {
   world: World;
   zone: string;
   audit: AuditTrail;
-  sources: Omit<BatchSources, 'snapshotLines'>;
+  sources: Omit<BatchSources, 'snapshotLines' | 'companionsOf'> & OutagesAround;
   enqueue(job: {
     kind: string;
     subjectId: string;
@@ -51,7 +54,9 @@ export function createCompensation(db: Knex, needs: Needs) {
   const { world, audit, enqueue } = needs;
   const { now, nextId } = world;
   const store = createBatchStore(db, world);
-  const sources = { ...needs.sources, snapshotLines: store.snapshotLines };
+  const companionsOf = createCompanions({ ...needs.sources, pinnedWith: store.pinnedWith });
+  const sources = { ...needs.sources, snapshotLines: store.snapshotLines, companionsOf };
+  const lineage = createLineage({ store, lineages: createLineageStore(db, world) });
   const plans = createPlanStore(db);
   const calculations = createCalculationStore(db, world);
   const limits = createApprovalLimits(db);
@@ -59,6 +64,7 @@ export function createCompensation(db: Knex, needs: Needs) {
   const batchCalculation = createCalculationService({
     store,
     plans,
+    lineage,
     calculations,
     audit,
     now,
@@ -73,12 +79,14 @@ export function createCompensation(db: Knex, needs: Needs) {
     zone: needs.zone,
     enqueue,
     forgetPlan: plans.forgetPlan,
+    lineage,
     approvalLimits,
   });
   const automatic = createAutomaticStore(db, world);
   const approvals = createApprovalService({
     store,
     checks: createApprovalChecks(db),
+    lineage,
     sources,
     audit,
     now,
@@ -127,7 +135,7 @@ export function createCompensation(db: Knex, needs: Needs) {
     }),
     batchItemReads: createItemReads(db),
     batchReplays: createReplayReads(db),
-    valuation: createValuation(db, { store, plans, sources, zone: needs.zone }),
+    valuation: createValuation(db, { lineage, plans, sources, zone: needs.zone }),
     approvalLimits: limits.inForce,
     limits: createLimitsService({
       store: createLimitsStore(db, world),

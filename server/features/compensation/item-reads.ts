@@ -87,7 +87,29 @@ export function createItemReads(db: Knex) {
       .first<{ steps: string }>('steps');
     const all = row === undefined ? [] : (JSON.parse(row.steps) as ExplanationStep[]);
     const steps = all.filter((step) => step.benefit === undefined || step.benefit === item.benefit);
-    return [...steps, ...ownSteps(item, rules)];
+    const before = item.creditedBefore === 0 ? [] : await creditsBefore(item);
+    return [...steps, ...ownSteps(item, rules, before)];
+  }
+
+  /** The batches that credited the line for the same episodes, as they stand now. */
+  async function creditsBefore(item: BatchItemRecord): Promise<string[]> {
+    const query = db('batch_items as mine')
+      .join('batch_rivals as v', (on) => {
+        on.on('v.batch_id', 'mine.batch_id').andOn('v.exposure_no', 'mine.exposure_no');
+      })
+      .join('batch_items as theirs', (on) => {
+        on.on('theirs.batch_id', 'v.rival_id')
+          .andOn('theirs.exposure_no', 'v.rival_exposure')
+          .andOn('theirs.line_id', 'mine.line_id')
+          .andOn('theirs.benefit', 'mine.benefit');
+      })
+      .where('mine.id', item.id)
+      .whereIn('v.role', ['own', 'shared'])
+      .where('theirs.amount', '>', 0)
+      .whereNot('theirs.state', 'reversed')
+      .distinct('v.rival_number')
+      .orderBy('v.rival_number');
+    return (await query.pluck('v.rival_number')) as string[];
   }
 
   return {
@@ -231,6 +253,7 @@ function itemRecordOf(
     unit: benefitUnits[benefit],
     classNo: Number(row['class_no']),
     computedAmount: Number(row['computed_amount']),
+    creditedBefore: Number(row['credited_before']),
     monthUsed: Number(row['month_used']),
     adjustedAmount: row['adjusted_amount'] == null ? null : Number(row['adjusted_amount']),
     adjustReason: optional(row['adjust_reason']),
@@ -258,13 +281,18 @@ function exclusionRecordOf(row: Record<string, unknown>): BatchExclusionRecord {
   };
 }
 
-/** The month's cap and the adjustment: what is this item's own. */
-function ownSteps(item: BatchItemRecord, rules: PolicyRules): ExplanationStep[] {
-  const { benefit, unit, computedAmount, monthUsed, adjustedAmount, amount } = item;
+/** The month's cap, earlier credits and the adjustment: what is this item's own. */
+function ownSteps(
+  item: BatchItemRecord,
+  rules: PolicyRules,
+  creditedBy: readonly string[],
+): ExplanationStep[] {
+  const { benefit, unit, computedAmount, creditedBefore, monthUsed, adjustedAmount, amount } = item;
   const steps: ExplanationStep[] = [];
   const cap = rules.caps.perMonth[benefit];
+  let left = computedAmount;
   if (cap !== null) {
-    const left = Math.max(0, Math.min(computedAmount, cap - monthUsed));
+    left = Math.max(0, Math.min(computedAmount, cap - monthUsed));
     steps.push({
       key: 'explain.cap.month',
       args: { cap: String(cap), used: String(monthUsed) },
@@ -274,6 +302,15 @@ function ownSteps(item: BatchItemRecord, rules: PolicyRules): ExplanationStep[] 
       benefit,
     });
   }
+  if (creditedBefore > 0)
+    steps.push({
+      key: 'explain.credited',
+      args: { before: String(creditedBefore), batches: creditedBy.join(', ') },
+      expression: `max(0, ${left} − ${creditedBefore})`,
+      result: String(Math.max(0, left - creditedBefore)),
+      unit,
+      benefit,
+    });
   if (adjustedAmount !== null) {
     steps.push({
       key: 'explain.adjusted',

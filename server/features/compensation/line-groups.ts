@@ -1,17 +1,16 @@
 import type { Knex } from 'knex';
-import { benefits, type Benefit } from '#domain/policy-types.ts';
-import type { StoredPins } from './batch-pins.ts';
 import { readSlice } from '../../db/dialect.ts';
-import { classCodeSql, excludedSql, exclusionReasonSql } from './class-sql.ts';
-import type { LineKey } from './line-outcome.ts';
-import { scoped } from './scope-sql.ts';
+import type { StoredPins } from './batch-pins.ts';
+import { classCodeSql, classOfCode, excludedSql, exclusionReasonSql } from './class-sql.ts';
+import { createExposures } from './exposures.ts';
+import { lineCreditColumns } from './line-credits.ts';
+import type { LineKey, OutcomeNeeds } from './line-outcome.ts';
+import { coverageSql, scoped, type Sql } from './scope-sql.ts';
 
-/** Other batches that a side looks at, as `Rivals` of a calculation. */
-export interface Side {
-  pins: StoredPins;
-  monthKey: string;
-  sameMonth: readonly string[];
-  touching: readonly string[];
+/** One outage under one policy, and the batches whose credits count against it. */
+export interface Side extends OutcomeNeeds {
+  /** Ids of those batches, in order. */
+  others: readonly string[];
 }
 
 /** Affected lines of one area that agree in what each side looks at. */
@@ -30,26 +29,38 @@ interface Stretch {
 const MOST_LINES = 100_000;
 
 type Row = Record<string, number | string | null>;
+type Credits = Pick<LineKey, 'exclusive' | 'credits'>;
+
+const noCredits: Credits = { exclusive: false, credits: null };
+const joined = (parts: readonly Sql[]): Sql => ({
+  sql: parts.map(({ sql }) => sql).join(', '),
+  binds: parts.flatMap(({ binds }) => binds),
+});
 
 /** Counts the affected lines of one outage by class under one policy or two, set-wise. Only reads. */
 export function createLineGroups(db: Knex) {
   /** What each side looks at in `lf`, and the columns that tell it. */
-  function keySql(sides: readonly Side[]): { select: string; columns: string[] } {
-    const parts = sides.map(({ pins: { policy } }, index) => {
-      const reason = `case when ${excludedSql(policy.rules)} then ${exclusionReasonSql(policy.rules)} end`;
-      return `${classCodeSql(policy.rules)} as code_${index}, ${reason} as out_${index}`;
+  function keySql(sides: readonly Side[]): { select: Sql; columns: string[] } {
+    const parts = sides.map(({ pins }, index): Sql => {
+      const { rules } = pins.policy;
+      const reason = `case when ${excludedSql(rules)} then ${exclusionReasonSql(rules)} end`;
+      const coverage = coverageSql(pins);
+      return {
+        sql: `${classCodeSql(rules)} as code_${index}, ${reason} as out_${index}, ${coverage.sql} as cov_${index}`,
+        binds: coverage.binds,
+      };
     });
     return {
-      select: parts.join(', '),
-      columns: sides.flatMap((_, index) => [`code_${index}`, `out_${index}`]),
+      select: joined(parts),
+      columns: sides.flatMap((_, index) => [`code_${index}`, `out_${index}`, `cov_${index}`]),
     };
   }
 
-  const keyOf = (row: Row, index: number, used: LineKey['used'], paid: boolean): LineKey => ({
+  const keyOf = (row: Row, index: number, credits: Credits): LineKey => ({
     code: Number(row[`code_${index}`]),
+    coverage: Number(row[`cov_${index}`]),
     excluded: row[`out_${index}`] == null ? null : String(row[`out_${index}`]),
-    paid,
-    used,
+    ...credits,
   });
 
   /** Everybody in the stretch, as if there were no other credits. */
@@ -60,8 +71,8 @@ export function createLineGroups(db: Knex) {
       .from(
         db
           .fromRaw('line_facts lf')
-          .whereRaw(scope.sql, scope.binds)
-          .select(db.raw(`lf.area_code as area_code, ${select}`))
+          .whereRaw(scope.sql, [...scope.binds])
+          .select(db.raw(`lf.area_code as area_code, ${select.sql}`, [...select.binds]))
           .as('keyed'),
       )
       .groupBy('area_code', ...columns)
@@ -70,30 +81,53 @@ export function createLineGroups(db: Knex) {
     return rows.map((row): LineGroup => ({
       areaCode: String(row['area_code']),
       lines: Number(row['n']),
-      keys: sides.map((_, index) => keyOf(row, index, null, false)),
+      keys: sides.map((_, index) => keyOf(row, index, noCredits)),
     }));
   }
 
   /** Those of the stretch with other credits, and what those are. */
-  async function credited(sides: readonly Side[], first: Side, stretch?: Stretch) {
-    const rivals = [...new Set(sides.flatMap((s) => [...s.sameMonth, ...s.touching]))].sort();
-    if (rivals.length === 0) return [];
+  async function credited(
+    sides: readonly Side[],
+    first: Side,
+    found: readonly (readonly LineKey[])[],
+    stretch?: Stretch,
+  ): Promise<LineGroup[]> {
+    const others = [...new Set(sides.flatMap((side) => side.others))].sort();
+    if (others.length === 0) return [];
+    const credits = sides.map((side, index) => creditsOf(side, index, found));
     const { select, columns } = keySql(sides);
-    const found = creditSql(sides);
+    const sums = joined(credits.flatMap((one) => one.sums));
+    const coverages = joined(
+      sides.map(({ pins }, index) => {
+        const { sql, binds } = coverageSql(pins);
+        return { sql: `${sql} as cov_${index}`, binds };
+      }),
+    );
+    const creditColumns = credits.flatMap((one) => one.columns);
+    const names = creditColumns.map((name) => `y.${name} as ${name}`).join(', ');
+    const grouped = ['area_code', ...columns, ...creditColumns];
     const scope = scoped(first.pins, stretch);
-    const names = found.columns.map((name) => `x.${name} as ${name}`).join(', ');
-    const marks = rivals.map(() => '?').join(', ');
-    const grouped = ['area_code', ...columns, ...found.columns];
+    const marks = others.map(() => '?').join(', ');
     const rows = (await db
       .from(
         db.raw(
-          `(select lf.area_code as area_code, ${select}, ${names} from (
-              select i.line_id as line_id, ${found.select}
-              from line_facts lf join batch_items i on i.line_id = lf.line_id
-              where ${scope.sql} and i.batch_id in (${marks}) and i.amount > 0 and i.state <> 'reversed'
-              group by i.line_id
-            ) x join line_facts lf on lf.snapshot_id = ? and lf.line_id = x.line_id) as keyed`,
-          [...found.binds, ...scope.binds, ...rivals, first.pins.snapshot.id],
+          `(select lf.area_code as area_code, ${select.sql}, ${names} from (
+              select x.line_id as line_id, ${sums.sql} from (
+                select i.line_id as line_id, i.batch_id as batch_id, i.exposure_no as exposure_no,
+                  i.benefit as benefit, i.month_key as month_key, i.amount as amount,
+                  lf.bill_day as bill_day, ${coverages.sql}
+                from line_facts lf join batch_items i on i.line_id = lf.line_id
+                where ${scope.sql} and i.batch_id in (${marks}) and i.amount > 0 and i.state <> 'reversed'
+              ) x group by x.line_id
+            ) y join line_facts lf on lf.snapshot_id = ? and lf.line_id = y.line_id) as keyed`,
+          [
+            ...select.binds,
+            ...sums.binds,
+            ...coverages.binds,
+            ...scope.binds,
+            ...others,
+            first.pins.snapshot.id,
+          ],
         ),
       )
       .groupBy(...grouped)
@@ -101,10 +135,8 @@ export function createLineGroups(db: Knex) {
       .count({ n: '*' })) as unknown as Row[];
     return rows.flatMap((row): LineGroup[] => {
       const known = { areaCode: String(row['area_code']), lines: Number(row['n']) };
-      const bare = sides.map((_, index) => keyOf(row, index, null, false));
-      const full = sides.map((_, index) =>
-        keyOf(row, index, usedOf(row, index), Number(row[`paid_${index}`]) > 0),
-      );
+      const bare = sides.map((_, index) => keyOf(row, index, noCredits));
+      const full = credits.map((one, index) => keyOf(row, index, one.read(row)));
       // They stand among everybody as well: taken out there, put in here.
       return [
         { ...known, lines: -known.lines, keys: bare },
@@ -122,9 +154,9 @@ export function createLineGroups(db: Knex) {
       const [first] = sides;
       if (first === undefined) return [];
       const everybody = await plain(sides, first, stretch);
-      return everybody.length === 0
-        ? []
-        : [...everybody, ...(await credited(sides, first, stretch))];
+      if (everybody.length === 0) return [];
+      const keys = everybody.map((group) => group.keys);
+      return [...everybody, ...(await credited(sides, first, keys, stretch))];
     },
 
     /** Affected lines, counted no further than `most`. */
@@ -134,7 +166,7 @@ export function createLineGroups(db: Knex) {
         .from(
           db
             .fromRaw('line_facts lf')
-            .whereRaw(sql, binds)
+            .whereRaw(sql, [...binds])
             .limit(most)
             .select('lf.line_id')
             .as('bounded'),
@@ -158,29 +190,22 @@ export function createLineGroups(db: Knex) {
 
 export type LineGroups = ReturnType<typeof createLineGroups>;
 
-function usedOf(row: Row, index: number): Record<Benefit, number> {
-  const of = (benefit: Benefit) => Number(row[`${benefit}_${index}`] ?? 0);
-  return { data: of('data'), voice: of('voice'), validity: of('validity'), money: of('money') };
-}
-
-/** Per line: whether another batch pays it for the same time, and what others credit it in the month. */
-function creditSql(sides: readonly Side[]) {
-  const columns: string[] = [];
-  const parts: string[] = [];
-  const binds: string[] = [];
-  const among = (ids: readonly string[]) =>
-    ids.length === 0 ? '1 = 0' : `i.batch_id in (${ids.map(() => '?').join(', ')})`;
-  for (const [index, { monthKey, sameMonth, touching }] of sides.entries()) {
-    columns.push(`paid_${index}`);
-    parts.push(`max(case when ${among(touching)} then 1 else 0 end) as paid_${index}`);
-    binds.push(...touching);
-    for (const benefit of benefits) {
-      columns.push(`${benefit}_${index}`);
-      parts.push(
-        `sum(case when i.benefit = '${benefit}' and i.month_key = ? and ${among(sameMonth)} then i.amount else 0 end) as ${benefit}_${index}`,
-      );
-      binds.push(monthKey, ...sameMonth);
-    }
+/** The credits that count for a side, as columns, for the exposures that its lines have. */
+function creditsOf(side: Side, index: number, found: readonly (readonly LineKey[])[]) {
+  const { rules } = side.pins.policy;
+  const byBillDay = rules.counting.collect === 'billing_period';
+  const exposures = createExposures(side.pins);
+  const kinds = new Map<string, { coverage: number; billDay: number | null }>();
+  for (const keys of found) {
+    const key = keys[index];
+    if (key === undefined) continue;
+    const billDay = byBillDay ? classOfCode(key.code, rules).billDay : null;
+    kinds.set(`${key.coverage} ${billDay}`, { coverage: key.coverage, billDay });
   }
-  return { select: parts.join(', '), columns, binds };
+  const keyed = [...kinds.values()].map((kind, no) => ({ no, ...kind }));
+  const numbered = keyed.map(({ no, coverage, billDay }) => ({
+    no,
+    found: exposures.of(coverage, billDay),
+  }));
+  return lineCreditColumns({ index, exposures: keyed, links: side.rivalsFor(numbered).links });
 }

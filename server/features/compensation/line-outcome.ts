@@ -1,23 +1,33 @@
-import { applyMonthCap } from '#domain/policy.ts';
+import { noCredits, remainderOf, type EarlierCredits } from '#domain/episode-lineage.ts';
+import { monthCapOf } from '#domain/policy.ts';
 import type { Benefit } from '#domain/policy-types.ts';
 import type { StoredPins } from './batch-pins.ts';
 import { valuer } from './chunk-sums.ts';
 import { createClassEvaluator, type ClassResult } from './class-evaluation.ts';
 import { classOfCode } from './class-sql.ts';
+import type { NumberedExposure, Rivals } from './rivals.ts';
+
+export type LineCredits = Readonly<Record<Benefit, EarlierCredits>>;
 
 /** What the rules look at in a line, its other credits included: lines that agree in it get the same. */
 export interface LineKey {
   code: number;
+  /** Which of the pinned companions hit it. */
+  coverage: number;
   /** Its status or the rule that leaves it out; null when none does. */
   excluded: string | null;
-  /** Another batch pays it for the same time. */
-  paid: boolean;
-  /** What other batches credit it in the month; null: nothing. */
-  used: Readonly<Record<Benefit, number>> | null;
+  /** A batch of another family pays it for the same time and leaves nothing to this one. */
+  exclusive: boolean;
+  /** What other batches credit it; null: nothing. */
+  credits: LineCredits | null;
 }
 
 export interface OutcomeItem {
   benefit: Benefit;
+  /** By the policy alone. */
+  computed: number;
+  /** Of that, what earlier batches credited for the same episodes. */
+  before: number;
   amount: number;
   valueFen: number;
   episodeCapped: boolean;
@@ -31,44 +41,78 @@ export interface LineOutcome {
   valueFen: number;
 }
 
+export interface OutcomeNeeds {
+  pins: StoredPins;
+  sites: number;
+  /** What other batches credit for an exposure, as a calculation would count it. */
+  rivalsFor(exposures: readonly NumberedExposure[]): Rivals;
+}
+
+interface Rate {
+  result: ClassResult;
+  ahead: ReadonlyMap<Benefit, number>;
+  monthCap(benefit: Benefit): number | null;
+}
+
 const leftOut = (reason: string): LineOutcome => ({ reason, items: [], valueFen: 0 });
 
 /**
- * Says of lines what a batch with these pins would write for them: the same evaluation of classes, and exclusions and
- * the cap of the month in the same order as the set-wise writes of `chunk-sql.ts`.
+ * Says of lines what a batch with these pins would write for them: the same evaluation of classes, and exclusions, the
+ * cap of the month and earlier credits in the same order as the set-wise writes of `chunk-sql.ts`.
  */
-export function createOutcomes(pins: StoredPins, sites: number) {
+export function createOutcomes({ pins, sites, rivalsFor }: OutcomeNeeds) {
   const { rules } = pins.policy;
-  const evaluate = createClassEvaluator(pins, sites);
+  const { evaluate, worthOf, exposures } = createClassEvaluator(pins, sites);
   const worth = valuer(rules);
-  const classes = new Map<number, ClassResult>();
+  const rates = new Map<string, Rate>();
 
-  function classResult(code: number): ClassResult {
-    const known = classes.get(code) ?? evaluate(classOfCode(code, rules), 1000);
-    classes.set(code, known);
+  function work({ code, coverage }: LineKey): Rate {
+    const line = classOfCode(code, rules);
+    const found = exposures.of(coverage, line.billDay);
+    const chosen = found.earlier === 0 ? [] : rivalsFor([{ no: 0, found }]).sharing.get(0);
+    const ahead =
+      chosen === undefined || chosen.length === 0
+        ? []
+        : worthOf(line, 1000, coverage, { found, chosen });
+    return {
+      result: evaluate(line, 1000, coverage),
+      ahead: new Map(ahead.map(({ benefit, amount }) => [benefit, amount])),
+      monthCap: (benefit) => monthCapOf(rules, benefit, line.monthlyFeeFen),
+    };
+  }
+
+  function rateOf(key: LineKey): Rate {
+    const text = `${key.code} ${key.coverage}`;
+    const known = rates.get(text) ?? work(key);
+    rates.set(text, known);
     return known;
   }
 
-  function outcome({ code, excluded, paid, used }: LineKey): LineOutcome {
-    if (excluded !== null) return leftOut(excluded);
-    const result = classResult(code);
-    if (!result.eligible) return leftOut(result.reason ?? 'no_benefit');
+  function itemOf(key: LineKey, rate: Rate, one: ClassResult['benefits'][number]): OutcomeItem {
+    const { benefit, amount: computed, capped } = one;
+    const monthCap = rate.monthCap(benefit);
+    const aheadAmount = rate.ahead.get(benefit) ?? 0;
+    const { before, monthUsed, amount } = remainderOf(
+      { amount: computed, aheadAmount, monthCap },
+      key.credits?.[benefit] ?? noCredits,
+    );
+    const monthCapped = monthCap !== null && computed > monthCap - monthUsed;
+    const valueFen = worth(benefit, amount);
+    return { benefit, computed, before, amount, valueFen, episodeCapped: capped, monthCapped };
+  }
+
+  function outcome(key: LineKey): LineOutcome {
+    if (key.excluded !== null) return leftOut(key.excluded);
+    const rate = rateOf(key);
+    if (!rate.result.eligible) return leftOut(rate.result.reason ?? 'no_benefit');
+    if (key.exclusive) return leftOut('already_compensated');
+    const items = rate.result.benefits.map((one) => itemOf(key, rate, one));
+    const paid = key.credits !== null && items.every(({ computed, before }) => computed <= before);
     if (paid) return leftOut('already_compensated');
-    const items = result.benefits.map(({ benefit, amount: computed, capped }) => {
-      const cap = rules.caps.perMonth[benefit];
-      const amount = applyMonthCap(computed, cap, used?.[benefit] ?? 0);
-      return {
-        benefit,
-        amount,
-        valueFen: worth(benefit, amount),
-        episodeCapped: capped,
-        monthCapped: amount < computed,
-      };
-    });
     return { reason: null, items, valueFen: items.reduce((sum, item) => sum + item.valueFen, 0) };
   }
 
-  return { outcome, classResult };
+  return { outcome, exposures };
 }
 
 export type Outcomes = ReturnType<typeof createOutcomes>;

@@ -4,7 +4,7 @@ import { readSlice } from '../../db/dialect.ts';
 import type { StoredPins } from './batch-pins.ts';
 import type { ClassHashes } from './class-record.ts';
 import { classCodeSql, excludedSql } from './class-sql.ts';
-import { scoped } from './scope-sql.ts';
+import { coverageSql, scoped } from './scope-sql.ts';
 
 /** Lines per chunk; the same on both engines, because the content hash is made of the chunks' hashes. */
 const CHUNK_LINES = 2000;
@@ -17,23 +17,40 @@ const END = '~';
 export interface CalculationPlan {
   lines: number;
   cuts: string[];
-  classes: Map<number, number>;
+  /** In order of coverage and code. */
+  classes: ClassCount[];
+}
+
+/** Lines of one class that the same companions hit. */
+export interface ClassCount {
+  coverage: number;
+  code: number;
+  lines: number;
 }
 
 /** A class with the code the lines are joined by. */
 export interface CodedClass {
   code: number;
+  coverage: number;
+  exposureNo: number;
+  monthKey: string;
   classNo: number;
   classKey: string;
   facts: LineClass;
   lineCount: number;
   eligible: boolean;
   reason: string | null;
-  benefits: readonly { benefit: Benefit; amount: number }[];
+  benefits: readonly {
+    benefit: Benefit;
+    amount: number;
+    /** Worth of earlier exposures of the line, which take of shared credits first. */
+    aheadAmount: number;
+    monthCap: number | null;
+  }[];
   benefitsJson: string;
   stepsJson: string;
   /** What it was worked out with, beside the class itself. */
-  around: { sitesAffected: number; batchFactorPerMille: number };
+  around: { sitesAffected: number; batchFactorPerMille: number; coverage?: number };
   hashes: ClassHashes;
 }
 
@@ -44,7 +61,7 @@ export function createPlanStore(db: Knex) {
     const { sql, binds } = scoped(pins, { after_line_id: after, last_line_id: END });
     const page = db
       .fromRaw('line_facts lf')
-      .whereRaw(sql, binds)
+      .whereRaw(sql, [...binds])
       .orderBy('lf.line_id')
       .limit(slice)
       .select('lf.line_id')
@@ -70,23 +87,28 @@ export function createPlanStore(db: Knex) {
     pins: StoredPins,
     after: string,
     last: string,
-    found: Map<number, number>,
+    found: Map<string, ClassCount>,
   ): Promise<void> {
     const { sql, binds } = scoped(pins, { after_line_id: after, last_line_id: last });
     const { rules } = pins.policy;
+    const coverage = coverageSql(pins);
     const coded = db
       .fromRaw('line_facts lf')
-      .whereRaw(`${sql} and not ${excludedSql(rules)}`, binds)
-      .select(db.raw(`${classCodeSql(rules)} as code`))
+      .whereRaw(`${sql} and not ${excludedSql(rules)}`, [...binds])
+      .select(
+        db.raw(`${classCodeSql(rules)} as code, ${coverage.sql} as coverage`, [...coverage.binds]),
+      )
       .as('coded');
     const rows = (await db
       .from(coded)
-      .groupBy('code')
-      .select('code')
-      .count({ n: '*' })) as unknown as { code: number; n: number }[];
+      .groupBy('coverage', 'code')
+      .select('coverage', 'code')
+      .count({ n: '*' })) as unknown as { coverage: number; code: number; n: number }[];
     for (const row of rows) {
-      const code = Number(row.code);
-      found.set(code, (found.get(code) ?? 0) + Number(row.n));
+      const [covered, code] = [Number(row.coverage), Number(row.code)];
+      const key = `${covered} ${code}`;
+      const one = found.get(key) ?? { coverage: covered, code, lines: 0 };
+      found.set(key, { ...one, lines: one.lines + Number(row.n) });
     }
   }
 
@@ -98,7 +120,7 @@ export function createPlanStore(db: Knex) {
   return {
     /** Forgets an earlier calculation's plan; its items go chunk by chunk as the new one passes. */
     async forgetPlan(batchId: string): Promise<void> {
-      for (const table of ['batch_chunks', 'batch_classes', 'batch_rates'])
+      for (const table of ['batch_chunks', 'batch_classes', 'batch_class_rates'])
         await db(table).where({ batch_id: batchId }).delete();
     },
 
@@ -108,17 +130,23 @@ export function createPlanStore(db: Knex) {
      */
     async readPlan(pins: StoredPins): Promise<CalculationPlan> {
       const slice = readSlice(db);
-      const plan: CalculationPlan = { lines: 0, cuts: [], classes: new Map() };
+      const cuts: string[] = [];
+      const classes = new Map<string, ClassCount>();
+      let lines = 0;
       for (let after = ''; ;) {
         const found = await cutsAfter(pins, after, slice);
         const last = found.at(-1);
-        if (last === undefined) return plan;
-        plan.cuts.push(...found.map(({ lineId }) => lineId));
-        plan.lines += last.total;
-        await countClasses(pins, after, last.lineId, plan.classes);
-        if (last.total < slice) return plan;
+        if (last === undefined) break;
+        cuts.push(...found.map(({ lineId }) => lineId));
+        lines += last.total;
+        await countClasses(pins, after, last.lineId, classes);
+        if (last.total < slice) break;
         after = last.lineId;
       }
+      const ordered = [...classes.values()].sort(
+        (a, b) => a.coverage - b.coverage || a.code - b.code,
+      );
+      return { lines, cuts, classes: ordered };
     },
 
     async savePlan(batchId: string, plan: CalculationPlan): Promise<void> {
@@ -147,7 +175,7 @@ export function createPlanStore(db: Knex) {
       const { sql, binds } = scoped(pins);
       const [row] = (await db
         .fromRaw('line_facts lf')
-        .whereRaw(sql, binds)
+        .whereRaw(sql, [...binds])
         .select(db.raw('count(distinct lf.site_code) as n'))) as unknown as { n: number }[];
       return Number(row?.n ?? 0);
     },
@@ -168,23 +196,32 @@ export function createPlanStore(db: Knex) {
           benefits: one.benefitsJson,
           steps: one.stepsJson,
           line_count: one.lineCount,
+          coverage: one.coverage,
+          exposure_no: one.exposureNo,
           facts_hash: one.hashes.factsHash,
           rules_hash: one.hashes.rulesHash,
           result_hash: one.hashes.resultHash,
         })),
       );
-      const rates = classes.flatMap((one) => {
-        const common = { batch_id: batchId, class_code: one.code, class_no: one.classNo };
+      const rates = classes.flatMap((one): Record<string, unknown>[] => {
+        const common = {
+          batch_id: batchId,
+          coverage: one.coverage,
+          class_code: one.code,
+          class_no: one.classNo,
+          exposure_no: one.exposureNo,
+          month_key: one.monthKey,
+        };
+        const nothing = { benefit: 'none', amount: 0, ahead_amount: 0, month_cap: null };
         return one.eligible
-          ? one.benefits.map(({ benefit, amount }) => ({
+          ? one.benefits.map(({ benefit, amount, aheadAmount, monthCap }) => ({
               ...common,
-              benefit,
-              amount,
-              reason: null,
+              ...{ benefit, amount, reason: null },
+              ...{ ahead_amount: aheadAmount, month_cap: monthCap },
             }))
-          : [{ ...common, benefit: 'none', amount: 0, reason: one.reason }];
+          : [{ ...common, ...nothing, reason: one.reason }];
       });
-      await insertChunked('batch_rates', rates);
+      await insertChunked('batch_class_rates', rates);
     },
   };
 }

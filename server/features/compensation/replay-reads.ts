@@ -24,6 +24,7 @@ type StoredFacts = LineClass & {
   reason: string | null;
   sitesAffected?: number;
   batchFactorPerMille?: number;
+  coverage?: number;
 };
 
 type Part = BatchReplay['differing'][number]['part'];
@@ -41,10 +42,11 @@ export function createReplayReads(db: Knex) {
   /** Kept before their sites were: the batch counted none, or its policy does not ask. */
   function again(row: BatchRow, pins: StoredPins, one: ClassRow) {
     const stored = JSON.parse(one.facts) as StoredFacts;
-    const { eligible, reason, sitesAffected, batchFactorPerMille, ...line } = stored;
+    const { eligible, reason, sitesAffected, batchFactorPerMille, coverage, ...line } = stored;
     const around = {
       sitesAffected: sitesAffected ?? pins.policy.rules.eligibility.minimumSites,
       batchFactorPerMille: batchFactorPerMille ?? Number(row.factor_per_mille),
+      ...(coverage === undefined ? {} : { coverage }),
     };
     const kept: ClassResult = {
       eligible,
@@ -52,11 +54,11 @@ export function createReplayReads(db: Knex) {
       benefits: JSON.parse(one.benefits) as ClassResult['benefits'],
       steps: JSON.parse(one.steps) as ClassResult['steps'],
     };
-    const evaluate = createClassEvaluator(pins, around.sitesAffected);
+    const { evaluate } = createClassEvaluator(pins, around.sitesAffected);
     return {
       facts: factsText({ pinsHash: pins.hash, line, ...around }),
       kept: resultText(kept),
-      result: resultText(evaluate(line, around.batchFactorPerMille)),
+      result: resultText(evaluate(line, around.batchFactorPerMille, coverage)),
     };
   }
 

@@ -7,6 +7,7 @@ import { createCauseService } from './cause-service.ts';
 import { createCauseStore } from './cause-store.ts';
 import { createAttachedListStore } from './attached-list-store.ts';
 import { createMembershipReads } from './membership.ts';
+import { createOutageExposing } from './outage-exposing.ts';
 import { createOutageLanding } from './outage-landing.ts';
 import { createOutageBoards } from './outage-boards.ts';
 import { createOutageMembers } from './outage-members.ts';
@@ -78,5 +79,7 @@ export function composeOutages(
     countUncountedOutages: writer.countUncounted,
     /** Lines an outage hit, and the snapshot they are counted in. */
     membership,
+    /** Confirmed outages around another, for the exposure of its lines. */
+    exposing: createOutageExposing({ db, anyInBoth: overlaps.anyInBoth }),
   };
 }

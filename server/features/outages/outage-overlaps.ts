@@ -61,6 +61,8 @@ export function createOutageOverlaps({ db, spans }: Needs) {
   }
 
   return {
+    anyInBoth,
+
     /** The latest twenty, of those the reader may know of. A list that shares no line with it is no overlap. */
     async of(
       actor: Pick<Actor, 'areaCodes'>,

@@ -46,9 +46,10 @@ export function createCostReads({ valuation, store, now }: CostNeeds) {
   }
 
   /** The counts stand as long as nothing of this changes. */
-  function basisHash({ pins, sameMonth, touching }: ValuedSide): string {
-    const { outage, policy, snapshot } = pins;
-    const basis = [outage.revision, policy.rules, snapshot.id, [...sameMonth], [...touching]];
+  function basisHash({ pins, others }: ValuedSide): string {
+    const { outage, policy, snapshot, companions = [] } = pins;
+    const around = companions.map((one) => [one.id, one.revision]);
+    const basis = [outage.revision, policy.rules, snapshot.id, around, [...others]];
     return sha256Hex(canonicalJson(JSON.parse(JSON.stringify(basis)) as Canonical));
   }
 
@@ -75,13 +76,13 @@ export function createCostReads({ valuation, store, now }: CostNeeds) {
 
   async function work(outage: Open, at: number): Promise<OutageCost> {
     const side = await sideOf(outage, at);
-    const { pins, sites } = side;
+    const { pins } = side;
     const { currency, exponent } = pins.policy.rules;
     const named = { currency, exponent, policyName: pins.policy.name };
     const counts = await countsFor(side);
     if (counts === undefined) return { ...blank('counting', at, null), ...named };
     const { groups, countedAt } = counts;
-    const costAt = createRunningCost({ pins, sites, groups, outcomesOf: valuation.outcomesOf });
+    const costAt = createRunningCost({ side, groups, outcomesOf: valuation.outcomesOf });
     return {
       ...{ state: 'known', fault: null, asOfAt: at, countedAt, ...named },
       affectedLines: groups.reduce((n, { lines }) => n + lines, 0),

@@ -113,7 +113,7 @@ function sideOf(needs: Needs, totals: Totals, side: ValuedSide, index: number) {
     capsHit: { episode: hits(sums?.episodeCaps), month: hits(sums?.monthCaps) },
     countsFromAt: exposure.startedAt,
     countsUntilAt: exposure.endedAt,
-    otherBatches: new Set([...side.sameMonth, ...side.touching]).size,
+    otherBatches: side.others.length,
   };
 }
 
@@ -191,7 +191,11 @@ function classesOf(needs: Needs, totals: Totals, compares: boolean): SimulationR
 
 /** So that equal classes stand in one order however they were read. */
 const byCode = (one: readonly LineKey[], other: readonly LineKey[]): number =>
-  one.reduce((order, { code }, index) => order || code - (other[index]?.code ?? 0), 0);
+  one.reduce(
+    (order, { code, coverage }, index) =>
+      order || code - (other[index]?.code ?? 0) || coverage - (other[index]?.coverage ?? 0),
+    0,
+  );
 
 function perLine(outcome: LineOutcome) {
   const sums = noSums();

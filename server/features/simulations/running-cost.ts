@@ -1,8 +1,8 @@
 import type { OutageCost } from '#contract/simulations.ts';
 import { compileProfile, weightedPieces } from '#domain/compiled-profile.ts';
 import { DomainError } from '#domain/errors.ts';
-import type { StoredPins } from '../compensation/batch-pins.ts';
 import type { LineGroup } from '../compensation/line-groups.ts';
+import type { OutcomeNeeds } from '../compensation/line-outcome.ts';
 import type { Valuation } from '../compensation/valuation.ts';
 import { addLines, moreThan, noSums, type Sums } from './sums.ts';
 
@@ -12,20 +12,21 @@ const HOUR_MS = 60 * MINUTE_MS;
 const AHEAD_MS = 72 * HOUR_MS;
 
 interface Needs {
-  /** Their calendar reaches beyond the moments that are asked about. */
-  pins: StoredPins;
-  sites: number;
+  /** The calendar of its pins reaches beyond the moments that are asked about. */
+  side: OutcomeNeeds;
   groups: readonly LineGroup[];
   outcomesOf: Valuation['outcomesOf'];
 }
 
 /** What an open outage costs if it ends at one moment or another: few classes are evaluated, no line is looked at. */
-export function createRunningCost({ pins, sites, groups, outcomesOf }: Needs) {
+export function createRunningCost({ side, groups, outcomesOf }: Needs) {
+  const { pins } = side;
+
   function endingAt(at: number): { sums: Sums; tooShort: boolean } {
     const facts = { ...pins.outage.facts, endedAt: at };
     const { outcome } = outcomesOf({
+      ...side,
       pins: { ...pins, outage: { ...pins.outage, facts } },
-      sites,
     });
     const sums = noSums();
     let tooShort = false;

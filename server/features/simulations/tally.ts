@@ -24,10 +24,11 @@ export interface ClassTally {
 
 type Split<Key> = Map<Key, { lines: number; sides: Sums[] }>;
 
-const keyText = ({ code, excluded, paid, used }: LineKey): string =>
-  `${code} ${excluded ?? ''} ${paid} ${used === null ? '' : Object.values(used).join(',')}`;
+const keyText = (key: LineKey): string =>
+  `${classText(key)} ${key.exclusive} ${key.credits === null ? '' : JSON.stringify(key.credits)}`;
 
-const classText = ({ code, excluded }: LineKey): string => `${code} ${excluded ?? ''}`;
+const classText = ({ code, coverage, excluded }: LineKey): string =>
+  `${code} ${coverage} ${excluded ?? ''}`;
 
 /** Adds up groups of lines under one side or two. Groups may take lines away that another one brought. */
 export function createTally(outcomesOf: readonly Outcomes[]) {
@@ -79,7 +80,7 @@ export function createTally(outcomesOf: readonly Outcomes[]) {
     if (keys.every(({ excluded }) => excluded !== null)) return;
     const text = keys.map(classText).join(' | ');
     const one = classes.get(text) ?? {
-      keys: keys.map((key) => ({ ...key, paid: false, used: null })),
+      keys: keys.map((key) => ({ ...key, exclusive: false, credits: null })),
       ...{ lines: 0, gains: 0, loses: 0 },
       valueFen: outcomesOf.map(() => 0),
     };
