@@ -52,22 +52,19 @@ export function LimitsList() {
         <DataTable.Col<ApprovalLimitVersion>
           source="firstFen"
           disableSort
-          headerClassName="r-right"
-          cellClassName="r-right"
+          align="right"
           render={(record) => <Money fen={record.firstFen} />}
         />
         <DataTable.Col<ApprovalLimitVersion>
           source="secondFen"
           disableSort
-          headerClassName="r-right"
-          cellClassName="r-right"
+          align="right"
           render={(record) => <Money fen={record.secondFen} />}
         />
         <DataTable.Col<ApprovalLimitVersion>
           source="ceilings"
           disableSort
-          headerClassName="r-right"
-          cellClassName="r-right"
+          align="right"
           render={(record) => <Num value={record.ceilings.length} />}
         />
         <DataTable.Col<ApprovalLimitVersion>

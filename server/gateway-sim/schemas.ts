@@ -77,6 +77,11 @@ export const topupCreate = z
     amount: z.looseObject({ amount: z.int().positive(), units: text(16) }),
     partyAccount: reference,
     validFor: z.looseObject({ endDateTime: z.iso.datetime({ offset: true }) }).optional(),
+    /** How data may be used. */
+    characteristic: z
+      .array(z.strictObject({ name: text(40), value: text(40) }))
+      .max(10)
+      .optional(),
   })
   .refine((body) => body.amount.units === UNITS[body.usageType], {
     path: ['amount', 'units'],

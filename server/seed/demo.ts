@@ -2,6 +2,7 @@ import { createZone } from '#domain/time.ts';
 import type { ActionContext, Actor } from '#domain/context.ts';
 import { createSimControl } from '../gateway-sim/control-client.ts';
 import type { Runtime } from '../runtime.ts';
+import { publishAutomatic, runAutomatic } from './demo/automatic.ts';
 import { createChance } from './demo/chance.ts';
 import { createDemoClock, type DemoClock } from './demo/clock.ts';
 import { loadCasework } from './demo/casework.ts';
@@ -103,8 +104,10 @@ export async function loadDemo(
 }
 
 async function loadOutagesAndBatches(scene: DemoScene): Promise<void> {
+  await publishAutomatic(scene);
   const outages = await loadOutages(scene);
   await loadEffects(scene, outages);
+  await runAutomatic(scene, outages);
   await loadBatches(scene, outages);
 }
 

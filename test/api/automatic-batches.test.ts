@@ -4,11 +4,13 @@ import type { BatchRecord, BatchShow } from '#contract/compensation.ts';
 import type { OutageShow } from '#contract/outages.ts';
 import type { PolicyShow } from '#contract/policies.ts';
 import { defaultPolicyRules } from '#domain/policy.ts';
+import type { PolicyRules } from '#domain/policy-types.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import {
   batchDriver,
   cast,
   confirmedOutage,
+  lineId,
   publishLimits,
   seedLines,
   type Cast,
@@ -16,7 +18,29 @@ import {
 import { onEachEngine } from '../support/engines.ts';
 
 const JOB = 'batch.automatic';
+const DAY = 86_400_000;
 const CEILING = { family: 'standard', batchFen: 100_000, lineFen: 2_000, dayFen: 10_000_000 };
+
+/** Bundles' data is good for a week; other data for 45 days, within the province. */
+const rateWithTerms: PolicyRules['rate'] = {
+  ...defaultPolicyRules.rate,
+  terms: defaultPolicyRules.rate.terms.flatMap((term) =>
+    term.benefit === 'data'
+      ? [
+          { ...term, planTypes: ['data', 'voice'] as const },
+          {
+            ...term,
+            planTypes: ['bundle'] as const,
+            validity: { kind: 'days' as const, days: 7 },
+          },
+        ]
+      : [term],
+  ),
+  dataTerms: {
+    validity: { kind: 'days', days: 45 },
+    ...{ scope: 'province', usedFirst: false, carriedOver: true },
+  },
+};
 
 onEachEngine('automatic mode', (engine) => {
   let app: TestApp;
@@ -45,7 +69,7 @@ onEachEngine('automatic mode', (engine) => {
     const url = `/api/policies/${draft.id}`;
     const { body: changed } = await people.manager.put<PolicyShow>(url, {
       version: draft.version,
-      rules: { ...defaultPolicyRules, delivery: { kind: 'automatic' } },
+      rules: { ...defaultPolicyRules, rate: rateWithTerms, delivery: { kind: 'automatic' } },
     });
     const { body: handedIn } = await people.manager.post<PolicyShow>(`${url}/submit`, {
       version: changed.version,
@@ -120,6 +144,28 @@ onEachEngine('automatic mode', (engine) => {
     );
     expect(makers).not.toContain(publisherId);
     expect(makers).not.toContain('system');
+  });
+
+  it('tells the gateway until when data is valid and how it may be used, as the term says', async () => {
+    const [batch] = await app.db('batches').where({ state: 'credited' }).select('id', 'number');
+    const { createdAt } = (await driver.show(people.maker, String(batch?.id))).approvals[0] ?? {};
+    const credits = async (index: number) => {
+      const id = `CR-${String(batch?.number)}-${lineId(index)}-d`;
+      const path = '/tmf-api/prepayBalanceManagement/v4/topupBalance';
+      const reply = await fetch(`${app.gatewayUrl}${path}?externalId=${id}`);
+      const [found] = (await reply.json()) as Record<string, unknown>[];
+      return found;
+    };
+    const until = (days: number) => ({
+      endDateTime: new Date((createdAt ?? 0) + days * DAY).toISOString().replace('.000Z', 'Z'),
+    });
+    const characteristic = [
+      { name: 'scope', value: 'province' },
+      { name: 'usedFirst', value: 'false' },
+      { name: 'carriedOver', value: 'true' },
+    ];
+    expect(await credits(0)).toMatchObject({ validFor: until(45), characteristic });
+    expect(await credits(2)).toMatchObject({ validFor: until(7), characteristic });
   });
 
   it('makes one batch for a revision, however often it is asked', async () => {
@@ -232,6 +278,15 @@ onEachEngine('automatic mode', (engine) => {
       state: 'calculated',
       automatic: { outcome: 'waits', obstacle: { key: 'automatic.byPeople' } },
     });
+  });
+
+  it('asks for nothing where the policy does not count the outage', async () => {
+    const handset = await confirmedOutage(people, {
+      ...{ startedLocal: '2026-10-23T10:00', endedLocal: '2026-10-23T12:00' },
+      ...{ cause: 'customer_equipment', responsibility: 'customer_equipment' },
+    });
+    await app.work();
+    expect(await batchesOf(handset)).toEqual([]);
   });
 
   it('ends a batch in which nobody gets anything, and says why none could be made', async () => {

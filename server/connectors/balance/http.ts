@@ -18,7 +18,7 @@ import {
   requireNational,
 } from '#server/connectors/tmf-reply.ts';
 import { postedCharges } from './charge-history.ts';
-import type { BalanceBenefit, BalancePort, CreditReceipt, CreditStatus } from './port.ts';
+import type { BalanceBenefit, BalancePort, CreditReceipt, CreditStatus, DataUse } from './port.ts';
 
 const ROOT = '/tmf-api/prepayBalanceManagement/v4';
 const TOPUPS = `${ROOT}/topupBalance`;
@@ -62,7 +62,7 @@ export function createBalanceClient(options: HttpClientOptions): BalancePort {
 
   return {
     postCredit(input) {
-      const { creditId: key, msisdn, benefit, amount, description, validUntilAt } = input;
+      const { creditId: key, msisdn, benefit, amount, description, validUntilAt, dataUse } = input;
       return post(http, TOPUPS, { key, msisdn, benefit, amount, description }, (common) => ({
         ...common,
         '@type': 'TopupBalance',
@@ -75,6 +75,9 @@ export function createBalanceClient(options: HttpClientOptions): BalancePort {
                 endDateTime: Temporal.Instant.fromEpochMilliseconds(validUntilAt).toString(),
               },
             }),
+        ...(dataUse === null || dataUse === undefined
+          ? {}
+          : { characteristic: characteristicsOf(dataUse) }),
       }));
     },
 
@@ -101,6 +104,13 @@ export function createBalanceClient(options: HttpClientOptions): BalancePort {
     simulated: () => askSimulated(http),
   };
 }
+
+/** As agreed with the gateway (see the connectors' README): 654 has no words for how data may be used. */
+const characteristicsOf = ({ scope, usedFirst, carriedOver }: DataUse) => [
+  { name: 'scope', value: scope },
+  { name: 'usedFirst', value: String(usedFirst) },
+  { name: 'carriedOver', value: String(carriedOver) },
+];
 
 type CommonBody = ReturnType<typeof commonBody>;
 

@@ -3,6 +3,15 @@ import type { QueryOutcome, SendOutcome } from '#server/connectors/outcome.ts';
 
 export type BalanceBenefit = 'data' | 'money' | 'voice' | 'validity';
 
+/** How data that is credited may be used. */
+export interface DataUse {
+  readonly scope: 'national' | 'province';
+  /** before what the plan brings */
+  readonly usedFirst: boolean;
+  /** what is left at the end of a month stays until the credit's own validity ends */
+  readonly carriedOver: boolean;
+}
+
 export interface CreditInput {
   /** fixed at approval; at most 128 printable ASCII characters */
   readonly creditId: string;
@@ -13,6 +22,8 @@ export interface CreditInput {
   readonly amount: number;
   /** end of the credit's own validity (exclusive), epoch ms; absent = the balance's own rule */
   readonly validUntilAt?: number | null;
+  /** of data only; absent = the balance's own rule */
+  readonly dataUse?: DataUse | null;
   /** shown in the gateway's records; no personal data */
   readonly description?: string | null;
 }

@@ -1,6 +1,8 @@
 import { automaticObstacle, type AutomaticObstacle } from '#domain/approval-rules.ts';
 import type { ActionContext } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
+import { impactsOf, type OutageFacts } from '#domain/outage-facts.ts';
+import { impactFactors } from '#domain/policy-class.ts';
 import type { PolicyPurpose } from '#domain/policy-words.ts';
 import type { PolicyRules } from '#domain/policy-types.ts';
 import { localDateAt, startOfDay, type Zone } from '#domain/time.ts';
@@ -20,7 +22,7 @@ import type { BatchStore } from './batch-store.ts';
 interface ConfirmedOutage {
   id: string;
   revision: number;
-  facts: { startedAt: number };
+  facts: OutageFacts;
   loggerId: string;
   loggerName: string;
   confirmedBy: string | null;
@@ -69,6 +71,12 @@ export interface AutomaticNeeds {
 /** Acts of those whose word an automatic batch rests on; anybody else's mean that people have taken it over. */
 const FACT_ACTS = ['logged', 'confirmed'];
 const STALLED = 50;
+
+/** Whether a policy counts anything of an outage at all. */
+const counts = ({ id, facts }: ConfirmedOutage, { rules }: FamilyPolicy): boolean =>
+  impactFactors(impactsOf(id, facts), rules).some(
+    ({ severityPerMille, responsibilityPerMille }) => severityPerMille * responsibilityPerMille > 0,
+  );
 
 /** Whether a policy acts by itself once an outage is confirmed. */
 const isAutomatic = ({ rules: { delivery } }: FamilyPolicy): boolean =>
@@ -220,7 +228,7 @@ export function createAutomaticService(needs: AutomaticNeeds) {
     /** Called as an outage is confirmed, in that transaction: asks for a batch of each family that acts by itself. */
     async begin(outage: ConfirmedOutage): Promise<void> {
       for (const policy of await needs.policiesInForceAt(outage.facts.startedAt)) {
-        if (!isAutomatic(policy)) continue;
+        if (!isAutomatic(policy) || !counts(outage, policy)) continue;
         const key = { outageId: outage.id, revision: outage.revision, family: policy.family };
         if (await automatic.begin(key, policy)) await enqueue(key);
       }

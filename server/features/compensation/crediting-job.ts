@@ -71,7 +71,9 @@ function createRun<F extends Graph>(around: Around, job: Job, tools: JobTools<F>
       msisdn,
       benefit: item.benefit,
       amount: item.amount,
-      validUntilAt: item.benefit === 'data' ? run.dataValidUntilAt : null,
+      ...(item.benefit === 'data'
+        ? { validUntilAt: run.data.validUntilAt(item.classNo), dataUse: run.data.use }
+        : {}),
       description: run.number,
     });
     await keepLease();

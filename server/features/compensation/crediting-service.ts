@@ -1,7 +1,8 @@
 import type { ActionContext } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
-import type { PolicyRules } from '#domain/policy-types.ts';
-import { createZone, endOfNextMonthAt } from '#domain/time.ts';
+import { dataValidUntilAt } from '#domain/data-validity.ts';
+import { createZone } from '#domain/time.ts';
+import type { DataUse } from '../../connectors/balance/port.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import { CREDIT_JOB } from './approval-service.ts';
 import { sha256 } from './batch-pins.ts';
@@ -27,8 +28,11 @@ interface Needs {
 export interface CreditingRun {
   number: string;
   paused: boolean;
-  /** Until when data credits are valid, exclusive; the same for every try. */
-  dataValidUntilAt: number;
+  data: {
+    use: DataUse;
+    /** Until when a class's data is valid, exclusive; the same for every try. */
+    validUntilAt(classNo: number): number;
+  };
 }
 
 /** What is left after a round. */
@@ -63,6 +67,18 @@ export function createCreditingService(needs: Needs) {
     return row.state === 'crediting' ? row : undefined;
   }
 
+  async function dataOf(row: BatchRow): Promise<CreditingRun['data']> {
+    const { policy, zone: zoneName } = pinsOf(row);
+    const { validity, scope, usedFirst, carriedOver } = policy.rules.rate.dataTerms;
+    const zone = createZone(zoneName);
+    const approvedAt = await crediting.approvedAt(row.id);
+    const own = await crediting.ownValidities(row.id);
+    return {
+      use: { scope, usedFirst, carriedOver },
+      validUntilAt: (classNo) => dataValidUntilAt(own.get(classNo) ?? validity, zone, approvedAt),
+    };
+  }
+
   async function begin(ctx: ActionContext, row: BatchRow): Promise<void> {
     const counts = await crediting.countStates(row.id);
     await store.move(row, 'crediting', {
@@ -84,16 +100,7 @@ export function createCreditingService(needs: Needs) {
         row = await store.lock(id);
       }
       if (row.state !== 'crediting') return null;
-      const pins = pinsOf(row);
-      return {
-        number: row.number,
-        paused: Boolean(row.crediting_paused),
-        dataValidUntilAt: dataValidUntil(
-          pins.policy.rules,
-          pins.zone,
-          await crediting.approvedAt(id),
-        ),
-      };
+      return { number: row.number, paused: Boolean(row.crediting_paused), data: await dataOf(row) };
     },
 
     /** Claims the next waiting items, marked as sent before anything is; none while paused. */
@@ -199,10 +206,3 @@ export function createCreditingService(needs: Needs) {
 }
 
 export type CreditingService = ReturnType<typeof createCreditingService>;
-
-function dataValidUntil(rules: PolicyRules, zone: string, approvedAt: number): number {
-  const { validity } = rules.rate.dataTerms;
-  return validity.kind === 'days'
-    ? approvedAt + validity.days * 86_400_000
-    : endOfNextMonthAt(createZone(zone), approvedAt);
-}

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Benefit } from '#domain/policy-types.ts';
+import type { Benefit, BenefitResult, DataValidity } from '#domain/policy-types.ts';
 import { assertTransition, itemLifecycle, type ItemState } from '#domain/lifecycles.ts';
 import { affected } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
@@ -9,6 +9,7 @@ export interface CreditItem {
   id: string;
   creditId: string;
   benefit: Benefit;
+  classNo: number;
   amount: number;
   state: ItemState;
   tries: number;
@@ -57,6 +58,7 @@ export function createCreditingStore(db: Knex, world: World) {
         'i.id',
         'i.credit_id',
         'i.benefit',
+        'i.class_no',
         'i.amount',
         'i.state',
         'i.tries',
@@ -252,6 +254,21 @@ export function createCreditingStore(db: Knex, world: World) {
       return { unknown: Number(unknown?.n ?? 0), tries: Number(most?.n ?? 0) };
     },
 
+    /** Classes whose data has a validity of its own; the others have the policy's. */
+    async ownValidities(batchId: string): Promise<Map<number, DataValidity>> {
+      const rows = await db('batch_classes')
+        .where({ batch_id: batchId })
+        .where('benefits', 'like', '%"validity":{%')
+        .select<{ class_no: number; benefits: string }[]>('class_no', 'benefits');
+      const found = new Map<number, DataValidity>();
+      for (const row of rows) {
+        const benefits = JSON.parse(row.benefits) as BenefitResult[];
+        const own = benefits.find(({ benefit }) => benefit === 'data')?.validity;
+        if (own !== undefined) found.set(Number(row.class_no), own);
+      }
+      return found;
+    },
+
     /** When the batch was approved: what credits say about their validity hangs on it, and stays the same. */
     async approvedAt(batchId: string): Promise<number> {
       const [row] = (await db('batch_approvals')
@@ -285,6 +302,7 @@ function itemsOf(rows: unknown): CreditItem[] {
     id: String(row['id']),
     creditId: String(row['credit_id']),
     benefit: row['benefit'] as Benefit,
+    classNo: Number(row['class_no']),
     amount: Number(row['amount']),
     state: row['state'] as ItemState,
     tries: Number(row['tries']),
