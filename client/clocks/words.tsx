@@ -7,7 +7,7 @@ import { durationText } from './duration.ts';
 type Translate = (key: string, args?: Record<string, unknown>) => string;
 
 const stateStatus: Readonly<Record<ClockPolicyRecord['state'], Status>> = {
-  draft: 'held',
+  draft: 'draft',
   submitted: 'wait',
   published: 'ok',
   retired: 'none',

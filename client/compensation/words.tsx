@@ -5,7 +5,7 @@ import { DataAmount, Money, Num, StatusTag, StatusWord } from '../components/ind
 import type { Status } from '../components/index.ts';
 
 export const batchStatus: Readonly<Record<BatchState, Status>> = {
-  draft: 'held',
+  draft: 'draft',
   calculating: 'flight',
   calculated: 'open',
   submitted: 'wait',

@@ -41,6 +41,8 @@ interface ListPageProps {
   before?: ReactNode;
   /** Reads the list again every so many ms. */
   refreshEvery?: number;
+  /** True where the rail leads to the page above it. */
+  crumb?: boolean;
 }
 
 /** A list: head, tabs with counts, one bar of chips, the table, and the foot with pages and acts. */
@@ -62,7 +64,12 @@ export function ListPage(props: ListPageProps) {
       }
     >
       <Page side={props.side} ground="surface">
-        <PageHead title={title} tags={props.tags} actions={props.actions} crumb={false} />
+        <PageHead
+          title={title}
+          tags={props.tags}
+          actions={props.actions}
+          crumb={props.crumb ?? false}
+        />
         {props.tabs !== undefined && <ListTabs {...props.tabs} />}
         {props.filters !== undefined && <FilterChips filters={props.filters} />}
         {props.before}

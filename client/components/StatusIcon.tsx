@@ -1,5 +1,5 @@
-/** ok verified · wait · bad failed · unk unknown · held · flight in flight · open · none wanted. */
-export type Status = 'ok' | 'wait' | 'bad' | 'unk' | 'held' | 'flight' | 'open' | 'none';
+/** ok verified · wait · bad failed · unk unknown · held · draft · flight in flight · open · none wanted. */
+export type Status = 'ok' | 'wait' | 'bad' | 'unk' | 'held' | 'draft' | 'flight' | 'open' | 'none';
 
 const knockout = { stroke: 'var(--surface)', strokeWidth: 1.6, fill: 'none' };
 const line = { stroke: 'currentColor', strokeWidth: 1.5, fill: 'none' };
@@ -46,6 +46,12 @@ const shapes: Record<Status, React.ReactNode> = {
     <>
       <rect x=".5" y=".5" width="13" height="13" rx="2" fill="currentColor" />
       <path d="M5.2 4.2v5.6M8.8 4.2v5.6" {...knockout} />
+    </>
+  ),
+  draft: (
+    <>
+      <path d="M9.2 1.8l3 3-7 7-3.6.6.6-3.6Z" {...line} {...round} />
+      <path d="M7.4 3.6l3 3" {...line} />
     </>
   ),
   flight: (

@@ -14,6 +14,7 @@ export { FormDraft } from './FormDraft.tsx';
 export { FieldRow, FormActions, FormPage, FormSection } from './FormPage.tsx';
 export { Icon } from './Icon.tsx';
 export type { IconName } from './Icon.tsx';
+export { LocalTimeInput, WholeLocalTime } from './LocalTimeInput.tsx';
 export { ListPage, Pager, totalText } from './ListPage.tsx';
 export type { ListTab } from './ListPage.tsx';
 export { Page, PageHead, StickyActions } from './Page.tsx';

@@ -197,7 +197,7 @@ export const en = {
         responsibility: 'responsibility',
         severity: 'severity',
         duration: 'duration',
-        batch: 'the batch’s factor',
+        batch: 'the factor of the batch',
       },
       benefit: { data: 'Data', voice: 'Voice minutes', validity: 'Validity days', money: 'Money' },
       exclusion: {

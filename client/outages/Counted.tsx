@@ -3,7 +3,7 @@ import type { Membership } from '#contract/outages.ts';
 import { createZone } from '#domain/time.ts';
 import { Icon, KeyValues, Num } from '../components/index.ts';
 import { useSession } from '../session/SessionContext.ts';
-import { localNow } from './local-time.ts';
+import { localNow } from '../components/local-time.ts';
 
 /** Affected lines by plan type, with the basis and what it misses. */
 export function Counted({ membership }: { membership: Membership }) {

@@ -2,9 +2,9 @@ import { useTranslate } from 'ra-core';
 import { useId, useState } from 'react';
 import type { OutageShow } from '#contract/outages.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
-import { Button, Dialog, useNow, useVerb } from '../components/index.ts';
+import { Button, Dialog, LocalTimeInput, useNow, useVerb } from '../components/index.ts';
+import { localNow, readLocal, shownLocal, tidyLocal } from '../components/local-time.ts';
 import { faultTexts } from '../weights/faults.ts';
-import { localNow, readLocal, shownLocal, tidyLocal } from './local-time.ts';
 
 const offers = [30, 60, 120, 240] as const;
 
@@ -83,17 +83,16 @@ export function EstimateDialog({ outage, onClose }: { outage: OutageShow; onClos
       </div>
       <div className="r-field">
         <label htmlFor={id}>{t('outages.estimate.when')}</label>
-        <input
+        <LocalTimeInput
           id={id}
-          data-first
-          value={unknown ? '' : shownLocal(text)}
+          value={unknown ? '' : text}
+          near={localDateAt(clock, now)}
+          fault={fault}
+          autoFocus
           disabled={unknown}
-          autoComplete="off"
-          placeholder="YYYY-MM-DD HH:mm"
-          aria-invalid={fault !== undefined || undefined}
-          onChange={(event) => setText(event.target.value)}
+          onChange={setText}
         />
-        <p className={fault === undefined ? 'r-help' : 'r-help r-help--bad'}>
+        <p id={`${id}-help`} className={fault === undefined ? 'r-help' : 'r-help r-help--bad'}>
           {fault ?? outage.zone}
         </p>
         {reading?.kind === 'twice' && (

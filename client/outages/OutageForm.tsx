@@ -26,7 +26,7 @@ import { ServicesField } from './ServicesField.tsx';
 import { draftOf } from './draft.ts';
 import type { OutageValues } from './draft.ts';
 import { CheckField, LocalTimeField, NumberField, SelectField, TextField } from './fields.tsx';
-import { tidyLocal } from './local-time.ts';
+import { tidyLocal } from '../components/local-time.ts';
 import '../weights/weights.css';
 import './outages.css';
 import './outages-log.css';

@@ -19,7 +19,7 @@ import {
 } from '../components/index.ts';
 import type { FilterSpec } from '../components/index.ts';
 import { useMay, useSession } from '../session/SessionContext.ts';
-import { attempt } from '../weights/measure.ts';
+import { attempt } from '../components/attempt.ts';
 import { useAreas } from './AreasField.tsx';
 import { OutageViews } from './OutageViews.tsx';
 import {

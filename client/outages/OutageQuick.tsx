@@ -26,7 +26,7 @@ import { QuickTime } from './QuickTime.tsx';
 import { emptyOutage } from './draft.ts';
 import type { OutageValues } from './draft.ts';
 import { TextField } from './fields.tsx';
-import { localNow, tidyLocal } from './local-time.ts';
+import { localNow, tidyLocal } from '../components/local-time.ts';
 import '../weights/weights.css';
 import './outages.css';
 import './outages-log.css';

@@ -13,7 +13,7 @@ import { DraftMembers } from './DraftMembers.tsx';
 import { OverlapList } from './OverlapList.tsx';
 import { scopeOf } from './draft.ts';
 import type { OutageValues } from './draft.ts';
-import { localNow } from './local-time.ts';
+import { localNow } from '../components/local-time.ts';
 
 export function useSettled<T>(value: T, ms: number): T {
   const [settled, setSettled] = useState(value);

@@ -5,7 +5,7 @@ import { createZone } from '#domain/time.ts';
 import { Button, formatTime, useNow } from '../components/index.ts';
 import { useSession } from '../session/SessionContext.ts';
 import { LocalTimeField } from './fields.tsx';
-import { localNow } from './local-time.ts';
+import { localNow } from '../components/local-time.ts';
 
 const earlier = [0, 5, 15, 30, 60] as const;
 

@@ -2,10 +2,17 @@ import { useTranslate } from 'ra-core';
 import { useId, useState } from 'react';
 import type { OutageShow } from '#contract/outages.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
-import { Button, Dialog, formatTime, useNow, useVerb } from '../components/index.ts';
+import {
+  Button,
+  Dialog,
+  LocalTimeInput,
+  formatTime,
+  useNow,
+  useVerb,
+} from '../components/index.ts';
 import { useMay } from '../session/SessionContext.ts';
 import { faultTexts } from '../weights/faults.ts';
-import { localNow, readLocal, shownLocal, tidyLocal } from './local-time.ts';
+import { localNow, readLocal, shownLocal, tidyLocal } from '../components/local-time.ts';
 
 /** Asks when it ended, in the incident's zone; the present is offered. */
 export function RestoreButton({ outage }: { outage: OutageShow }) {
@@ -62,16 +69,15 @@ function RestoreDialog({ outage, onClose }: { outage: OutageShow; onClose: () =>
       </p>
       <div className="r-field">
         <label htmlFor={id}>{t('resources.outages.fields.endedAt')}</label>
-        <input
+        <LocalTimeInput
           id={id}
-          value={shownLocal(text)}
+          value={text}
+          near={localDateAt(clock, now)}
+          fault={fault}
           autoFocus
-          autoComplete="off"
-          placeholder="YYYY-MM-DD HH:mm"
-          aria-invalid={fault !== undefined || undefined}
-          onChange={(event) => setText(event.target.value)}
+          onChange={setText}
         />
-        <p className={fault === undefined ? 'r-help' : 'r-help r-help--bad'}>
+        <p id={`${id}-help`} className={fault === undefined ? 'r-help' : 'r-help r-help--bad'}>
           {fault ?? outage.zone}
         </p>
         {reading.kind === 'twice' && (

@@ -3,7 +3,7 @@ import type { Responsibility, Severity } from '#domain/exposure.ts';
 import { parseSiteList } from '#domain/site-list.ts';
 import { createZone, isZoneName, localDateAt } from '#domain/time.ts';
 import type { Service } from '#domain/weights.ts';
-import { readLocal, tidyLocal } from './local-time.ts';
+import { readLocal, tidyLocal } from '../components/local-time.ts';
 import type { OutageTimes } from './picture.ts';
 
 export interface ServiceValues {

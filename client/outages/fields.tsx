@@ -1,11 +1,10 @@
 import { ValidationError, useInput, useTranslate } from 'ra-core';
-import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { createZone, isZoneName, localDateAt } from '#domain/time.ts';
-import { Button, Icon, formatTime, useNow } from '../components/index.ts';
+import { Button, LocalTimeInput, formatTime, useNow } from '../components/index.ts';
 import { useSession } from '../session/SessionContext.ts';
-import { localNow, readLocal, shownLocal, tidyLocal } from './local-time.ts';
+import { localNow, readLocal, shownLocal, tidyLocal } from '../components/local-time.ts';
 
 /** react-admin would turn empty text into null; the draft does that when it is sent. */
 const asTyped = (value: unknown): unknown => value;
@@ -176,7 +175,6 @@ export function LocalTimeField(props: LocalTimeProps) {
     parse: asTyped,
     format: asTyped,
   });
-  const picker = useRef<HTMLInputElement>(null);
   const value = (field.value as string | null) ?? '';
   const clock = createZone(zone);
   const today = localDateAt(clock, now);
@@ -194,39 +192,16 @@ export function LocalTimeField(props: LocalTimeProps) {
       : undefined);
   return (
     <FieldShell {...props} id={id} error={reading?.kind === 'twice' ? undefined : error}>
-      <div className="o-time">
-        <input
-          {...field}
-          id={id}
-          value={shownLocal(value)}
-          autoComplete="off"
-          placeholder="YYYY-MM-DD HH:mm"
-          aria-invalid={error !== undefined || undefined}
-          aria-describedby={`${id}-help`}
-          onBlur={() => {
-            if (tidy !== null && tidy !== value) set(tidy);
-            field.onBlur();
-          }}
-        />
-        <button
-          type="button"
-          className="o-time__pick"
-          tabIndex={-1}
-          aria-label={t('outages.form.pick')}
-          onClick={() => picker.current?.showPicker()}
-        >
-          <Icon name="calendar" size={14} />
-        </button>
-        <input
-          ref={picker}
-          className="o-time__native"
-          type="datetime-local"
-          tabIndex={-1}
-          aria-hidden
-          value={(tidy ?? '').slice(0, 16)}
-          onChange={(event) => set(event.target.value)}
-        />
-      </div>
+      <LocalTimeInput
+        id={id}
+        ref={field.ref}
+        name={field.name}
+        value={value}
+        near={near}
+        fault={error}
+        onChange={set}
+        onBlur={field.onBlur}
+      />
       {reading?.kind === 'twice' && (
         <div role="alert">
           <p className="r-help r-help--bad">{t('errors.time.ambiguous')}</p>

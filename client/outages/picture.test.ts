@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Calendar } from '#domain/calendar.ts';
 import { createZone, parseLocal } from '#domain/time.ts';
 import { defaultBands } from '#domain/weights.ts';
-import { readLocal, tidyLocal } from './local-time.ts';
+import { readLocal, tidyLocal } from '../components/local-time.ts';
 import { barsOf, ghostsOf, groupByWeight, pictureOf, sumOf, unionOf } from './picture.ts';
 import type { OutageTimes } from './picture.ts';
 

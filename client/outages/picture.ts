@@ -3,8 +3,8 @@ import type { Severity } from '#domain/exposure.ts';
 import { createZone, localDateAt, minuteOfDayAt, startOfDay } from '#domain/time.ts';
 import type { Service, WeightProfileBands, WeightedPiece } from '#domain/weights.ts';
 import { bandsOf, compileProfile, formatMinute, weightedPieces } from '#domain/weights.ts';
-import type { Refusal } from '../weights/measure.ts';
-import { attempt } from '../weights/measure.ts';
+import type { Refusal } from '../components/attempt.ts';
+import { attempt } from '../components/attempt.ts';
 
 /** Services from the one most felt down. */
 export const rowOrder: readonly Service[] = ['data', 'voice', 'sms'];

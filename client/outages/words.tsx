@@ -10,8 +10,8 @@ export const outageStatus: Record<OutageState, Status> = {
   open: 'bad',
   restored: 'wait',
   confirmed: 'ok',
-  closed: 'held',
-  cancelled: 'none',
+  closed: 'none',
+  cancelled: 'held',
 };
 
 export function OutageWord({ state }: { state: OutageState }) {

@@ -5,7 +5,7 @@ import type { Calendar } from '#domain/calendar.ts';
 import { responsibilities, severities } from '#domain/exposure.ts';
 import { lineStatuses, paymentTypes, planTypes, scopes } from '#domain/policy-types.ts';
 import { services } from '#domain/weights.ts';
-import { LocalDate } from '../components/index.ts';
+import { LocalDate, WholeLocalTime } from '../components/index.ts';
 import { kindOfDate } from '../weights/measure.ts';
 import { useCauseNames } from './EligibilityFields.tsx';
 import type { ExampleInput } from './example.ts';
@@ -86,11 +86,11 @@ function useFields({ input, onInput, onFocus }: FieldsProps) {
         name,
         label,
         <>
-          <input
+          <WholeLocalTime
             id={`${id}${name}`}
-            type="datetime-local"
             value={input[name]}
-            onChange={(event) => set({ [name]: event.target.value })}
+            near={input.start.slice(0, 10)}
+            onChange={(local) => set({ [name]: local })}
           />
           {note}
         </>,

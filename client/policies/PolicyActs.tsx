@@ -1,22 +1,18 @@
 import { useMutation } from '@tanstack/react-query';
 import { useDataProvider, useNotify, useRefresh, useTranslate } from 'ra-core';
 import type { HttpError } from 'ra-core';
-import { useEffect, useId, useState } from 'react';
+import { useEffect } from 'react';
 import type { PolicyShow } from '#contract/policies.ts';
-import { createZone, parseLocal } from '#domain/time.ts';
 import {
   Button,
   LinkButton,
-  ReasonDialog,
   VerbButton,
   formatDateTime,
   useLocaleName,
-  useVerb,
-  zoneName,
 } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay, useSession } from '../session/SessionContext.ts';
-import { attempt } from '../weights/measure.ts';
+import { PublishButton } from '../weights/PublishButton.tsx';
 import { NewDraftButton } from './NewDraft.tsx';
 import { DifferenceList, useDifferences } from './VersionsPanel.tsx';
 import type { PolicyEditor } from './use-policy-editor.ts';
@@ -41,7 +37,7 @@ export function PolicyActs(props: ActsProps) {
   return (
     <>
       {maySimulate && record.state !== 'retired' && (
-        <LinkButton to={`/simulation?a=${record.id}`}>{t('policies.acts.simulate')}</LinkButton>
+        <LinkButton to={simulationOf(record)}>{t('policies.acts.simulate')}</LinkButton>
       )}
       {record.state === 'draft' && mayEdit && <DraftActs {...props} />}
       {record.state === 'submitted' && <SubmittedActs record={record} />}
@@ -49,6 +45,12 @@ export function PolicyActs(props: ActsProps) {
       {record.state === 'retired' && mayEdit && <NewDraftButton from={record} />}
     </>
   );
+}
+
+/** What holds is looked at by itself; what is to come stands as B beside the version it changes. */
+function simulationOf({ id, inForce, versions }: PolicyShow): string {
+  const against = versions.find((one) => one.id === id)?.againstId ?? null;
+  return inForce || against === null ? `/simulation?a=${id}` : `/simulation?a=${against}&b=${id}`;
 }
 
 /** Ctrl S saves; Ctrl Z takes back where no field has the focus, which has an undo of its own. */
@@ -161,88 +163,54 @@ function SubmittedActs({ record }: { record: PolicyShow }) {
           {...(mine ? {} : { ask: { title: t('policies.acts.returnTitle', { name }) } })}
         />
       )}
-      {mayPublish && <PublishButton record={record} name={name} mine={mine} />}
-    </>
-  );
-}
-
-function PublishButton(props: { record: PolicyShow; name: string; mine: boolean }) {
-  const { record, name, mine } = props;
-  const t = useTranslate();
-  const [asking, setAsking] = useState(false);
-  return (
-    <>
-      <Button
-        kind="filled"
-        disabled={mine}
-        title={mine ? t('policies.acts.ownPublish') : undefined}
-        onClick={() => setAsking(true)}
-      >
-        {t('policies.acts.publish')}
-      </Button>
-      {asking && <PublishDialog record={record} name={name} onClose={() => setAsking(false)} />}
+      {mayPublish && <PublishPolicy record={record} name={name} mine={mine} />}
     </>
   );
 }
 
 /** What will hold, from when, and what changes: the second manager decides on that. */
-function PublishDialog(props: { record: PolicyShow; name: string; onClose(): void }) {
-  const { record, name, onClose } = props;
+function PublishPolicy({
+  record,
+  name,
+  mine,
+}: {
+  record: PolicyShow;
+  name: string;
+  mine: boolean;
+}) {
   const t = useTranslate();
-  const id = useId();
   const { zone } = useSession();
   const locale = useLocaleName();
-  const [local, setLocal] = useState('');
-  const act = useVerb({ message: t('policies.acts.publishedNote'), onDone: onClose });
   const against = record.versions.find((one) => one.id === record.id)?.againstId ?? null;
   const differences = useDifferences(record, against);
-  const at = local === '' ? null : attempt(() => parseLocal(createZone(zone), local)).value;
   const { committed } = record;
   return (
-    <ReasonDialog
-      open
-      askReason={false}
-      onClose={onClose}
+    <PublishButton
+      resource="policies"
+      record={record}
+      label={t('policies.acts.publish')}
+      against={mine ? t('policies.acts.ownPublish') : null}
       title={t('policies.acts.publishTitle', { name })}
       sentence={t('policies.acts.publishAsk')}
-      confirmLabel={t('policies.acts.publish')}
-      busy={act.isPending}
-      onConfirm={() =>
-        act.mutate({
-          resource: 'policies',
-          id: record.id,
-          verb: 'publish',
-          body: { version: record.version, effectiveFromAt: at },
-        })
-      }
-    >
-      <div className="r-field">
-        <label htmlFor={id}>{t('policies.acts.effectiveFrom')}</label>
-        <input
-          id={id}
-          type="datetime-local"
-          value={local}
-          onChange={(event) => setLocal(event.target.value)}
-        />
-        <p className="r-help">
-          {t('policies.acts.effectiveHelp', { zone: zoneName(zone, locale) })}
-        </p>
-        {committed !== null && (
+      message={t('policies.acts.publishedNote')}
+      note={
+        committed !== null && (
           <p className="r-help">
             {t('policies.acts.committed', {
               at: formatDateTime(committed.at, zone, locale),
               number: committed.number,
             })}
           </p>
-        )}
-      </div>
+        )
+      }
+    >
       {differences !== null && (
         <div>
           <p className="r-note">{t('policies.acts.changesAsk')}</p>
           <DifferenceList differences={differences} />
         </div>
       )}
-    </ReasonDialog>
+    </PublishButton>
   );
 }
 

@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { suspensionReasons } from '#domain/policy-types.ts';
 import type { Suspension } from '#domain/policy-types.ts';
 import { createZone, formatLocal } from '#domain/time.ts';
-import { Button } from '../components/index.ts';
+import { Button, LocalTimeInput } from '../components/index.ts';
+import { tidyLocal } from '../components/local-time.ts';
 import { useSession } from '../session/SessionContext.ts';
-import { attempt } from '../weights/measure.ts';
+import { attempt } from '../components/attempt.ts';
 import { instantOf } from './example.ts';
 import type { Field } from './field.ts';
 import { at, entry, held, removed } from './field.ts';
@@ -88,21 +89,24 @@ function SuspensionRow({ field }: { field: Field<Suspension> }) {
 
 /** A moment by the clock of the console's zone. */
 function InstantInput({ field, label }: { field: Field<number>; label: string }) {
+  const t = useTranslate();
   const { zone } = useSession();
   const [typed, setTyped] = useState<string | null>(null);
   const shown = formatLocal(createZone(zone), field.value).slice(0, 16).replace(' ', 'T');
-  const half = typed !== null && attempt(() => instantOf(zone, typed)).value === null;
+  const near = shown.slice(0, 10);
+  const instant = (text: string) =>
+    attempt(() => instantOf(zone, tidyLocal(text, near) ?? text)).value;
+  const half = typed !== null && instant(typed) === null;
   useHalfTyped(field.path, half);
   return (
-    <input
-      className="p-date"
-      type="datetime-local"
-      aria-label={label}
-      aria-invalid={half || undefined}
+    <LocalTimeInput
+      label={label}
+      near={near}
+      fault={half ? t('errors.field.format') : undefined}
       value={typed ?? shown}
-      onChange={({ target }) => {
-        setTyped(target.value);
-        const { value } = attempt(() => instantOf(zone, target.value));
+      onChange={(text) => {
+        setTyped(text);
+        const value = instant(text);
         if (value !== null) field.onChange(value);
       }}
       onBlur={() => {

@@ -10,7 +10,7 @@ import { benefitUnits } from '#domain/policy-types.ts';
 import { Button, Dialog, SideSection, StatusWord } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay } from '../session/SessionContext.ts';
-import { attempt } from '../weights/measure.ts';
+import { attempt } from '../components/attempt.ts';
 import type { ExampleNeeds } from './example.ts';
 import { totalsOf, workExample } from './example.ts';
 import { moneyTextOf } from './money.ts';

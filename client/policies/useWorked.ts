@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { PolicyExample } from '#domain/policy-example.ts';
 import type { PolicyResult } from '#domain/policy-types.ts';
-import { attempt } from '../weights/measure.ts';
-import type { Refusal } from '../weights/measure.ts';
+import { attempt } from '../components/attempt.ts';
+import type { Refusal } from '../components/attempt.ts';
 import type { ExampleInput, ExampleNeeds } from './example.ts';
 import { exampleOf, workExample } from './example.ts';
 

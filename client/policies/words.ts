@@ -4,7 +4,7 @@ import type { VersionState } from '#domain/lifecycles.ts';
 import type { Status } from '../components/index.ts';
 
 export const policyStatus: Record<VersionState, Status> = {
-  draft: 'held',
+  draft: 'draft',
   submitted: 'wait',
   published: 'ok',
   retired: 'none',

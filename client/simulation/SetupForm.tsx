@@ -197,7 +197,7 @@ function Policies() {
       />
       <Button
         kind="plain"
-        icon="refresh"
+        icon="swap"
         aria-label={t('simulation.swap')}
         title={t('simulation.swap')}
         onClick={swap}

@@ -34,6 +34,7 @@ export function CalendarList() {
   return (
     <ListPage
       title={t('weights.calendar.title')}
+      crumb
       tags={t('weights.calendar.listLead')}
       sort={{ field: 'id', order: 'ASC' }}
       actions={mayEdit && <NewCalendar />}

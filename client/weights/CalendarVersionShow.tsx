@@ -80,14 +80,14 @@ function VersionSheet({ version }: { version: CalendarVersionRecord }) {
           </>
         }
         facts={[
-          t(`weights.calendar.state.${version.state}`, {
-            name:
-              (version.state === 'submitted'
-                ? version.submittedByName
-                : version.publishedBy === 'system'
-                  ? t('weights.shipped')
-                  : version.publishedByName) ?? '',
-          }),
+          version.state === 'published' && version.publishedBy === 'system'
+            ? t('weights.lead.shipped')
+            : t(`weights.calendar.state.${version.state}`, {
+                name:
+                  (version.state === 'submitted'
+                    ? version.submittedByName
+                    : version.publishedByName) ?? '',
+              }),
           version.makers.length > 0 &&
             t('weights.madeBy', { names: version.makers.map((maker) => maker.name).join(', ') }),
           <Link key="calendar" to={calendarPath(version.calendarId)}>

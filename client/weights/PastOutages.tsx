@@ -7,7 +7,8 @@ import { KeyValues, Num, SideSection, useNow } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay } from '../session/SessionContext.ts';
 import type { Compared } from './Compare.tsx';
-import { attempt, measure } from './measure.ts';
+import { attempt } from '../components/attempt.ts';
+import { measure } from './measure.ts';
 
 const yearMs = 365 * 86_400_000;
 

@@ -4,13 +4,12 @@ import type { HttpError } from 'ra-core';
 import { useId, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import type { WeightProfileRecord } from '#contract/weights.ts';
-import { parseLocal, createZone } from '#domain/time.ts';
-import { Button, Dialog, ReasonDialog, VerbButton, useVerb } from '../components/index.ts';
+import { Button, Dialog, VerbButton } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay, useSession } from '../session/SessionContext.ts';
 import type { Compared } from './Compare.tsx';
 import { faultTexts } from './faults.ts';
-import { attempt } from './measure.ts';
+import { PublishButton } from './PublishButton.tsx';
 import type { ProfileEditor } from './use-editor.ts';
 
 interface ActsProps {
@@ -101,58 +100,16 @@ function SubmittedActs({ record }: { record: WeightProfileRecord }) {
             : {})}
         />
       )}
-      {mayPublish && <PublishButton record={record} disabled={mine} />}
-    </>
-  );
-}
-
-function PublishButton({ record, disabled }: { record: WeightProfileRecord; disabled: boolean }) {
-  const t = useTranslate();
-  const id = useId();
-  const { zone } = useSession();
-  const [asking, setAsking] = useState(false);
-  const [local, setLocal] = useState('');
-  const act = useVerb({ message: t('weights.published'), onDone: () => setAsking(false) });
-  const at = local === '' ? null : attempt(() => parseLocal(createZone(zone), local)).value;
-  return (
-    <>
-      <Button
-        kind="filled"
-        disabled={disabled}
-        title={disabled ? t('errors.weights.ownPublish') : undefined}
-        onClick={() => setAsking(true)}
-      >
-        {t('weights.publish')}
-      </Button>
-      {asking && (
-        <ReasonDialog
-          open
-          askReason={false}
-          onClose={() => setAsking(false)}
+      {mayPublish && (
+        <PublishButton
+          resource="weight-profiles"
+          record={record}
+          label={t('weights.publish')}
+          against={mine ? t('errors.weights.ownPublish') : null}
           title={t('weights.publishTitle', { name: record.name })}
           sentence={t('weights.publishAsk', { name: record.name })}
-          confirmLabel={t('weights.publish')}
-          busy={act.isPending}
-          onConfirm={() =>
-            act.mutate({
-              resource: 'weight-profiles',
-              id: record.id,
-              verb: 'publish',
-              body: { version: record.version, effectiveFromAt: at },
-            })
-          }
-        >
-          <div className="r-field">
-            <label htmlFor={id}>{t('weights.effectiveFrom')}</label>
-            <input
-              id={id}
-              type="datetime-local"
-              value={local}
-              onChange={(event) => setLocal(event.target.value)}
-            />
-            <p className="r-help">{t('weights.effectiveHelp')}</p>
-          </div>
-        </ReasonDialog>
+          message={t('weights.published')}
+        />
       )}
     </>
   );

@@ -8,8 +8,9 @@ import { KeyValues, LocalDate, Num, SideSection, StatusWord } from '../component
 import type { Scope } from './bands.ts';
 import { allDaysAs, parseMinute } from './bands.ts';
 import { IntervalPicture } from './IntervalPicture.tsx';
-import { attempt, instantsOf, kindOfDate, measure } from './measure.ts';
-import type { Refusal } from './measure.ts';
+import { attempt } from '../components/attempt.ts';
+import type { Refusal } from '../components/attempt.ts';
+import { instantsOf, kindOfDate, measure } from './measure.ts';
 import { PieceTable } from './PieceTable.tsx';
 
 export interface TestTimes {

@@ -28,6 +28,7 @@ export const feature: ClientFeature = {
     {
       group: 'outages',
       to: '/weight-profiles',
+      also: ['/calendars', '/calendar-versions'],
       labelKey: 'shell.nav.weights',
       icon: 'bars',
       permission: 'weights.read',

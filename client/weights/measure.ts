@@ -6,13 +6,8 @@ import { DomainError } from '#domain/errors.ts';
 import { createZone, parseLocal } from '#domain/time.ts';
 import type { WeightProfileBands, WeightedPiece, Service } from '#domain/weights.ts';
 import { compileProfile, weightedPieces } from '#domain/weights.ts';
+import { attempt } from '../components/attempt.ts';
 import { groupDigits } from './digits.ts';
-
-/** A refusal of the domain, to be worded by the client. */
-export interface Refusal {
-  key: string;
-  args: Record<string, unknown>;
-}
 
 export interface Measured {
   startAt: number;
@@ -20,18 +15,6 @@ export interface Measured {
   pieces: WeightedPiece[];
   seconds: number;
   weightedPerMilleSeconds: number;
-}
-
-/** Runs a calculation of the domain; its refusal is an answer, any other fault is not. */
-export function attempt<T>(
-  run: () => T,
-): { value: T; refusal: null } | { value: null; refusal: Refusal } {
-  try {
-    return { value: run(), refusal: null };
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return { value: null, refusal: { key: error.key, args: { ...error.args } } };
-  }
 }
 
 /** The weighted time of [startAt, endAt), in pieces, by the same calculator as the server's. */

@@ -5,7 +5,7 @@ import type { Status } from '../components/index.ts';
 
 /** How the states of a version (profile, policy) are shown. */
 export const versionStatus: Record<VersionState, Status> = {
-  draft: 'held',
+  draft: 'draft',
   submitted: 'wait',
   published: 'ok',
   retired: 'none',

@@ -162,7 +162,7 @@ export const outageAreas = z.object({
       level: z.enum(['province', 'city', 'district']),
       nameZh: z.string(),
       nameEn: z.string(),
-      /** Outages of the area and of what it holds, each once. */
+      /** Outages that touch it: its own, those of what it holds, and wider ones that take it in; each once. */
       outages: z.int(),
       open: z.int(),
       worst: severity.nullable(),

@@ -40,6 +40,9 @@ export interface GoodRow {
   original(): readonly string[];
 }
 
+/** Outages that rows above in the file would have become, and whether each would be a part of another. */
+export type ForetoldOutages = Map<string, boolean>;
+
 interface OutageFate {
   outcome: 'landed' | 'known' | 'refused';
   faults: Readonly<Record<string, FieldFault>>;
@@ -57,7 +60,7 @@ export interface ImportLandingNeeds {
   landOutages(
     ctx: ActionContext,
     rows: readonly OutageRow[],
-    options: { importId: string; dryRun: boolean },
+    options: { importId: string; dryRun: boolean; foretold: ForetoldOutages },
   ): Promise<readonly OutageFate[]>;
   landEffects(
     ctx: ActionContext,
@@ -110,9 +113,9 @@ export function createImportLanding(needs: ImportLandingNeeds) {
     ctx: ActionContext,
     file: ImportFile,
     rows: readonly GoodRow[],
-    dryRun: boolean,
+    { dryRun, foretold }: { dryRun: boolean; foretold: ForetoldOutages },
   ): Promise<Landed> {
-    const options = { importId: file.id, dryRun };
+    const options = { importId: file.id, dryRun, foretold };
     const fates =
       file.kind === 'outages'
         ? await needs.landOutages(ctx, valuesOf('outages', rows), options)
@@ -142,14 +145,19 @@ export function createImportLanding(needs: ImportLandingNeeds) {
           return landVolumes(rows);
         case 'outages':
         case 'outage_effects':
-          return landEach(ctx, file, rows, false);
+          return landEach(ctx, file, rows, { dryRun: false, foretold: new Map() });
         case 'subscribers':
           return landSubscribers(file, rows);
       }
     },
 
-    /** What `land` would do, without doing it. */
-    async look(ctx: ActionContext, file: ImportFile, rows: readonly GoodRow[]): Promise<Landed> {
+    /** What `land` would do, without doing it; `foretold` goes on from one batch of the file to the next. */
+    async look(
+      ctx: ActionContext,
+      file: ImportFile,
+      rows: readonly GoodRow[],
+      foretold: ForetoldOutages,
+    ): Promise<Landed> {
       if (rows.length === 0) return landedOnly(0);
       switch (rowKindOf(file.kind)) {
         case 'unsubscribes':
@@ -161,7 +169,7 @@ export function createImportLanding(needs: ImportLandingNeeds) {
         }
         case 'outages':
         case 'outage_effects':
-          return landEach(ctx, file, rows, true);
+          return landEach(ctx, file, rows, { dryRun: true, foretold });
         case 'subscribers': {
           const landed = await preview.newLines(file.asOfAt ?? 0, valuesOf('subscribers', rows));
           return landedOnly(landed);

@@ -7,7 +7,7 @@ import { addFindings, NO_FINDINGS } from './findings.ts';
 import type { RelationRow } from './parsers/relation-rows.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import { createSorter, type SortedBatch, type Sorter } from './batches.ts';
-import type { GoodRow, ImportLanding, Refused } from './import-landing.ts';
+import type { ForetoldOutages, GoodRow, ImportLanding, Refused } from './import-landing.ts';
 import { NO_COUNTS, type ImportCounts, type ImportFile, type ImportStore } from './import-store.ts';
 import { openRows, type AnyOutcome, type Halt } from './import-rows.ts';
 import { rowKindOf } from './parser-kind.ts';
@@ -53,6 +53,8 @@ interface Done {
   batch: SortedBatch;
   lists: ListsCounts | null;
   bytesDone: number;
+  /** Of a dry run: what the rows above would have become. */
+  foretold: ForetoldOutages;
 }
 type Progress = ImportCounts & { rejectsKept: number; findings: ImportFindings | null };
 
@@ -102,11 +104,12 @@ async function runThrough(
   const opened = await openRows(file, outside.importStore, meter, check);
   if (typeof opened === 'string') return halted(opened);
   const sorter = createSorter(rowKindOf(file.kind), dayOf(file));
-  for await (const batch of batchesOf(opened.rows, file.rowsTotal, BATCH[mode], sorter)) {
+  const foretold: ForetoldOutages = new Map();
+  for await (const batch of batchesOf(opened.rows, file.rowsTotal, BATCH[mode], sorter, foretold)) {
     const halt = await check();
     if (halt !== null) return halted(halt);
     const before = progress;
-    const done = { batch, lists: opened.lists, bytesDone: meter.bytes };
+    const done = { batch, lists: opened.lists, bytesDone: meter.bytes, foretold };
     progress = await tools.fenced((f) => settle(ctx, f, file, mode, done, before));
     needs.onProgress?.(progress, meter.bytes);
   }
@@ -135,13 +138,14 @@ async function* batchesOf(
   skip: number,
   size: number,
   sorter: Sorter,
+  foretold: ForetoldOutages,
 ): AsyncGenerator<SortedBatch> {
   let batch: AnyOutcome[] = [];
   let position = 0;
   for await (const row of rows) {
     position += 1;
     if (position <= skip) {
-      sorter.sort([row]);
+      foretell(sorter.sort([row]), foretold);
       continue;
     }
     batch.push(row);
@@ -152,18 +156,24 @@ async function* batchesOf(
   if (batch.length > 0) yield sorter.sort(batch);
 }
 
+/** Rows settled before a restart are parents still; whether one was refused is said again when the file lands. */
+function foretell({ good }: SortedBatch, foretold: ForetoldOutages): void {
+  for (const { value } of good)
+    if ('parentNumber' in value) foretold.set(value.number, value.parentNumber !== null);
+}
+
 async function settle(
   ctx: ActionContext,
   f: ImportRunFeatures,
   file: ImportFile,
   mode: ImportMode,
-  { batch, lists, bytesDone }: Done,
+  { batch, lists, bytesDone, foretold }: Done,
   before: Progress,
 ): Promise<Progress> {
   const { landed, joined, refused } =
     mode === 'commit'
       ? await f.importLanding.land(ctx, file, batch.good)
-      : await f.importLanding.look(ctx, file, batch.good);
+      : await f.importLanding.look(ctx, file, batch.good, foretold);
   const rejects = [...batch.rejects, ...refused.map((one) => rejectOf(file, one))];
   rejects.sort((a, b) => listOrder(a) - listOrder(b) || a.rowNo - b.rowNo);
   const rowsRefused = new Set(refused.map(({ row }) => row)).size;

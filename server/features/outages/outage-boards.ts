@@ -58,7 +58,9 @@ export function createOutageBoards({ db, spans, zone, now }: Needs) {
         from,
         until,
         areas: rows.map((row) => {
-          const touching = found.filter(({ span }) => touches(span, row.code));
+          const touching = found.filter(
+            ({ span }) => touches(span, row.code) || takesIn(span, row.code),
+          );
           const inside = found.filter(({ home }) => home !== null && areaHolds(row.code, home));
           const spans = touching.map(({ span }) => span);
           return {

@@ -5,7 +5,7 @@ import type { OutageFacts } from '#domain/outage-facts.ts';
 import { services as serviceOrder, type Service } from '#domain/weights.ts';
 import type { CauseService } from './cause-service.ts';
 import { factFaults } from './fact-faults.ts';
-import type { OutageParents } from './outage-parents.ts';
+import type { ForetoldOutages, OutageParents } from './outage-parents.ts';
 import type { OutageWriter } from './outage-writer.ts';
 import type { OutageStore } from './outage-store.ts';
 
@@ -46,6 +46,8 @@ export interface LandOptions {
   demo?: boolean;
   /** Says what would become of each, and writes nothing. */
   dryRun?: boolean;
+  /** What a dry run remembers of the rows above, from one call to the next. */
+  foretold?: ForetoldOutages;
 }
 
 export interface LandingNeeds {
@@ -67,7 +69,7 @@ export function createOutageLanding({ store, writer, parentsOf, causes }: Landin
     const fresh = rows.filter(({ number }) => !known.has(number));
     const knownAreas = await store.knownAreas([...new Set(fresh.flatMap((row) => row.areaCodes))]);
     const around = { knownAreas, ownAreas: ctx.actor.areaCodes, now: null };
-    const parents = await parentsOf(ctx.actor, fresh);
+    const parents = await parentsOf(ctx.actor, fresh, options.foretold ?? new Map());
 
     const results: LandedOutage[] = [];
     const sound: { row: OutageLanding; at: number }[] = [];

@@ -14,6 +14,9 @@ interface Parent {
   isChild: boolean;
 }
 
+/** Numbers that rows above would have landed under in a dry run, and whether each would be a part of another. */
+export type ForetoldOutages = Map<string, boolean>;
+
 const CHUNK = 500;
 
 /** Parents that a file names by number: outages that are there, or rows above. */
@@ -38,10 +41,12 @@ export function createOutageParents(db: Knex) {
   }
 
   return {
-    async among(actor: Actor, rows: readonly Child[]) {
+    async among(actor: Actor, rows: readonly Child[], foretold: ForetoldOutages) {
       const parents = await stored(actor, [
         ...new Set(rows.flatMap(({ parentNumber }) => parentNumber ?? [])),
       ]);
+      for (const [number, isChild] of foretold)
+        if (!parents.has(number)) parents.set(number, { id: null, isChild });
       const parentOf = ({ parentNumber }: Child) =>
         parentNumber === null ? undefined : parents.get(parentNumber);
 
@@ -57,8 +62,11 @@ export function createOutageParents(db: Knex) {
         },
         idOf: (row: Child): string | null => parentOf(row)?.id ?? null,
         /** A row that is sound may be named by those below. */
-        foretell: ({ number, parentNumber }: Child): void =>
-          void parents.set(number, { id: null, isChild: parentNumber !== null }),
+        foretell({ number, parentNumber }: Child): void {
+          const isChild = parentNumber !== null;
+          parents.set(number, { id: null, isChild });
+          foretold.set(number, isChild);
+        },
         landed: ({ number, parentNumber }: Child, id: string): void =>
           void parents.set(number, { id, isChild: parentNumber !== null }),
       };

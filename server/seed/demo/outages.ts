@@ -198,7 +198,8 @@ async function estimate({ scene, f }: Telling, startAt: number, next: Next, id: 
     [38, 60, '备板故障，更换中'],
   ] as const;
   for (const [saidAfter, overAfter, note] of words) {
-    const estimatedLocal = localText(scene, startAt + overAfter * MINUTE);
+    // People say such times to the minute.
+    const estimatedLocal = localText(scene, startAt + overAfter * MINUTE).slice(0, 16);
     await next(startAt + saidAfter * MINUTE, (version) =>
       f.outages.estimate(scene.as(LOGGER), id, { version, estimatedLocal, note }),
     );

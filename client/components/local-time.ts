@@ -1,7 +1,7 @@
 import type { Zone } from '#domain/time.ts';
 import { formatLocal, resolveLocal } from '#domain/time.ts';
-import type { Refusal } from '../weights/measure.ts';
-import { attempt } from '../weights/measure.ts';
+import { attempt } from './attempt.ts';
+import type { Refusal } from './attempt.ts';
 
 const pad = (value: number) => String(value).padStart(2, '0');
 
