@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import knex, { type Knex } from 'knex';
 import BetterSqliteClient from 'knex/lib/dialects/better-sqlite3/index.js';
+import SqliteQueryCompiler from 'knex/lib/dialects/sqlite3/query/sqlite-querycompiler.js';
 import Libsql from 'libsql';
 import { isSqliteBusy } from './driver-errors.ts';
 
@@ -11,6 +12,24 @@ const LOCK_WAIT_MS = 5_000;
 const LOOK_AGAIN_MS = 5;
 
 const CHANGES = /^\s*(insert|update|delete|replace|with|create|alter|drop)\b/i;
+
+type Compiled = string | { sql: string };
+
+/** Several rows as VALUES: Knex's own way, a union of as many selects, takes twice as long to build and to parse. */
+class QueryCompiler extends SqliteQueryCompiler {
+  override insert(): Compiled {
+    const { insert: rows, onConflict, returning } = this.single;
+    const plain = onConflict === undefined && returning === undefined;
+    if (!plain || !Array.isArray(rows) || rows.length < 2) return super.insert();
+    const { columns, values } = this._prepInsert(rows);
+    const lines = values.map(
+      (line) =>
+        `(${this.client.parameterize(line, this.client.valueForUndefined, this.builder, this.bindingsHolder)})`,
+    );
+    const into = `insert into ${this.tableName} (${this.formatter.columnize(columns)})`;
+    return { sql: `${this.with()}${into} values ${lines.join(', ')}` };
+  }
+}
 
 /**
  * Knex's SQLite dialect over libsql, which ships prebuilt and needs no compiler.
@@ -22,6 +41,10 @@ const CHANGES = /^\s*(insert|update|delete|replace|with|create|alter|drop)\b/i;
 class LibsqlClient extends BetterSqliteClient {
   override _driver(): unknown {
     return Libsql;
+  }
+
+  override queryCompiler(builder: unknown, formatter: unknown): QueryCompiler {
+    return new QueryCompiler(this, builder, formatter);
   }
 
   override async _query(raw: Libsql.Database, query: { sql: string }): Promise<unknown> {
