@@ -5,6 +5,7 @@ import { compensation } from './compose/compensation.ts';
 import { foundation } from './compose/foundation.ts';
 import { graphMaker, recipes } from './compose/graph.ts';
 import { intake } from './compose/intake.ts';
+import { notices } from './compose/notices.ts';
 import { overview, type Overview } from './compose/overview.ts';
 import { recovery } from './compose/recovery.ts';
 import type { Root, Surroundings } from './compose/surroundings.ts';
@@ -29,6 +30,7 @@ const listening = recipes<Overview>()({
 const book = {
   ...foundation,
   ...compensation,
+  ...notices,
   ...cases,
   ...causes,
   ...recovery,

@@ -14,6 +14,7 @@ import { orderEventRoutes } from './features/ingest/order-event-routes.ts';
 import { caseMessageRoutes } from './features/messages/case-message-routes.ts';
 import { messageEventRoutes } from './features/messages/message-event-routes.ts';
 import { noticeRoutes } from './features/messages/notice-routes.ts';
+import { noticeRoundRoutes } from './features/notice-rounds/round-routes.ts';
 import { identityRoutes } from './features/identity/identity-routes.ts';
 import { lineRoutes } from './features/lines/line-routes.ts';
 import { obstacleRoutes } from './features/resync/obstacle-routes.ts';
@@ -68,6 +69,7 @@ export const routes: readonly Endpoint<Features>[] = [
   ...noticeRoutes,
   ...caseMessageRoutes,
   ...messageEventRoutes,
+  ...noticeRoundRoutes,
   ...catalogueRoutes,
   ...versionRoutes,
   ...groupRoutes,

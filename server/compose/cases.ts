@@ -21,8 +21,8 @@ import { createCaseWalk } from '../features/unsubscribes/case-walk.ts';
 import { createQueueDoor } from '../features/unsubscribes/queue-door.ts';
 import { createViewService } from '../features/views/view-service.ts';
 import { createListParser } from '../http/rest-list.ts';
-import type { Compensation } from './compensation.ts';
 import { opened, recipes, type Parts } from './graph.ts';
+import type { Notices } from './notices.ts';
 
 /** Made once: a zod object costs far more to build than to use. */
 export const parseCaseList = createListParser(caseList);
@@ -32,7 +32,7 @@ export interface Listening {
   readonly caseListeners: readonly CaseListener[];
 }
 
-type Given = Compensation & Listening;
+type Given = Notices & Listening;
 
 const stores = recipes<Given>()({
   lines: ({ db, world, around }) => createLineStore(db, world, around.vault),

@@ -20,10 +20,13 @@ const sending = recipes<Causes>()({
       billRuns: g.billRunStore,
       systems: g.systemStore,
     }),
-  outgoing: ({ db, world, zone, audit, queue, ownWork }) =>
+  outgoing: ({ db, world, zone, audit, outboxDoor, noticeRoundFeature, ownWork }) =>
     composeOutgoing(db, world, {
       ...{ zone, audit, caseRowOf },
-      enqueue: queue.enqueue,
+      outbox: outboxDoor,
+      roundPacing: noticeRoundFeature.roundPacing,
+      roundTruth: noticeRoundFeature.roundTruth,
+      optedOut: noticeRoundFeature.lineContacts.optedOut,
       mayWorkNotice: (actor, id) => ownWork.mayWork(actor, 'notices', id),
     }),
 });

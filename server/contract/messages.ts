@@ -25,6 +25,7 @@ export const noticeReasons = [
   'number_unreadable',
   'case_ended',
   'too_late',
+  'round_cancelled',
   'dropped',
 ] as const;
 export const noticeReason = z.enum(noticeReasons);
@@ -44,11 +45,19 @@ export const gateFacts = [
 /** A fact that is missing before a message may leave. */
 export const gate = z.object({ fact: z.enum(gateFacts), about: z.array(z.string()) });
 
-/** GET /api/notices. Filters: state, templateCode, channel, reason, trigger, caseId, lineId, createdAt range. */
+/** GET /api/notices. Filters: state, templateCode, reason, caseId, lineId, outageId, batchId, createdAt range. */
 export const noticeRecord = z.object({
   id: z.string(),
   caseId: z.string().nullable(),
   ticketNo: z.string().nullable(),
+  /** What it is about where that is no case. */
+  about: z
+    .object({
+      kind: z.enum(['outage', 'batch', 'claim']),
+      id: z.string(),
+      number: z.string().nullable(),
+    })
+    .nullable(),
   lineId: z.string(),
   msisdnMasked: z.string(),
   templateCode: z.string(),

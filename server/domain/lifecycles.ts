@@ -136,6 +136,12 @@ export const bulkJobLifecycle: Lifecycle<BulkJobState> = {
   paused: ['running', 'cancelled'],
 };
 
+export const noticeRoundStates = bulkJobStates;
+export type NoticeRoundState = BulkJobState;
+
+/** One event told to many lines is a job like the others. */
+export const noticeRoundLifecycle = bulkJobLifecycle;
+
 export const noticeStates = [
   'queued',
   'held',

@@ -1,4 +1,3 @@
-import { parseCivil } from './civil-date.ts';
 import {
   agrees,
   lampSystems,
@@ -10,7 +9,8 @@ import { isCaseEnded, type CaseState } from './lifecycles.ts';
 import type { MessageLanguage, MessageValues } from './message-text.ts';
 import { serviceReference } from './message-text.ts';
 import { addMonths } from './civil-date.ts';
-import { formatLocal, localDateAt, monthKeyAt, startOfMonth, type Zone } from './time.ts';
+import { amountWords, dateWords, timeWords } from './message-words.ts';
+import { localDateAt, monthKeyAt, startOfMonth, type Zone } from './time.ts';
 
 /** What is known of a case when a message about it is to be written. */
 export interface MessageFacts {
@@ -150,29 +150,4 @@ function effectIfConfirmedAt(facts: MessageFacts, zone: Zone): number {
   return facts.effectRule === 'at_once'
     ? facts.now
     : startOfMonth(zone, addMonths(monthKeyAt(zone, facts.now), 1));
-}
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** A day as a message writes it: with its year only where that is another one. */
-export function dateWords(date: string, thisYear: string, language: MessageLanguage): string {
-  const { year, month, day } = parseCivil(date);
-  const other = String(year) !== thisYear;
-  if (language === 'zh') return `${other ? `${year}年` : ''}${month}月${day}日`;
-  return `${day} ${MONTHS[month - 1] ?? ''}${other ? ` ${year}` : ''}`;
-}
-
-function timeWords(zone: Zone, at: number, now: number, language: MessageLanguage): string {
-  const [date = '', clock = ''] = formatLocal(zone, at).split(' ');
-  const time = clock.slice(0, 5);
-  const today = localDateAt(zone, now);
-  if (date === today) return time;
-  const day = dateWords(date, today.slice(0, 4), language);
-  return language === 'zh' ? `${day}${time}` : `${time} on ${day}`;
-}
-
-/** Fen as an amount: the Chinese text says 元 itself. */
-function amountWords(fen: number, language: MessageLanguage): string {
-  const yuan = `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
-  return language === 'zh' ? yuan : `¥${yuan}`;
 }

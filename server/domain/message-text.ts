@@ -1,3 +1,5 @@
+import { isOutageMessage, linkIn, promiseIn } from './notice-kinds.ts';
+
 /** Texts with variables, in two languages: what they ask for, how values are written, and the finished message. */
 
 export const messageLanguages = ['zh', 'en'] as const;
@@ -18,6 +20,7 @@ export const messageVariables = [
   'area',
   'services',
   'data',
+  'benefits',
   'expiry',
   'reason',
 ] as const;
@@ -39,6 +42,7 @@ const ZH_WORDS: Readonly<Record<MessageVariable, string>> = {
   area: '地区',
   services: '影响',
   data: '流量',
+  benefits: '补偿',
   expiry: '有效期',
   reason: '原因',
 };
@@ -55,6 +59,7 @@ const EN_WORDS: Readonly<Record<string, readonly MessageVariable[]>> = {
   area: ['area'],
   services: ['services'],
   data: ['data'],
+  benefits: ['benefits'],
   expiry: ['expiry'],
   reason: ['reason'],
 };
@@ -99,14 +104,17 @@ export function askedOf(texts: TemplateTexts, language: MessageLanguage): Asked 
 
 export interface TemplateFault {
   language: MessageLanguage;
-  /** unknown: no such variable; missing: the other language tells it; braces: one without its partner. */
-  kind: 'unknown' | 'missing' | 'braces' | 'empty';
+  /**
+   * unknown: no such variable; missing: the other language tells it; braces: one without its partner; link: no message
+   * carries any; promise: money is named where none was credited.
+   */
+  kind: 'unknown' | 'missing' | 'braces' | 'empty' | 'link' | 'promise';
   word: string;
 }
 
-/** Everything that keeps a template from being submitted. */
-export function templateFaults(texts: TemplateTexts): TemplateFault[] {
-  const faults: TemplateFault[] = [];
+/** Everything that keeps a template from being submitted; by its code, what it may not say. */
+export function templateFaults(texts: TemplateTexts, code = ''): TemplateFault[] {
+  const faults: TemplateFault[] = wordingFaults(texts, code);
   const asked = { zh: askedOf(texts, 'zh'), en: askedOf(texts, 'en') };
   for (const language of messageLanguages) {
     const other = asked[language === 'zh' ? 'en' : 'zh'];
@@ -119,6 +127,17 @@ export function templateFaults(texts: TemplateTexts): TemplateFault[] {
         faults.push({ language, kind: 'missing', word: wordOf(name, language) });
   }
   return faults;
+}
+
+function wordingFaults(texts: TemplateTexts, code: string): TemplateFault[] {
+  return messageLanguages.flatMap((language): TemplateFault[] => {
+    const link = linkIn(texts[language]);
+    const promise = isOutageMessage(code) ? promiseIn(texts[language]) : null;
+    return [
+      ...(link === null ? [] : [{ language, kind: 'link' as const, word: link }]),
+      ...(promise === null ? [] : [{ language, kind: 'promise' as const, word: promise }]),
+    ];
+  });
 }
 
 /** The word an author writes for a variable. */
@@ -183,7 +202,11 @@ export function longestValues(language: MessageLanguage, service: string): Messa
     period: pick('12月31日00:00-06:00', '31 Dec 00:00-06:00'),
     area: pick('呼伦贝尔市海拉尔区', 'Hailar, Hulunbuir'),
     services: pick('语音、短信和上网', 'voice, SMS and data'),
-    data: '20480MB',
+    data: pick('20,480MB', '20,480 MB'),
+    benefits: pick(
+      '流量20,480MB、语音600分钟和有效期延长31天',
+      '20,480 MB data, 600 call minutes and 31 days more validity',
+    ),
     expiry: pick('1月31日', '31 Jan'),
     reason: pick('该时段无中断记录', 'no outage on record'),
   };

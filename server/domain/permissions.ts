@@ -35,6 +35,7 @@ const table = {
   'outages.log': [N],
   'outages.confirm': [N, M],
   'outages.agree': [M],
+  'outages.notify': [S, N],
   'evidence.read': [S, N, M, U],
   'weights.read': [S, N, M, U],
   'weights.edit': [N],

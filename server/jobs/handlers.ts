@@ -27,6 +27,8 @@ import { SEND_JOB } from '../features/messages/message-service.ts';
 import { sendNotices } from '../features/messages/notices-job.ts';
 import { readReplies } from '../features/messages/replies-job.ts';
 import { REPLIES_JOB } from '../features/messages/reply-service.ts';
+import { workRound } from '../features/notice-rounds/round-job.ts';
+import { ROUND_JOB } from '../features/notice-rounds/round-store.ts';
 import { AUTOMATIC_JOB, sendAutomatically } from '../features/resync/automatic.ts';
 import { RECHECK_JOB, recheckCase } from '../features/resync/recheck.ts';
 import { createResyncHandler } from '../features/resync/resync-job.ts';
@@ -73,6 +75,7 @@ export function jobHandlers(around: JobSurroundings): Record<string, JobHandler<
       numberOf: features.lines.numberOf,
     }),
     [REPLIES_JOB]: readReplies(around.messaging),
+    [ROUND_JOB]: workRound(world),
     [RECHECK_JOB]: recheckCase({ features, provisioning, now: world.now }),
     [AUTOMATIC_JOB]: sendAutomatically({ features, now: world.now }),
     [RESYNC_JOB]: createResyncHandler({

@@ -5,6 +5,7 @@ import { sealAuditEvents } from '../features/audit/audit-sealer.ts';
 import { sweepAttachedLists } from '../features/outages/attached-list-sweep.ts';
 import { sweepImports } from '../features/imports/import-sweep.ts';
 import { watchClocks } from '../features/clocks/watch-clocks.ts';
+import { watchRounds } from '../features/notice-rounds/watch-rounds.ts';
 import { collectForWebhooks } from '../features/webhooks/webhook-upkeep.ts';
 import { resyncSchedules } from './resync-schedules.ts';
 import { askForCosts } from '../features/simulations/cost-job.ts';
@@ -173,6 +174,11 @@ export function schedules(around: { db: Knex; world: World; features: Features }
       name: 'notices.due',
       everyMs: 5 * SECOND,
       run: () => features.inTransaction((f) => f.sendDue()),
+    },
+    {
+      name: 'notice_rounds.watch',
+      everyMs: 5 * SECOND,
+      run: () => watchRounds(features),
     },
     {
       name: 'messages.replies',

@@ -16,13 +16,13 @@ import { createConfirmationStore } from './confirmation-store.ts';
 import { assertQueued } from './message-blocked.ts';
 import { createMessageFacts } from './message-facts.ts';
 import { createMessageListener } from './message-listener.ts';
-import { createMessageService } from './message-service.ts';
+import { createMessageService, SEND_JOB } from './message-service.ts';
 import { createMessageSettings } from './message-settings.ts';
 import { createNoticeReads } from './notice-reads.ts';
-import { createNoticeStore } from './notice-store.ts';
-import { createOutboxService } from './outbox-service.ts';
+import { createNoticeStore, type Notice } from './notice-store.ts';
+import { createOutboxService, type RoundPacing } from './outbox-service.ts';
 import { createReplyService, REPLIES_JOB } from './reply-service.ts';
-import { areasWithoutSms } from './sms-outages.ts';
+import { readSmsOut } from './sms-outages.ts';
 import { createSurveyStore } from './survey-store.ts';
 import { createTemplateReads } from './template-reads.ts';
 import { createTemplateService } from './template-service.ts';
@@ -33,7 +33,12 @@ interface Outgoing {
   caseRowOf(row: CaseDbRow): CaseRow;
   zone: Zone;
   audit: AuditTrail;
-  enqueue(request: JobRequest): Promise<string>;
+  outbox: OutboxDoor;
+  roundPacing: RoundPacing;
+  /** Of messages of rounds, those that say what is not so any more. */
+  roundTruth(notices: readonly Notice[]): Promise<ReadonlySet<string>>;
+  /** Of these lines, those that want nothing that is not essential. */
+  optedOut(lineIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 interface Incoming {
@@ -47,14 +52,34 @@ interface Incoming {
   requestResync(ctx: ActionContext, caseId: string, version: number): Promise<void>;
 }
 
+/** Where messages are put, and what they are written from. */
+export function composeOutbox(
+  db: Knex,
+  world: World,
+  needs: { audit: AuditTrail; enqueue(request: JobRequest): Promise<string> },
+) {
+  const store = createNoticeStore(db, world);
+  return {
+    store,
+    templateStore: createTemplateStore(db, world),
+    settings: createMessageSettings({ db, world, audit: needs.audit }),
+    /** Puts a job there that looks at the outbox, unless one is about to. */
+    async sendSoon(): Promise<void> {
+      if (await store.hasReadyJob(SEND_JOB)) return;
+      await needs.enqueue({ kind: SEND_JOB, subjectId: SEND_JOB });
+    },
+  };
+}
+
+export type OutboxDoor = ReturnType<typeof composeOutbox>;
+
 /** What leaves: needed before cases exist, because cases tell their listeners. */
 export function composeOutgoing(db: Knex, world: World, needs: Outgoing) {
-  const { zone, audit, enqueue } = needs;
-  const store = createNoticeStore(db, world);
-  const templateStore = createTemplateStore(db, world);
-  const settings = createMessageSettings({ db, world, audit });
+  const { zone, audit } = needs;
+  const { store, templateStore, settings, sendSoon } = needs.outbox;
+  const { optedOut } = needs;
   const messages = createMessageService({
-    ...{ world, zone, audit, store, settings, enqueue },
+    ...{ world, zone, audit, store, settings, sendSoon, optedOut },
     templates: templateStore,
     facts: createMessageFacts(db, world, needs.caseRowOf),
   });
@@ -69,10 +94,12 @@ export function composeOutgoing(db: Knex, world: World, needs: Outgoing) {
     messageListener: createMessageListener({ world, messages, settings, store }),
     outbox: createOutboxService({
       ...{ world, zone, audit, store, settings },
-      noLongerTrue: messages.noLongerTrue,
-      areasWithoutSms: () => areasWithoutSms(db, world.now()),
+      noLongerTrue: async (waiting) =>
+        new Set([...(await messages.noLongerTrue(waiting)), ...(await needs.roundTruth(waiting))]),
+      smsOut: () => readSmsOut(db, world.now()),
+      rounds: needs.roundPacing,
     }),
-    sendSoon: messages.enqueueOnce,
+    sendSoon,
     /** The first message once more for this wait; false where it is switched off, told before, or a fact is missing. */
     async remindWaiting(ctx: ActionContext, caseId: string, waitId: string): Promise<boolean> {
       if (!(await settings.read()).remindWaiting) return false;
@@ -87,12 +114,12 @@ export function composeOutgoing(db: Knex, world: World, needs: Outgoing) {
     async heardOf(key: string): Promise<boolean> {
       // The gateway's key may carry a generation behind our id.
       if (!(await store.askNow(key.slice(0, 26)))) return false;
-      await messages.enqueueOnce();
+      await sendSoon();
       return true;
     },
     /** Puts a job there when something is due; a schedule calls it. */
     async sendDue(): Promise<void> {
-      if (await store.hasDue()) await messages.enqueueOnce();
+      if (await store.hasDue(await needs.roundPacing.running())) await sendSoon();
     },
   };
 }

@@ -10,9 +10,9 @@ import {
   type Gate,
 } from '#domain/message-gates.ts';
 import { messageSize } from '#domain/message-parts.ts';
+import { isEssential } from '#domain/notice-kinds.ts';
 import { askedOf, renderMessage, type MessageLanguage } from '#domain/message-text.ts';
 import type { Zone } from '#domain/time.ts';
-import type { JobRequest } from '../../jobs/queue.ts';
 import type { World } from '../../world.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { CaseForMessage, MessageFactsReader } from './message-facts.ts';
@@ -49,7 +49,9 @@ interface Needs {
   templates: Pick<TemplateStore, 'published'>;
   settings: Pick<MessageSettingsStore, 'read'>;
   facts: MessageFactsReader;
-  enqueue(request: JobRequest): Promise<string>;
+  sendSoon(): Promise<void>;
+  /** Of these lines, those that want nothing that is not essential. */
+  optedOut(lineIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 const HOUR_MS = 3_600_000;
@@ -121,11 +123,6 @@ export function createMessageService(needs: Needs) {
     };
   }
 
-  async function enqueueOnce(): Promise<void> {
-    if (await store.hasReadyJob(SEND_JOB)) return;
-    await needs.enqueue({ kind: SEND_JOB, subjectId: SEND_JOB });
-  }
-
   async function put(ctx: ActionContext, notices: readonly NewNotice[]): Promise<Set<string>> {
     const fresh = await store.insertNew(notices);
     const queued = notices.filter(({ id }) => fresh.has(id));
@@ -144,8 +141,15 @@ export function createMessageService(needs: Needs) {
         },
       })),
     );
-    await enqueueOnce();
+    await needs.sendSoon();
     return fresh;
+  }
+
+  /** What a customer wants no more of is not queued for them. */
+  async function wanted(notices: readonly NewNotice[]): Promise<NewNotice[]> {
+    const extra = notices.filter(({ templateCode }) => !isEssential(templateCode));
+    const silent = await needs.optedOut(extra.map(({ lineId }) => lineId));
+    return notices.filter((one) => isEssential(one.templateCode) || !silent.has(one.lineId));
   }
 
   async function textOf(code: string): Promise<PublishedText> {
@@ -156,8 +160,6 @@ export function createMessageService(needs: Needs) {
   }
 
   return {
-    enqueueOnce,
-
     /** Queues one message about a case, once per event; or says which facts are missing. Rights are the caller's. */
     async queueForCase(
       ctx: ActionContext,
@@ -200,7 +202,7 @@ export function createMessageService(needs: Needs) {
         if (prepared.gates.length === 0)
           notices.push(noticeOf(ctx, subject, template, prepared, options));
       }
-      return (await put(ctx, notices)).size;
+      return (await put(ctx, await wanted(notices))).size;
     },
 
     /** Every message the case could send, with its text and what is missing. */

@@ -28,6 +28,9 @@ export const noticeList = {
     templateCode: oneOrMany(z.string().max(8)),
     caseId: id,
     lineId: id,
+    outageId: id,
+    batchId: id,
+    claimId: id,
     createdFrom: epochMs,
     createdUntil: epochMs,
   },
@@ -62,7 +65,11 @@ export function createNoticeReads(
   const withTicket = (query: Knex.QueryBuilder) =>
     query
       .leftJoin('cases', 'cases.id', 'notices.case_id')
-      .select('notices.*', 'cases.ticket_no as ticket_no');
+      .leftJoin('outages', 'outages.id', 'notices.about_id')
+      .leftJoin('batches', 'batches.id', 'notices.about_id')
+      .select('notices.*', 'cases.ticket_no as ticket_no', {
+        about_number: db.raw('coalesce(outages.number, batches.number)'),
+      });
 
   return {
     list(actor: Actor, query: ListQuery<FilterOf<typeof noticeList>>) {
@@ -75,6 +82,8 @@ export function createNoticeReads(
           if (filter.templateCode) void q.whereIn('notices.template_code', filter.templateCode);
           if (filter.caseId !== undefined) void q.where('notices.case_id', filter.caseId);
           if (filter.lineId !== undefined) void q.where('notices.line_id', filter.lineId);
+          for (const about of [filter.outageId, filter.batchId, filter.claimId])
+            if (about !== undefined) void q.where('notices.about_id', about);
           if (filter.createdFrom !== undefined)
             void q.where('notices.created_at', '>=', filter.createdFrom);
           if (filter.createdUntil !== undefined)
@@ -125,6 +134,7 @@ function noticeRecordOf(row: Record<string, unknown>): NoticeRecord {
     id: String(row['id']),
     caseId: textOrNull(row['case_id']),
     ticketNo: textOrNull(row['ticket_no']),
+    about: aboutOf(row),
     lineId: String(row['line_id']),
     msisdnMasked: String(row['msisdn_masked']),
     templateCode: String(row['template_code']),
@@ -146,6 +156,12 @@ function noticeRecordOf(row: Record<string, unknown>): NoticeRecord {
     createdAt: Number(row['created_at']),
     version: Number(row['version']),
   };
+}
+
+function aboutOf(row: Record<string, unknown>): NoticeRecord['about'] {
+  const kind = row['about_kind'];
+  if (kind !== 'outage' && kind !== 'batch' && kind !== 'claim') return null;
+  return { kind, id: String(row['about_id']), number: textOrNull(row['about_number']) };
 }
 
 function attemptOf(row: Record<string, unknown>): NoticeAttempt {

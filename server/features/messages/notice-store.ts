@@ -1,68 +1,22 @@
 import type { Knex } from 'knex';
-import type { MessageChannel, NoticeReason, NoticeTrigger } from '#contract/messages.ts';
 import { DomainError } from '#domain/errors.ts';
 import { assertTransition, noticeLifecycle, type NoticeState } from '#domain/lifecycles.ts';
-import type { MessageLanguage } from '#domain/message-text.ts';
 import { affected, insertIgnore, lockRows } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
+import {
+  columnsOf,
+  noticeOf,
+  rowOf,
+  type NewNotice,
+  type Notice,
+  type NoticeChange,
+} from './notice-row.ts';
 
-/** A message as it is put into the outbox. */
-export interface NewNotice {
-  id: string;
-  /** Whatever tells the same line of the same event finds this taken. */
-  eventKey: string;
-  caseId: string | null;
-  lineId: string;
-  msisdnMasked: string;
-  areaCode: string;
-  templateCode: string;
-  templateVersionNo: number;
-  language: MessageLanguage;
-  channel: MessageChannel;
-  body: string;
-  parts: number;
-  trigger: NoticeTrigger;
-  /** Not sent before; null: at once. */
-  notBeforeAt: number | null;
-  notAfterAt: number | null;
-  actorId: string;
-  actorName: string;
-  demo: boolean;
-}
-
-/** What the outbox needs of a message to send it. */
-export interface Notice {
-  id: string;
-  caseId: string | null;
-  lineId: string;
-  areaCode: string;
-  templateCode: string;
-  channel: MessageChannel;
-  body: string;
-  state: NoticeState;
-  reason: NoticeReason | null;
-  tries: number;
-  generation: number;
-  notAfterAt: number | null;
-  sentAt: number | null;
-  createdAt: number;
-  demo: boolean;
-  version: number;
-}
-
-export interface NoticeChange {
-  to: NoticeState;
-  reason?: NoticeReason | null;
-  reasonText?: string | null;
-  nextAt?: number | null;
-  tries?: number;
-  generation?: number;
-  gatewayId?: string;
-  sentAt?: number;
-  deliveredAt?: number;
-}
+export type { NewNotice, Notice, NoticeAbout, NoticeChange } from './notice-row.ts';
 
 const CHUNK = 200;
+/** A job that goes on by itself comes back after so long. */
+export const TURN_MS = 1_000;
 
 export function createNoticeStore(db: Knex, world: World) {
   async function idsOfKeys(keys: readonly string[]): Promise<Map<string, string>> {
@@ -100,21 +54,35 @@ export function createNoticeStore(db: Knex, world: World) {
       return row === undefined ? undefined : noticeOf(row);
     },
 
-    /** Rows of one state whose time has come, locked. */
-    async due(state: NoticeState, limit: number): Promise<Notice[]> {
+    /** Rows of one state whose time has come, locked; of one round, of those in none (null), or of all. */
+    async due(state: NoticeState, limit: number, roundId?: string | null): Promise<Notice[]> {
+      const query = db('notices')
+        .where({ state })
+        .where('next_at', '<=', world.now())
+        .where((free) => free.whereNull('claim_until').orWhere('claim_until', '<', world.now()))
+        .orderBy([{ column: 'next_at' }, { column: 'id' }])
+        .limit(limit);
+      if (roundId === null) void query.whereNull('round_id');
+      else if (roundId !== undefined) void query.where({ round_id: roundId });
+      const rows = (await lockRows(db, query)) as Record<string, unknown>[];
+      return rows.map(noticeOf);
+    },
+
+    /** Queued rows that a worker took and never wrote down: they may have left. */
+    async abandoned(limit: number): Promise<Notice[]> {
       const rows = (await lockRows(
         db,
         db('notices')
-          .where({ state })
-          .where('next_at', '<=', world.now())
-          .where((free) => free.whereNull('claim_until').orWhere('claim_until', '<', world.now()))
-          .orderBy([{ column: 'next_at' }, { column: 'id' }])
+          .whereNotNull('claim_token')
+          .where({ state: 'queued' })
+          .where('claim_until', '<', world.now())
+          .orderBy('id')
           .limit(limit),
       )) as Record<string, unknown>[];
       return rows.map(noticeOf);
     },
 
-    /** Of the queued ones: those a worker took and never wrote down. They may have left. */
+    /** Of these: those a worker has taken, or took and never wrote down. */
     async unclear(ids: readonly string[]): Promise<Set<string>> {
       if (ids.length === 0) return new Set();
       const rows: { id: string }[] = await db('notices')
@@ -146,6 +114,27 @@ export function createNoticeStore(db: Knex, world: World) {
       if (affected(result) !== 1) throw new DomainError('conflict', 'errors.stale');
     },
 
+    /** The same move or stay of many rows of one state that the caller has locked; their claims end. */
+    async changeMany(seen: readonly Notice[], change: NoticeChange): Promise<void> {
+      const from = seen[0]?.state;
+      if (from === undefined) return;
+      if (change.to !== from) assertTransition(noticeLifecycle, from, change.to);
+      for (let start = 0; start < seen.length; start += CHUNK) {
+        const ids = seen.slice(start, start + CHUNK).map(({ id }) => id);
+        const result = await db('notices')
+          .whereIn('id', ids)
+          .where({ state: from })
+          .update({
+            ...columnsOf(change),
+            claim_token: null,
+            claim_until: null,
+            version: db.raw('version + 1'),
+            updated_at: world.now(),
+          });
+        if (affected(result) !== ids.length) throw new DomainError('conflict', 'errors.stale');
+      }
+    },
+
     /** What was waiting to say that a case goes on: it ended. Those already taken by a worker are left to it. */
     async expireWaiting(caseIds: readonly string[], codes: readonly string[]): Promise<void> {
       await db('notices')
@@ -171,16 +160,23 @@ export function createNoticeStore(db: Knex, world: World) {
       return affected(touched) === 1;
     },
 
-    async hasDue(): Promise<boolean> {
-      for (const state of ['queued', 'held', 'unknown', 'sent'] as const) {
-        const [row] = await db('notices')
-          .where({ state })
-          .where('next_at', '<=', world.now())
-          .select('id')
-          .limit(1);
-        if (row !== undefined) return true;
-      }
+    /** Whether something is due; what is queued in rounds counts only for those that run. */
+    async hasDue(runningRounds: readonly string[]): Promise<boolean> {
+      const some = async (query: Knex.QueryBuilder): Promise<boolean> =>
+        (await query.where('next_at', '<=', world.now()).first('id')) !== undefined;
+      for (const state of ['held', 'unknown', 'sent'] as const)
+        if (await some(db('notices').where({ state }))) return true;
+      if (await some(db('notices').where({ state: 'queued' }).whereNull('round_id'))) return true;
+      for (const id of runningRounds) if (await this.waitsInRound(id)) return true;
       return false;
+    },
+
+    async waitsInRound(roundId: string): Promise<boolean> {
+      const row: unknown = await db('notices')
+        .where({ round_id: roundId, state: 'queued' })
+        .where('next_at', '<=', world.now())
+        .first('id');
+      return row !== undefined;
     },
 
     async insertAttempts(rows: readonly Record<string, unknown>[]): Promise<void> {
@@ -188,11 +184,11 @@ export function createNoticeStore(db: Knex, world: World) {
         await db('notice_attempts').insert(rows.slice(start, start + CHUNK));
     },
 
-    /** Whether a job that has not begun yet will look at the outbox. */
+    /** Whether a job that has not begun yet will look at the outbox, now or with its next turn. */
     async hasReadyJob(kind: string): Promise<boolean> {
       const [row] = await db('jobs')
         .where({ subject_id: kind, state: 'ready' })
-        .where('run_at', '<=', world.now())
+        .where('run_at', '<=', world.now() + TURN_MS)
         .select('id')
         .limit(1);
       return row !== undefined;
@@ -201,70 +197,3 @@ export function createNoticeStore(db: Knex, world: World) {
 }
 
 export type NoticeStore = ReturnType<typeof createNoticeStore>;
-
-function rowOf(notice: NewNotice, now: number): Record<string, unknown> {
-  return {
-    id: notice.id,
-    event_key: notice.eventKey,
-    case_id: notice.caseId,
-    line_id: notice.lineId,
-    msisdn_masked: notice.msisdnMasked,
-    area_code: notice.areaCode,
-    template_code: notice.templateCode,
-    template_version_no: notice.templateVersionNo,
-    language: notice.language,
-    channel: notice.channel,
-    body: notice.body,
-    parts: notice.parts,
-    state: 'queued',
-    trigger_kind: notice.trigger,
-    next_at: notice.notBeforeAt ?? now,
-    not_after_at: notice.notAfterAt,
-    tries: 0,
-    generation: 1,
-    actor_id: notice.actorId,
-    actor_name: notice.actorName,
-    demo: notice.demo,
-    version: 1,
-    created_at: now,
-    updated_at: now,
-  };
-}
-
-function columnsOf(change: NoticeChange): Record<string, unknown> {
-  const columns = {
-    state: change.to,
-    reason: change.reason,
-    reason_text: change.reasonText,
-    next_at: change.nextAt,
-    tries: change.tries,
-    generation: change.generation,
-    gateway_id: change.gatewayId?.slice(0, 64),
-    sent_at: change.sentAt,
-    delivered_at: change.deliveredAt,
-  };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
-}
-
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
-
-function noticeOf(row: Record<string, unknown>): Notice {
-  return {
-    id: String(row['id']),
-    caseId: row['case_id'] == null ? null : String(row['case_id']),
-    lineId: String(row['line_id']),
-    areaCode: String(row['area_code']),
-    templateCode: String(row['template_code']),
-    channel: String(row['channel']) as MessageChannel,
-    body: String(row['body']),
-    state: String(row['state']) as NoticeState,
-    reason: row['reason'] == null ? null : (String(row['reason']) as NoticeReason),
-    tries: Number(row['tries']),
-    generation: Number(row['generation']),
-    notAfterAt: numberOrNull(row['not_after_at']),
-    sentAt: numberOrNull(row['sent_at']),
-    createdAt: Number(row['created_at']),
-    demo: Boolean(row['demo']),
-    version: Number(row['version']),
-  };
-}

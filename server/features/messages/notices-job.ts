@@ -5,7 +5,7 @@ import { LEASE_MS, type Job } from '../../jobs/queue.ts';
 import type { JobEnd, JobHandler, JobTools } from '../../jobs/runner.ts';
 import type { World } from '../../world.ts';
 import { afterQuery, afterSend, failed } from './notice-outcome.ts';
-import type { Notice } from './notice-store.ts';
+import { TURN_MS, type Notice } from './notice-store.ts';
 import type { NoticeResult, OutboxService } from './outbox-service.ts';
 
 export interface NoticeFeatures {
@@ -23,6 +23,8 @@ interface Around {
 const CONCURRENCY = 8;
 const EXTEND_MS = 15_000;
 const GATEWAY_WAIT_MS = 15_000;
+const RELEASES_PER_TURN = 20;
+const ASKS_PER_TURN = 20;
 
 /**
  * Sends what waits in the outbox. What a dead worker had taken is asked about before anything is sent; the
@@ -83,8 +85,9 @@ function createRound<F extends NoticeFeatures>(around: Around, job: Job, tools: 
   const settle = (results: readonly NoticeResult[]) =>
     tools.fenced((f) => f.outbox.settle(ctx, results));
 
-  async function askAll(state: 'unknown' | 'sent'): Promise<void> {
-    while (!tools.stopping()) {
+  /** So many that new messages do not wait for the delivery of a million others. */
+  async function askSome(state: 'unknown' | 'sent'): Promise<void> {
+    for (let turn = 0; turn < ASKS_PER_TURN && !tools.stopping(); turn += 1) {
       const due = await tools.fenced((f) => f.outbox.claimToAsk(state, job.leaseToken, until()));
       if (due.length === 0) return;
       await settle(await mapLimited(due, ask));
@@ -92,25 +95,33 @@ function createRound<F extends NoticeFeatures>(around: Around, job: Job, tools: 
   }
 
   /** Stops early when a whole stretch could not leave, so that a dead gateway gets a rest. */
-  async function sendAll(): Promise<void> {
+  async function sendAll(): Promise<'all' | 'stuck'> {
     while (!tools.stopping()) {
-      const { fresh, unclear } = await tools.fenced((f) => f.outbox.claim(job.leaseToken, until()));
-      if (fresh.length + unclear.length === 0) return;
+      const taken = await tools.fenced((f) => f.outbox.claim(job.leaseToken, until()));
+      if (!taken.looked) return 'all';
+      const { fresh, unclear } = taken;
       await settle(await mapLimited(unclear, ask));
       const results = await mapLimited(fresh, send);
       await settle(results);
       const stuck = results.length > 0 && results.every(({ change }) => change.to === 'queued');
-      if (stuck) return;
+      if (stuck) return 'stuck';
     }
+    return 'all';
   }
 
   return {
     async all(): Promise<JobEnd> {
-      while ((await tools.fenced((f) => f.outbox.release())) > 0) await keepLease();
-      await askAll('unknown');
-      await sendAll();
-      await askAll('sent');
-      return undefined;
+      for (let turn = 0; turn < RELEASES_PER_TURN; turn += 1) {
+        if ((await tools.fenced((f) => f.outbox.release())) === 0) break;
+        await keepLease();
+      }
+      await askSome('unknown');
+      const end = await sendAll();
+      await askSome('sent');
+      if (tools.stopping() || end === 'stuck') return undefined;
+      // A round that has used up its pace goes on with the next turn.
+      const more = await tools.fenced((f) => f.outbox.roundsWait());
+      return more ? { again: world.now() + TURN_MS } : undefined;
     },
   };
 }

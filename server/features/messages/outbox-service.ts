@@ -6,10 +6,12 @@ import { quietUntilAt } from '#domain/quiet-hours.ts';
 import type { Zone } from '#domain/time.ts';
 import type { MessageStatus } from '../../connectors/messaging/port.ts';
 import type { QueryOutcome, SendOutcome } from '../../connectors/outcome.ts';
+import { groupedBy } from '../../gather.ts';
 import type { World } from '../../world.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { MessageSettingsStore } from './message-settings.ts';
 import type { Notice, NoticeChange, NoticeStore } from './notice-store.ts';
+import type { SmsOut } from './sms-outages.ts';
 
 interface Needs {
   world: World;
@@ -19,8 +21,17 @@ interface Needs {
   settings: Pick<MessageSettingsStore, 'read'>;
   /** Of these messages, those whose facts have changed since they were written. */
   noLongerTrue(notices: readonly Notice[]): Promise<ReadonlySet<string>>;
-  /** Areas where an open outage takes SMS away. */
-  areasWithoutSms(): Promise<string[]>;
+  /** Where an open outage takes SMS away. */
+  smsOut(): Promise<SmsOut>;
+  rounds: RoundPacing;
+}
+
+/** What the outbox knows of rounds: which of them run, and how fast. */
+export interface RoundPacing {
+  running(): Promise<string[]>;
+  /** How many messages of a running round may leave now; its row stays locked. */
+  allowance(roundId: string, limit: number): Promise<number>;
+  spend(roundId: string, messages: number): Promise<void>;
 }
 
 /** What became of one message in a round, with its call where there was one. */
@@ -34,7 +45,7 @@ type Call = SendOutcome<MessageStatus> | QueryOutcome<MessageStatus>;
 export const CLAIM_NOTICES = 100;
 /** It would say something that is not so. */
 const PAST: NoticeChange = { to: 'expired', reason: 'too_late', nextAt: null };
-const HOLDS_AT_ONCE = 200;
+const HOLDS_AT_ONCE = 500;
 const SMS_OUT_AGAIN_MS = 300_000;
 /** Answers to what the customer is doing right now leave at any hour. */
 const AT_ANY_HOUR: readonly string[] = ['T2', 'T8', 'T10'];
@@ -50,55 +61,98 @@ export function createOutboxService(needs: Needs) {
       from: settings.quietFrom,
       until: settings.quietUntil,
     });
-    const dark = await needs.areasWithoutSms();
+    const dark = await needs.smsOut();
+    const cutOff = ({ areaCode, about }: Notice): boolean =>
+      (about?.kind === 'outage' && dark.outageIds.has(about.id)) ||
+      (dark.areaCodes.length > 0 && inAreas(areaCode, dark.areaCodes));
     return (notice: Notice): NoticeChange | null => {
       const now = world.now();
       if (notice.notAfterAt !== null && notice.notAfterAt <= now) return PAST;
       if (quietUntil !== null && !AT_ANY_HOUR.includes(notice.templateCode))
         return { to: 'held', reason: 'quiet_hours', nextAt: quietUntil };
-      if (notice.channel === 'sms' && dark.length > 0 && inAreas(notice.areaCode, dark))
+      if (notice.channel === 'sms' && cutOff(notice))
         return { to: 'held', reason: 'sms_out', nextAt: now + SMS_OUT_AGAIN_MS };
       return null;
     };
   }
 
+  /** Changes locked rows of one state, those alike in one go. */
+  async function changeAlike(changes: readonly (readonly [Notice, NoticeChange])[]): Promise<void> {
+    for (const group of groupedBy(changes, ([, change]) => JSON.stringify(change)))
+      await store.changeMany(
+        group.map(([notice]) => notice),
+        group[0][1],
+      );
+  }
+
+  /** Of these waiting messages: those that may leave; the others are held, or die. */
+  async function sift(due: readonly Notice[]): Promise<Notice[]> {
+    if (due.length === 0) return [];
+    const judge = await holdJudge();
+    const untrue = await needs.noLongerTrue(due);
+    const stays = due.map((one) => [one, untrue.has(one.id) ? PAST : judge(one)] as const);
+    await changeAlike(
+      stays.flatMap(([one, change]) => (change === null ? [] : [[one, change] as const])),
+    );
+    return stays.flatMap(([one, change]) => (change === null ? [one] : []));
+  }
+
+  /** Messages of their own go before those of rounds, and a round sends no faster than its rate. */
+  async function freshOnes(): Promise<{ fresh: Notice[]; looked: boolean }> {
+    const own = await store.due('queued', CLAIM_NOTICES, null);
+    if (own.length > 0) return { fresh: await sift(own), looked: true };
+    for (const roundId of await needs.rounds.running()) {
+      const allowed = await needs.rounds.allowance(roundId, CLAIM_NOTICES);
+      if (allowed === 0) continue;
+      const due = await store.due('queued', allowed, roundId);
+      if (due.length === 0) continue;
+      const fresh = await sift(due);
+      await needs.rounds.spend(roundId, fresh.length);
+      return { fresh, looked: true };
+    }
+    return { fresh: [], looked: false };
+  }
+
   return {
     /** Lets go what was held and may leave now, holds it again, or lets it die. Answers how many it looked at. */
     async release(): Promise<number> {
-      const due = await store.due('held', HOLDS_AT_ONCE);
+      const own = await store.due('held', HOLDS_AT_ONCE, null);
+      const due = own.length > 0 ? own : await store.due('held', HOLDS_AT_ONCE);
       if (due.length === 0) return 0;
       const judge = await holdJudge();
-      for (const notice of due)
-        await store.change(
-          notice,
-          judge(notice) ?? { to: 'queued', reason: null, nextAt: world.now() },
-        );
+      const untrue = await needs.noLongerTrue(due);
+      const free: NoticeChange = { to: 'queued', reason: null, nextAt: world.now() };
+      await changeAlike(
+        due.map((one) => [one, untrue.has(one.id) ? PAST : (judge(one) ?? free)] as const),
+      );
       return due.length;
     },
 
     /**
      * Takes the next waiting messages for one worker: `fresh` may be sent; `unclear` were taken by a worker that
-     * never came back and are asked about first. What may not leave now is held.
+     * never came back and are asked about first. What may not leave now is held. `looked` is false when nothing is due.
      */
-    async claim(token: string, until: number): Promise<{ fresh: Notice[]; unclear: Notice[] }> {
-      const due = await store.due('queued', CLAIM_NOTICES);
-      if (due.length === 0) return { fresh: [], unclear: [] };
-      const abandoned = await store.unclear(due.map(({ id }) => id));
-      const judge = await holdJudge();
-      const untrue = await needs.noLongerTrue(due);
-      const fresh: Notice[] = [];
-      for (const notice of due.filter(({ id }) => !abandoned.has(id))) {
-        const hold = untrue.has(notice.id) ? PAST : judge(notice);
-        if (hold === null) fresh.push(notice);
-        else await store.change(notice, hold);
-      }
-      const unclear = due.filter(({ id }) => abandoned.has(id));
-      await store.claim(
-        [...fresh, ...unclear].map(({ id }) => id),
-        token,
-        until,
-      );
-      return { fresh, unclear };
+    async claim(
+      token: string,
+      until: number,
+    ): Promise<{ fresh: Notice[]; unclear: Notice[]; looked: boolean }> {
+      const unclear = await store.abandoned(CLAIM_NOTICES);
+      const take = (notices: readonly Notice[]) =>
+        store.claim(
+          notices.map(({ id }) => id),
+          token,
+          until,
+        );
+      await take(unclear);
+      const { fresh, looked } = await freshOnes();
+      await take(fresh);
+      return { fresh, unclear, looked: looked || unclear.length > 0 };
+    },
+
+    /** Whether a running round has messages that only wait for their turn. */
+    async roundsWait(): Promise<boolean> {
+      for (const id of await needs.rounds.running()) if (await store.waitsInRound(id)) return true;
+      return false;
     },
 
     /** Messages whose outcome or delivery is to be asked about. */

@@ -5,6 +5,7 @@ import { DomainError, type FieldFault } from '#domain/errors.ts';
 import { templateFaults } from '#domain/message-text.ts';
 import { makerOf } from '#domain/versions.ts';
 import codeFile from '../../seed/data/failure-codes.json' with { type: 'json' };
+import noticeFile from '../../seed/data/notice-templates.json' with { type: 'json' };
 import { versionActs } from '../../versions/version-acts.ts';
 import type { World } from '../../world.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
@@ -105,7 +106,8 @@ export function createTemplateService({ store, audit, world }: Needs) {
       const known = await store.published();
       const now = world.now();
       let installed = 0;
-      for (const { id: code, zh, en } of shipped.parse(codeFile).messages) {
+      const texts = [codeFile, noticeFile].flatMap((file) => shipped.parse(file).messages);
+      for (const { id: code, zh, en } of texts) {
         if (known.has(code) || (await store.versionsOf(code)).length > 0) continue;
         await store.insert({
           id: world.nextId(),
@@ -127,7 +129,7 @@ const nameOf = ({ code, versionNo }: Template) => ({ code, versionNo });
 
 /** Refuses texts with unknown variables, or with variables that one language leaves out. */
 function assertSound(template: Template): void {
-  const faults = templateFaults({ zh: template.textZh, en: template.textEn });
+  const faults = templateFaults({ zh: template.textZh, en: template.textEn }, template.code);
   if (faults.length === 0) return;
   const fields: Record<string, FieldFault> = {};
   for (const { language, kind, word } of faults)
