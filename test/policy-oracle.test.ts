@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { aCase, holdMonotone, holdReplay, holdToOracle } from '#test/support/policy-oracle-run.ts';
+import { aCase, aTimedCase } from '#test/support/policy-oracle-cases.ts';
+import { holdMonotone, holdReplay, holdToOracle } from '#test/support/policy-oracle-run.ts';
 
 /** The deep run does the same for 100,000 cases. */
 const CASES = Number(process.env['REDRESS_TEST_CASES'] ?? 1000);
@@ -11,7 +12,7 @@ describe('any exposure under any policy', () => {
   });
 
   it('owes no less for a longer outage where time is counted', () => {
-    fc.assert(fc.property(aCase, fc.integer({ min: 1, max: 86_400 }), holdMonotone), {
+    fc.assert(fc.property(aTimedCase, fc.integer({ min: 1, max: 86_400 }), holdMonotone), {
       numRuns: CASES,
     });
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { aCase, engineOf, holdReplay } from '#test/support/policy-oracle-run.ts';
+import { aCase } from '#test/support/policy-oracle-cases.ts';
+import { engineOf, holdReplay } from '#test/support/policy-oracle-run.ts';
 
 describe('the zone of the process', () => {
   const own = process.env['TZ'];

@@ -7,6 +7,7 @@ import type { PolicyInput } from './policy.ts';
 import { canonicalText, factsOf, inputOf, recordEvaluation, replay } from './policy-replay.ts';
 import { at, line, outage, profile, zone } from './policy-test-case.ts';
 import { sha256Hex } from './sha256.ts';
+import { compileProfile } from './weights.ts';
 
 function inputFor(startAt: number, endAt: number): PolicyInput {
   const impacts = impactFactors([outage({ startAt, endAt })], defaultPolicyRules);
@@ -76,5 +77,21 @@ describe('a kept evaluation', () => {
     expect(Object.keys(facts.profile.calendar.years)).toEqual(['2025', '2026']);
     const early = factsOf({ ...worked, reportedAt: at('2024-12-31 10:00') });
     expect(Object.keys(early.profile.calendar.years)).toEqual(['2023', '2024', '2025', '2026']);
+  });
+
+  it('keeps the year after an episode too, and none beyond', () => {
+    const old = inputFor(at('2024-06-10 17:30'), at('2024-06-10 23:15'));
+    expect(Object.keys(factsOf(old).profile.calendar.years)).toEqual(['2023', '2024', '2025']);
+  });
+
+  it('keeps the days off of a country whose weekend is another', () => {
+    const calendar = { ...profile.calendar, weekend: [5, 6] };
+    const abroad = { ...worked, profile: compileProfile(profile.bands, calendar, zone) };
+    // A Friday, which weighs as a weekend there.
+    const friday = inputFor(at('2026-10-16 08:00'), at('2026-10-16 20:00')).episode;
+    const kept = recordEvaluation(defaultPolicyRules, { ...abroad, episode: friday });
+    expect(replay(kept.facts, kept.rules)).toBe(kept.result);
+    expect(factsOf(abroad).profile.calendar.weekend).toEqual([5, 6]);
+    expect(factsOf(worked).profile.calendar).not.toHaveProperty('weekend');
   });
 });

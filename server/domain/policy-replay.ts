@@ -27,11 +27,12 @@ function calendarOf({ episode, profile, reportedAt }: PolicyInput): Calendar {
   const yearAt = (at: number): number => Number(localDateAt(profile.zone, at).slice(0, 4));
   const first = yearAt(Math.min(episode.startAt, reportedAt ?? episode.startAt)) - yearsAround;
   const last = yearAt(episode.endAt) + yearsAround;
-  const { id, years } = profile.calendar;
+  const { id, years, weekend } = profile.calendar;
   const near = Object.entries(years).filter(
     ([year]) => Number(year) >= first && Number(year) <= last,
   );
-  return { id, years: Object.fromEntries(near) };
+  // Left out where it is the usual one, so that hashes of older facts stand.
+  return { id, years: Object.fromEntries(near), ...(weekend === undefined ? {} : { weekend }) };
 }
 
 /** The facts of an input as plain data. */

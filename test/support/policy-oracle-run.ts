@@ -1,17 +1,11 @@
-import fc from 'fast-check';
 import { expect } from 'vitest';
-import { chinaCalendar } from '#domain/china-calendar.ts';
 import { episodesOf } from '#domain/exposure.ts';
 import type { Episode, Responsibility, Severity } from '#domain/exposure.ts';
 import { classFacts, defaultPolicyRules, evaluatePolicy, impactFactors } from '#domain/policy.ts';
 import type { LineFacts, PolicyResult, PolicyRules } from '#domain/policy.ts';
 import { canonicalText, recordEvaluation, replay } from '#domain/policy-replay.ts';
 import { plainRules, plainTerm } from '#domain/policy-template-base.ts';
-import type { CountingMethod, DurationThreshold, RateAmount } from '#domain/policy-types.ts';
-import { roundingModes } from '#domain/quantity.ts';
-import { createZone } from '#domain/time.ts';
-import { compileProfile, weightedTotal } from '#domain/weights.ts';
-import type { Band, CompiledProfile, WeightProfileBands } from '#domain/weights.ts';
+import { weightedTotal } from '#domain/weights.ts';
 import {
   countSeconds,
   monthOf,
@@ -21,119 +15,10 @@ import {
   walkSeconds,
 } from './policy-oracle.ts';
 import type { Fraction, OracleEpisode } from './policy-oracle.ts';
+import { profileOf, timesOf } from './policy-oracle-cases.ts';
+import type { OracleCase } from './policy-oracle-cases.ts';
 
-/** Random episodes and policies, evaluated by the engine and by the oracle. */
-
-const hour = 3600;
-const longest = 72 * hour;
-
-export const oracleZones = [
-  'Asia/Shanghai',
-  'America/New_York',
-  'Australia/Lord_Howe',
-  'Asia/Kathmandu',
-  'UTC',
-] as const;
-
-/** Seconds around which clocks change, a leap day passes or a year ends. */
-const turns = [
-  '2024-02-29T00:00:00Z',
-  '2024-02-29T23:59:59Z',
-  '2024-12-31T16:00:00Z',
-  '2025-12-31T18:15:00Z',
-  '2024-03-10T07:00:00Z',
-  '2025-11-02T06:00:00Z',
-  '2024-04-06T15:00:00Z',
-  '2025-10-04T15:30:00Z',
-  '2025-12-31T05:00:00Z',
-].map((text) => Date.parse(text) / 1000);
-const first = Date.parse('2024-01-05T00:00:00Z') / 1000;
-const last = Date.parse('2026-12-27T00:00:00Z') / 1000;
-
-const aBandList = fc
-  .tuple(
-    fc.uniqueArray(fc.integer({ min: 1, max: 1439 }), { maxLength: 5 }),
-    fc.array(fc.integer({ min: 0, max: 3000 }), { minLength: 6, maxLength: 6 }),
-  )
-  .map(([cuts, weights]): Band[] => {
-    const edges = [0, ...cuts.sort((a, b) => a - b), 1440];
-    return edges.slice(0, -1).map((from, index) => ({
-      from,
-      to: edges[index + 1] ?? 1440,
-      weightPerMille: weights[index] ?? 1000,
-    }));
-  });
-
-const someBands: WeightProfileBands[] = fc.sample(
-  fc
-    .record({
-      workday: aBandList,
-      makeup_workday: fc.option(aBandList),
-      weekend: aBandList,
-      holiday: aBandList,
-    })
-    .map((day) => ({ default: day })),
-  { numRuns: 8, seed: 20_261_122 },
-);
-
-const calendar = chinaCalendar();
-const compiled = new Map<string, CompiledProfile>();
-
-function profileOf(zone: string, index: number): CompiledProfile {
-  const key = `${zone} ${index}`;
-  const known = compiled.get(key);
-  if (known !== undefined) return known;
-  const bands = someBands[index];
-  if (bands === undefined) throw new Error('no such bands');
-  const profile = compileProfile(bands, calendar, createZone(zone));
-  compiled.set(key, profile);
-  return profile;
-}
-
-const aMinute = fc.integer({ min: 0, max: 1440 });
-const aWindow = fc.record({ fromMinute: aMinute, toMinute: aMinute });
-const anOperator = fc.constantFrom('>=' as const, '>' as const);
-
-const aMethod: fc.Arbitrary<CountingMethod> = fc.oneof(
-  fc.constant({ kind: 'weighted' } as const),
-  fc.constant({ kind: 'elapsed' } as const),
-  fc.record({
-    kind: fc.constant('blocks' as const),
-    hours: fc.integer({ min: 1, max: 24 }),
-    count: fc.constantFrom('started' as const, 'completed' as const, 'rounded' as const),
-    timesPerMille: fc.constantFrom(1000, 2500, 10_000),
-  }),
-  fc.record({
-    kind: fc.constant('local_days' as const),
-    seconds: fc.integer({ min: 0, max: 20 * hour }),
-    operator: anOperator,
-  }),
-  aWindow.map((window) => ({ kind: 'daily_window' as const, ...window })),
-);
-
-const aThreshold: fc.Arbitrary<DurationThreshold> = fc.record(
-  {
-    seconds: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20 * hour })),
-    operator: anOperator,
-    measure: fc.constantFrom('continuous' as const, 'per_local_day' as const, 'per_month' as const),
-    window: aWindow,
-  },
-  { requiredKeys: ['seconds', 'operator', 'measure'] },
-);
-
-const aRate: fc.Arbitrary<RateAmount> = fc.oneof(
-  fc.record({ kind: fc.constant('per_hour' as const), amount: fc.integer({ min: 1, max: 500 }) }),
-  fc.record({ kind: fc.constant('per_unit' as const), amount: fc.integer({ min: 1, max: 500 }) }),
-  fc.record({
-    kind: fc.constant('fee_pro_rata' as const),
-    divisor: fc.constantFrom('month_hours' as const, 'month_days' as const, 'fixed_30' as const),
-  }),
-  fc.record({
-    kind: fc.constant('daily_fee' as const),
-    divisor: fc.constantFrom('month_days' as const, 'fixed_30' as const),
-    timesPerMille: fc.constantFrom(1000, 1500, 2000),
-  }),
-);
+/** Random cases, evaluated by the engine and by the oracle. */
 
 const severityPerMille: Record<Severity, number> = { full: 1000, degraded: 500 };
 const responsibilityPerMille: Record<Responsibility, number> = {
@@ -143,45 +28,6 @@ const responsibilityPerMille: Record<Responsibility, number> = {
   planned: 0,
   customer_equipment: 0,
 };
-
-const aLength = fc.oneof(
-  { weight: 3, arbitrary: fc.integer({ min: 1, max: 4 * hour }) },
-  { weight: 1, arbitrary: fc.integer({ min: 1, max: longest }) },
-);
-
-const anOutage = fc.record({
-  after: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 24 * hour })),
-  length: aLength,
-  severity: fc.constantFrom<Severity[]>('full', 'degraded'),
-  responsibility: fc.constantFrom<Responsibility[]>(
-    'own',
-    'own',
-    'third_party',
-    'force_majeure',
-    'planned',
-  ),
-});
-
-export const aCase = fc.record({
-  zone: fc.constantFrom(...oracleZones),
-  start: fc.oneof(
-    fc.integer({ min: first, max: last }),
-    fc
-      .tuple(fc.constantFrom(...turns), fc.integer({ min: 0, max: longest }))
-      .map(([turn, before]) => turn - before),
-  ),
-  outages: fc.array(anOutage, { minLength: 1, maxLength: 3 }),
-  bands: fc.nat({ max: someBands.length - 1 }),
-  method: aMethod,
-  threshold: aThreshold,
-  rate: aRate,
-  mode: fc.constantFrom(...roundingModes),
-  floor: fc.option(fc.integer({ min: 1, max: 50 })),
-  cap: fc.option(fc.integer({ min: 50, max: 3000 })),
-  monthlyFeeFen: fc.integer({ min: 0, max: 30_000 }),
-});
-export type OracleCase = typeof aCase extends fc.Arbitrary<infer T> ? T : never;
-
 export const rulesOf = (one: OracleCase): PolicyRules => {
   const base = plainRules('CNY', 2);
   return {
@@ -215,14 +61,6 @@ const line = (monthlyFeeFen: number): LineFacts => ({
   dataRemainingMb: 1024,
   billDay: 1,
 });
-
-/** Never past 72 h from the first start. */
-export const timesOf = ({ start, outages }: OracleCase) =>
-  outages.map(({ after, length }) => ({
-    start: start + after,
-    end: start + Math.min(after + length, longest),
-  }));
-
 /** What the engine says: episodes and the result of each. */
 export function engineOf(one: OracleCase): { episodes: Episode[]; results: PolicyResult[] } {
   const rules = rulesOf(one);
@@ -238,7 +76,7 @@ export function engineOf(one: OracleCase): { episodes: Episode[]; results: Polic
   }));
   const episodes = episodesOf(impactFactors(impacts, rules), 'line');
   const facts = classFacts(line(one.monthlyFeeFen), rules);
-  const profile = profileOf(one.zone, one.bands);
+  const profile = profileOf(one);
   const results = episodes.map((episode) =>
     evaluatePolicy(rules, { line: facts, episode, profile, zone: profile.zone }),
   );
@@ -283,7 +121,7 @@ const amountOf = (result: PolicyResult | undefined): number => result?.benefits[
 /** Holds the engine to the oracle for one case. */
 export function holdToOracle(one: OracleCase): void {
   const { episodes, results } = engineOf(one);
-  const profile = profileOf(one.zone, one.bands);
+  const profile = profileOf(one);
   const outages = timesOf(one).map((when, index) => {
     const { severity, responsibility } = one.outages[index] ?? {
       severity: 'full',
@@ -293,7 +131,11 @@ export function holdToOracle(one: OracleCase): void {
     return { ...when, factorPerMillion };
   });
   const { zone, method, threshold } = one;
-  const walked = walkSeconds({ zone, calendar, bands: profile.bands, outages, method, threshold });
+  const walked = walkSeconds({
+    ...{ zone, outages, method, threshold },
+    calendar: profile.calendar,
+    bands: profile.bands,
+  });
 
   expect(
     episodes.map(({ startAt, endAt, seconds }) => [startAt / 1000, endAt / 1000, seconds]),
@@ -312,9 +154,8 @@ export function holdToOracle(one: OracleCase): void {
   expect(engineOf(one).results.map(canonicalText)).toEqual(results.map(canonicalText));
 }
 
-/** For one outage and counting by time, a longer one never owes less. */
+/** A longer outage never owes less where time is counted. */
 export function holdMonotone(one: OracleCase, longer: number): void {
-  if (one.method.kind !== 'weighted' && one.method.kind !== 'elapsed') return;
   const [outage] = one.outages;
   if (outage === undefined) return;
   const single = { ...one, outages: [{ ...outage, after: 0 }] };
@@ -328,7 +169,7 @@ export function holdMonotone(one: OracleCase, longer: number): void {
 export function holdReplay(one: OracleCase): string[] {
   const [episode] = engineOf(one).episodes;
   if (episode === undefined) return [];
-  const profile = profileOf(one.zone, one.bands);
+  const profile = profileOf(one);
   return [rulesOf(one), defaultPolicyRules].map((rules) => {
     const input = {
       line: classFacts(line(one.monthlyFeeFen), rules),

@@ -28,9 +28,8 @@ export interface OracleEpisode {
   inWindowFactor: number;
   /** Local date of its first second. */
   startDate: string;
-  perDate: Map<string, number>;
-  /** Seconds inside the threshold's window: by date and by month. */
-  measuredPerDate: Map<string, number>;
+  /** Its seconds by local date: all of them, and those inside the threshold's window. */
+  perDate: Map<string, { seconds: number; measured: number }>;
 }
 
 const quarter = 900;
@@ -78,8 +77,8 @@ function kindOf(calendar: Calendar, date: string): DayKind {
   const year = calendar.years[date.slice(0, 4)];
   if (year?.holidays.includes(date)) return 'holiday';
   if (year?.makeupWorkdays.includes(date)) return 'makeup_workday';
-  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
-  return weekday === 0 || weekday === 6 ? 'weekend' : 'workday';
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
+  return (calendar.weekend ?? [6, 7]).includes(weekday) ? 'weekend' : 'workday';
 }
 
 /** The weight of every minute of a kind of day. */
@@ -102,10 +101,6 @@ export interface OracleFacts {
   threshold: DurationThreshold;
 }
 
-const more = (map: Map<string, number>, key: string): void => {
-  map.set(key, (map.get(key) ?? 0) + 1);
-};
-
 const emptyEpisode = (start: number): OracleEpisode => ({
   start,
   end: start,
@@ -117,7 +112,6 @@ const emptyEpisode = (start: number): OracleEpisode => ({
   inWindowFactor: 0,
   startDate: '',
   perDate: new Map(),
-  measuredPerDate: new Map(),
 });
 
 /** Walks every second from the first start to the last end. */
@@ -132,6 +126,8 @@ export function walkSeconds(facts: OracleFacts): OracleEpisode[] {
   let date = '';
   let weights: Int32Array = new Int32Array(1440);
   let offset = 0;
+  let onDate = { seconds: 0, measured: 0 };
+  const { window } = threshold;
   for (let second = from; second < to; second += 1) {
     if (second === from || second % quarter === 0) offset = offsetAt(zone, second);
     let factor = 0;
@@ -144,16 +140,22 @@ export function walkSeconds(facts: OracleFacts): OracleEpisode[] {
       episode = null;
       continue;
     }
+    const begins = episode === null;
     if (episode === null) {
       episode = emptyEpisode(second);
       episodes.push(episode);
     }
     const local = second + offset;
     const today = Math.floor(local / 86_400);
-    if (today !== day) {
+    const turns = today !== day;
+    if (turns) {
       day = today;
       date = new Date(today * 86_400_000).toISOString().slice(0, 10);
       weights = minuteWeights(bands, kindOf(calendar, date));
+    }
+    if (begins || turns) {
+      onDate = episode.perDate.get(date) ?? { seconds: 0, measured: 0 };
+      episode.perDate.set(date, onDate);
     }
     const minute = Math.floor((local - today * 86_400) / 60);
     const weight = weights[minute] ?? 0;
@@ -167,10 +169,9 @@ export function walkSeconds(facts: OracleFacts): OracleEpisode[] {
       episode.inWindow += 1;
       episode.inWindowFactor += factor;
     }
-    if (method.kind === 'local_days') more(episode.perDate, date);
-    const { window } = threshold;
+    onDate.seconds += 1;
     if (window === undefined || inside(minute, window.fromMinute, window.toMinute)) {
-      more(episode.measuredPerDate, date);
+      onDate.measured += 1;
     }
   }
   return episodes;
@@ -178,14 +179,14 @@ export function walkSeconds(facts: OracleFacts): OracleEpisode[] {
 
 /** Whether an episode passes the threshold. */
 export function passes(episode: OracleEpisode, threshold: DurationThreshold): boolean {
-  const dates = [...episode.measuredPerDate];
-  const all = dates.reduce((sum, [, seconds]) => sum + seconds, 0);
+  const dates = [...episode.perDate];
+  const all = dates.reduce((sum, [, { measured }]) => sum + measured, 0);
   const measured = {
     continuous: all,
-    per_local_day: Math.max(0, ...dates.map(([, seconds]) => seconds)),
+    per_local_day: Math.max(0, ...dates.map(([, { measured }]) => measured)),
     per_month: dates
       .filter(([date]) => date.slice(0, 7) === episode.startDate.slice(0, 7))
-      .reduce((sum, [, seconds]) => sum + seconds, 0),
+      .reduce((sum, [, { measured }]) => sum + measured, 0),
     per_billing_period: all,
   }[threshold.measure];
   return threshold.operator === '>' ? measured > threshold.seconds : measured >= threshold.seconds;
@@ -237,7 +238,7 @@ export function countSeconds(
       return { hours: over(units * method.hours, 1), units: over(units, 1), factor: plain };
     }
     case 'local_days': {
-      const days = [...episode.perDate.values()].filter((s) =>
+      const days = [...episode.perDate.values()].filter(({ seconds: s }) =>
         method.operator === '>' ? s > method.seconds : s >= method.seconds,
       ).length;
       return { hours: over(days * 24, 1), units: over(days, 1), factor: plain };
