@@ -55,6 +55,11 @@ describe('the state in which a failure becomes a case', () => {
       dueAt: null,
       notBeforeAt: Date.UTC(2026, 10, 30, 16),
     });
+    const longDay = { contractEndOn: '2026-11-01', zone: createZone('America/New_York') };
+    expect(opening({ ...refusal, retry: 'scheduled' }, longDay)).toMatchObject({
+      notBeforeAt: Date.UTC(2026, 10, 2, 5),
+    });
+    expect(opening({ ...refusal, retry: 'scheduled' })).toMatchObject({ notBeforeAt: null });
     expect(opening({ ...refusal, retry: 'never' })).toMatchObject({ state: 'waiting_customer' });
     expect(opening({ ...refusal, retry: 'manual' })).toMatchObject({ state: 'open', dueAt: null });
     expect(opening({ retry: 'never' })).toMatchObject({ wanted: 'active' });

@@ -3,7 +3,7 @@ import type { ActualStates, LampFacts, OrderRule, WantedState } from './lamps.ts
 import { caseInFlightStates, isCaseEnded } from './lifecycles.ts';
 import type { CaseState } from './lifecycles.ts';
 import type { Zone } from './time.ts';
-import { startOfDay } from './time.ts';
+import { endOfDay } from './time.ts';
 
 /** The technical completion clock's default: an internal target, counted from when the cancel should hold. */
 export const TECHNICAL_CLOCK_MS = 24 * 3_600_000;
@@ -59,7 +59,7 @@ export function openingOf(rule: OrderRule, facts: OpeningFacts): Opening {
 
 /** The day after a contract's last day. */
 function liftedAt({ contractEndOn, zone }: OpeningFacts): number | null {
-  return contractEndOn === null ? null : startOfDay(zone, contractEndOn) + 24 * 3_600_000;
+  return contractEndOn === null ? null : endOfDay(zone, contractEndOn);
 }
 
 /**

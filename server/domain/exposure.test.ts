@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DomainError } from './errors.ts';
 import type { FactoredImpact } from './exposure.ts';
 import { episodesOf } from './exposure.ts';
 import { services } from './weights.ts';
@@ -67,6 +68,56 @@ describe('episodes of a line', () => {
     ]);
   });
 
+  it('name every outage and service that covers a piece, and the one that counts', () => {
+    const both = [
+      impact('B', 0, 100, { service: 'data', severity: 'degraded', severityPerMille: 500 }),
+      impact('A', 0, 100, { service: 'voice', responsibility: 'third_party' }),
+      impact('B', 0, 100, { service: 'voice' }),
+    ];
+    const expected = {
+      outageIds: ['A', 'B'],
+      services: ['voice', 'data'],
+      leadOutageId: 'A',
+      severity: 'full',
+      responsibility: 'third_party',
+      severityPerMille: 1000,
+      responsibilityPerMille: 1000,
+    };
+    for (const impacts of [both, [...both].reverse()]) {
+      expect(episodesOf(impacts, 'line')[0]?.pieces).toMatchObject([expected]);
+    }
+  });
+
+  it('give a tie within one outage to its first service', () => {
+    const services = [
+      impact('A', 0, 100, { service: 'data', severity: 'degraded', severityPerMille: 1000 }),
+      impact('A', 0, 100, { service: 'voice' }),
+    ];
+    for (const impacts of [services, [...services].reverse()]) {
+      expect(episodesOf(impacts, 'line')[0]?.pieces[0]?.severity).toBe('full');
+    }
+  });
+
+  it('count whole seconds: the fraction in which an outage begins or ends is cut off', () => {
+    const untidy = { ...impact('A', 0, 0), startAt: 1_999, endAt: 61_999 };
+    expect(episodesOf([untidy], 'line')).toMatchObject([
+      { startAt: 1_000, endAt: 61_000, seconds: 60 },
+    ]);
+    expect(episodesOf([{ ...untidy, startAt: 61_000 }], 'line')).toEqual([]);
+  });
+
+  it('put outages in order that come in any', () => {
+    const episodes = episodesOf(
+      [impact('C', 9, 10), impact('A', 1000, 2000), impact('B', 100, 200)],
+      'line',
+    );
+    expect(episodes.map((e) => e.startAt / 1000)).toEqual([9, 100, 1000]);
+    const joined = episodesOf([impact('B', 0, 10), impact('A', 10, 20)], 'line');
+    expect(joined).toMatchObject([
+      { startAt: 0, endAt: 20_000, seconds: 20, outageIds: ['A', 'B'] },
+    ]);
+  });
+
   it('per service keep services apart', () => {
     const impacts = [impact('A', 0, 100), impact('A', 50, 200, { service: 'voice' })];
     expect(episodesOf(impacts, 'service').map((e) => [e.service, e.seconds])).toEqual([
@@ -77,7 +128,9 @@ describe('episodes of a line', () => {
   });
 
   it('refuse an outage that ends before it starts, and ignore an empty one', () => {
-    expect(() => episodesOf([impact('A', 10, 9)], 'line')).toThrow('errors.time.endBeforeStart');
+    expect(() => episodesOf([impact('A', 10, 9)], 'line')).toThrow(
+      new DomainError('invalid', 'errors.time.endBeforeStart'),
+    );
     expect(episodesOf([impact('A', 10, 10)], 'line')).toEqual([]);
   });
 

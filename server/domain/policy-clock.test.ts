@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { at } from './policy-test-case.ts';
+import { episodesOf } from './exposure.ts';
+import { impactFactors } from './policy-class.ts';
+import { collected } from './policy-clock.ts';
+import { at, outage, zone } from './policy-test-case.ts';
 import type { CountingRules } from './policy-types.ts';
 import { from, keys, money, pay, rulesWith, step, to } from './policy-vocabulary-case.ts';
 
@@ -27,6 +30,41 @@ describe('the start of the clock', () => {
       unit: 'hour',
     });
     expect(reported('report', null).reason).toBe('nothing_counts');
+  });
+
+  it('is the outage itself where the rules say so, or say nothing', () => {
+    const clock = { kind: 'outage_start' } as const;
+    const late = { reportedAt: at('2026-10-12 12:00') };
+    for (const rules of [rulesWith({ count: { clock } }), rulesWith()]) {
+      const result = pay(rules, from, to, late);
+      expect(money(result)).toBe(1200);
+      expect(keys(result).filter((key) => key.startsWith('explain.clock'))).toEqual([]);
+    }
+  });
+
+  it('never starts on a report that nobody made, unless the outage may start it', () => {
+    const rules = (kind: 'report' | 'first_of_both') => rulesWith({ count: { clock: { kind } } });
+    expect(pay(rules('report'), from, to).reason).toBe('nothing_counts');
+    const both = pay(rules('first_of_both'), from, to);
+    expect(money(both)).toBe(1200);
+    expect(step(both, 'explain.clock.first_of_both')).toEqual({
+      key: 'explain.clock.first_of_both',
+      args: { reported: '' },
+      expression: '2026-10-12 08:00:00',
+      result: '12',
+      unit: 'hour',
+    });
+  });
+
+  it('is explained by the working days of a deadline', () => {
+    const clock = { kind: 'report_deadline', workingDays: 1 } as const;
+    const reportedAt = at('2026-10-12 10:00');
+    const result = pay(rulesWith({ count: { clock } }), from, '2026-10-14 02:00', { reportedAt });
+    expect(step(result, 'explain.clock.report_deadline')).toMatchObject({
+      args: { reported: '2026-10-12 10:00:00', days: '1' },
+      expression: '2026-10-14 00:00:00',
+      result: '2',
+    });
   });
 
   it('is a deadline of working days after the report, over holidays and weekends', () => {
@@ -58,6 +96,7 @@ describe('a clock that stands still', () => {
       { reason: 'war', startAt: at('2026-10-12 08:00'), endAt: at('2026-10-12 09:00') },
     ];
     expect(money(stop({ kind: 'recorded', reason: 'strike' }, { suspensions }))).toBe(900);
+    expect(money(stop({ kind: 'recorded', reason: 'strike' }))).toBe(1200);
   });
 
   it('says what it left out, and nothing where it left nothing out', () => {
@@ -67,6 +106,7 @@ describe('a clock that stands still', () => {
       args: { reason: 'war' },
       expression: '12 - 3',
       result: '9',
+      unit: 'hour',
     });
     expect(keys(stop({ kind: 'recorded', reason: 'war' }))).not.toContain('explain.suspension');
   });
@@ -93,5 +133,51 @@ describe('a clock that stands still', () => {
     });
     expect(pay(least(9 * 3600), from, to).eligible).toBe(true);
     expect(pay(least(9 * 3600 + 1), from, to).reason).toBe('too_short');
+  });
+});
+
+describe('episodes counted together', () => {
+  const two = (collect: CountingRules['collect'], first: string, second: string) => {
+    const rules = rulesWith({ count: { collect: collect ?? 'episode' } });
+    const hour = 3_600_000;
+    const outages = [first, second].map((start, index) =>
+      outage({ outageId: `O${index}`, startAt: at(start), endAt: at(start) + hour }),
+    );
+    const union = episodesOf(impactFactors(outages, rules), 'line');
+    return collected(rules, union, zone, 15);
+  };
+
+  it.each([
+    ['episode', '2026-10-12 08:00', '2026-10-12 12:00', 2],
+    ['local_day', '2026-10-12 08:00', '2026-10-12 12:00', 1],
+    ['local_day', '2026-10-12 22:00', '2026-10-13 00:00', 2],
+    ['month', '2026-10-01 08:00', '2026-10-31 12:00', 1],
+    ['month', '2026-10-31 22:00', '2026-11-01 12:00', 2],
+    ['billing_period', '2026-10-15 00:00', '2026-11-14 12:00', 1],
+    ['billing_period', '2026-10-14 08:00', '2026-10-15 12:00', 2],
+    ['billing_period', '2026-10-31 08:00', '2026-11-01 12:00', 1],
+  ] as const)('by %s: those of %s and %s are %i', (collect, first, second, entitlements) => {
+    expect(two(collect, first, second)).toHaveLength(entitlements);
+  });
+
+  it('keep their gaps, their order and all their outages', () => {
+    const [together] = two('month', '2026-10-20 08:00', '2026-10-02 08:00');
+    expect(together).toMatchObject({
+      startAt: at('2026-10-02 08:00'),
+      endAt: at('2026-10-20 09:00'),
+      seconds: 7200,
+      outageIds: ['O0', 'O1'],
+    });
+    expect(together?.pieces.map(({ startAt }) => startAt)).toEqual([
+      at('2026-10-02 08:00'),
+      at('2026-10-20 08:00'),
+    ]);
+  });
+
+  it('of one service are not counted with those of another', () => {
+    const rules = rulesWith({ count: { collect: 'month', basis: 'service' } });
+    const outages = [outage(), outage({ service: 'voice' }), outage({ service: 'sms' })];
+    const union = episodesOf(impactFactors(outages, rules), 'service');
+    expect(collected(rules, union, zone, null)).toHaveLength(3);
   });
 });

@@ -185,11 +185,109 @@ describe('faults of the wider vocabulary', () => {
     expect(ofTerm(over)).toEqual([`rate.terms.0.${message}`]);
   });
 
+  it('have nothing against amounts of nothing, days of a block, or hours of one', () => {
+    const fine: Partial<RateTerm>[] = [
+      { rate: { kind: 'per_unit', amount: 0 } },
+      { rate: { kind: 'per_started', amount: 1, hours: 1 } },
+      { rate: { kind: 'per_event', amount: 1, amountFrom: [] } },
+      { atLeast: 2, atMost: 2 },
+      {
+        rate: {
+          kind: 'tiered_units',
+          tiers: [
+            { fromUnit: 1, amount: 5 },
+            { fromUnit: 3, amount: 1 },
+          ],
+        },
+        method: { kind: 'blocks', hours: 24, count: 'started' },
+      },
+    ];
+    expect(fine.flatMap(ofTerm)).toEqual([]);
+    const dates = ['2026-01-01', '2026-02-01', '2026-03-01'];
+    const amountFrom = dates.map((fromDate) => ({ fromDate, amount: 1 }));
+    expect(ofTerm({ rate: { kind: 'per_event', amount: 1, amountFrom } })).toEqual([]);
+  });
+
+  it('find one amount of many that is not whole', () => {
+    const tiers = [
+      { fromUnit: 1, amount: 1 },
+      { fromUnit: 2, amount: 0.5 },
+    ];
+    const method = { kind: 'blocks', hours: 24, count: 'started' } as const;
+    expect(ofTerm({ rate: { kind: 'tiered_units', tiers }, method })).toEqual([
+      'rate.terms.0.rate errors.policies.amountNotWhole',
+    ]);
+    expect(
+      ofTerm({ benefit: 'data', rate: { kind: 'fee_pro_rata', divisor: 'fixed_30' } }),
+    ).toEqual(['rate.terms.0.rate errors.policies.feeIsMoney']);
+  });
+
+  it('name every factor that is out of range, with the most it may be', () => {
+    const base = rulesWith();
+    const wild = 100_001;
+    const rules: PolicyRules = {
+      ...base,
+      factors: {
+        ...base.factors,
+        planPerMille: { ...base.factors.planPerMille, voice: wild },
+        responsibilityPerMille: { ...base.factors.responsibilityPerMille, own: -1 },
+        remainingSpecialPerMille: { ...base.factors.remainingSpecialPerMille, iot: 0.5 },
+        feeBands: [{ fromFen: 0, perMille: wild }],
+      },
+      multiplier: {
+        severityPerMille: { full: 100_000, degraded: wild },
+        durationTiers: [{ fromSeconds: 0, perMille: wild }],
+      },
+    };
+    expect(policyFaults(rules)).toEqual(
+      [
+        'factors.planPerMille.voice',
+        'factors.responsibilityPerMille.own',
+        'factors.remainingSpecialPerMille.iot',
+        'multiplier.severityPerMille.degraded',
+        'factors.feeBands.0',
+        'multiplier.durationTiers.0',
+      ].map((field) => ({
+        field,
+        message: 'errors.policies.factorRange',
+        args: { max: 100_000 },
+      })),
+    );
+  });
+
+  it('find bands that are missing or do not rise, and limits that contradict each other', () => {
+    const base = rulesWith();
+    const none = { ...base, factors: { ...base.factors, feeBands: [] } };
+    expect(faults(none)).toEqual(['factors.feeBands errors.policies.noBands']);
+    const tiers = [0, 3600, 3600].map((fromSeconds) => ({ fromSeconds, perMille: 1000 }));
+    expect(faults({ ...base, multiplier: { ...base.multiplier, durationTiers: tiers } })).toEqual([
+      'multiplier.durationTiers.2 errors.policies.bandsNotRising',
+    ]);
+    const limits = (floor: number | null, episode: number | null, month: number | null) =>
+      faults({
+        ...base,
+        caps: {
+          ...base.caps,
+          floor: { ...base.caps.floor, money: floor },
+          perEpisode: { ...base.caps.perEpisode, money: episode },
+          perMonth: { ...base.caps.perMonth, money: month },
+        },
+      });
+    expect(limits(6, 5, 5)).toEqual(['caps.floor.money errors.policies.floorAboveCap']);
+    expect(limits(5, 5, 5)).toEqual([]);
+    expect(limits(null, 6, 5)).toEqual(['caps.perEpisode.money errors.policies.capAboveMonth']);
+    expect(limits(5, null, 4)).toEqual([]);
+    expect(limits(null, 6, null)).toEqual([]);
+  });
+
   it('find a window that is empty, and episodes counted together against a continuous minimum', () => {
     const empty = { kind: 'dated', reason: 'war', startAt: 5, endAt: 5 } as const;
     expect(faults(rulesWith({ count: { suspensions: [empty] } }))).toEqual([
       'counting.suspensions.0 errors.policies.suspensionEmpty',
     ]);
+    const whole = { ...empty, endAt: 6 };
+    const daily = { kind: 'daily', reason: 'war', fromMinute: 5, toMinute: 5 } as const;
+    expect(faults(rulesWith({ count: { suspensions: [whole, daily] } }))).toEqual([]);
     const together = rulesWith({ count: { collect: 'month' } });
     const least = (measure: 'continuous' | 'per_month') => ({
       ...together,

@@ -10,9 +10,10 @@ export const roundingModes = ['up', 'down', 'half_up', 'half_even'] as const;
 /** `up` and `down` go away from and towards zero; the halves differ only on exact ties. */
 export type RoundingMode = (typeof roundingModes)[number];
 
+const absolute = (value: bigint): bigint => (value < 0n ? -value : value);
+
 function gcd(a: bigint, b: bigint): bigint {
-  let x = a < 0n ? -a : a;
-  let y = b < 0n ? -b : b;
+  let [x, y] = [absolute(a), absolute(b)];
   while (y !== 0n) [x, y] = [y, x % y];
   return x;
 }
@@ -49,12 +50,11 @@ export const isZero = (a: Ratio): boolean => a.n === 0n;
 
 /** Rounds to a whole number. */
 export function round(value: Ratio, mode: RoundingMode): bigint {
-  const negative = value.n < 0n;
-  const magnitude = negative ? -value.n : value.n;
+  const magnitude = absolute(value.n);
   const whole = magnitude / value.d;
   const rest = magnitude % value.d;
   const rounded = whole + (rest !== 0n && goesUp(mode, rest * 2n, value.d, whole) ? 1n : 0n);
-  return negative ? -rounded : rounded;
+  return value.n < 0n ? -rounded : rounded;
 }
 
 function goesUp(mode: RoundingMode, twiceRest: bigint, divisor: bigint, whole: bigint): boolean {
@@ -101,11 +101,10 @@ function decimalsOf(divisor: bigint): number | null {
 
 /** Exact text: "6.875", or a mixed fraction such as "3 1/3" where the decimals never end. */
 export function formatRatio(value: Ratio): string {
-  const negative = value.n < 0n;
-  const magnitude = negative ? -value.n : value.n;
+  const magnitude = absolute(value.n);
   const whole = magnitude / value.d;
   const rest = magnitude % value.d;
-  const sign = negative ? '-' : '';
+  const sign = value.n < 0n ? '-' : '';
   if (rest === 0n) return `${sign}${whole}`;
   const decimals = decimalsOf(value.d);
   if (decimals === null) return `${sign}${whole === 0n ? '' : `${whole} `}${rest}/${value.d}`;
@@ -118,12 +117,11 @@ export function formatRounded(value: Ratio, decimals: number): string {
   const scale = 10n ** BigInt(decimals);
   const scaled = mul(value, ratio(scale));
   const rounded = ratio(round(scaled, 'half_up'), scale);
-  const negative = rounded.n < 0n;
-  const magnitude = ((negative ? -rounded.n : rounded.n) * scale) / rounded.d;
+  const magnitude = (absolute(rounded.n) * scale) / rounded.d;
   const digits = magnitude.toString().padStart(decimals + 1, '0');
   const whole = digits.slice(0, digits.length - decimals);
   const text = decimals === 0 ? whole : `${whole}.${digits.slice(-decimals)}`;
-  return `${compare(rounded, value) === 0 ? '' : '≈'}${negative ? '-' : ''}${text}`;
+  return `${compare(rounded, value) === 0 ? '' : '≈'}${rounded.n < 0n ? '-' : ''}${text}`;
 }
 
 /**
@@ -138,8 +136,7 @@ export function splitByLargestRemainder(total: number, shares: readonly number[]
     throw new DomainError('invalid', 'errors.quantity.cannotSplit');
   }
   if (sum === 0n) return shares.map(() => 0);
-  const sign = total < 0 ? -1 : 1;
-  const magnitude = BigInt(total) * BigInt(sign);
+  const magnitude = absolute(BigInt(total));
   const parts = weights.map((weight) => (magnitude * weight) / sum);
   const left = Number(magnitude - parts.reduce((a, b) => a + b, 0n));
   const favoured = weights
@@ -147,5 +144,5 @@ export function splitByLargestRemainder(total: number, shares: readonly number[]
     .sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1))
     .slice(0, left);
   for (const { index } of favoured) parts[index] = (parts[index] ?? 0n) + 1n;
-  return parts.map((part) => toSafeNumber(part * BigInt(sign)));
+  return parts.map((part) => toSafeNumber(total < 0 ? -part : part));
 }
