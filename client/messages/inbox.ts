@@ -13,6 +13,7 @@ export const en = {
     kind: {
       batch_approval: 'Batches to approve',
       plan_approval: 'Bulk plans to approve',
+      outage_decision: 'Outages to confirm',
       publication: 'Versions to publish',
       countersign: 'Roles to countersign',
       clock_breached: 'Deadlines that are over',
@@ -27,6 +28,7 @@ export const en = {
     act: {
       batch_approval: 'Decide',
       plan_approval: 'Decide',
+      outage_decision: 'Look and confirm',
       publication: 'Look and publish',
       countersign: 'Decide',
       clock_breached: 'Open the case',
@@ -40,6 +42,10 @@ export const en = {
     },
     detail: {
       batch: '%{number}, %{lines} customers',
+      outage: {
+        over: '%{number}, over, %{lines} lines',
+        underWay: '%{number}, under way, needs your agreement, %{lines} lines',
+      },
       plan: {
         resync: 'Re-sync, %{n} cases',
         assign: 'Assign, %{n} cases',
@@ -186,6 +192,7 @@ export const zh: typeof en = {
     kind: {
       batch_approval: '待审批的批次',
       plan_approval: '待审批的批量清单',
+      outage_decision: '待确认的中断',
       publication: '待发布的版本',
       countersign: '待会签的角色',
       clock_breached: '已超时',
@@ -200,6 +207,7 @@ export const zh: typeof en = {
     act: {
       batch_approval: '去审批',
       plan_approval: '去审批',
+      outage_decision: '查看并确认',
       publication: '查看并发布',
       countersign: '去会签',
       clock_breached: '打开工单',
@@ -213,6 +221,10 @@ export const zh: typeof en = {
     },
     detail: {
       batch: '%{number}，%{lines} 位用户',
+      outage: {
+        over: '%{number}，已恢复，%{lines} 个用户',
+        underWay: '%{number}，中断中，需你认可责任，%{lines} 个用户',
+      },
       plan: {
         resync: '重新同步，%{n} 件',
         assign: '分派，%{n} 件',

@@ -62,7 +62,10 @@ function CaseSheet({ record }: { record: CaseShow }) {
   const acts = useCaseActs(record);
   const [dialog, setDialog] = useState<CaseDialogName | null>(null);
   useOutcome(record);
-  useCaseKeys({ KeyR: () => pressPrimary(acts) });
+  useCaseKeys({
+    KeyR: () => pressPrimary(acts),
+    ...(acts.mayWork && !acts.ended ? { KeyA: () => setDialog('assign') } : {}),
+  });
   return (
     <>
       <CaseHead record={record}>

@@ -16,8 +16,11 @@ const pages = recipes<Intake>()({
     attemptsOf: attempts.ofCase,
     notesOf: caseNotes.ofCase,
   }),
-  inboxFeature: ({ db, world, zone, batchList, bulkReads }) =>
-    composeInbox(db, world, { zone, batches: batchList.list, plans: bulkReads.list }),
+  inboxFeature: ({ db, world, zone, batchList, bulkReads, outageReads }) =>
+    composeInbox(db, world, {
+      ...{ zone, batches: batchList.list, plans: bulkReads.list },
+      outages: outageReads.list,
+    }),
   caseCompletion: ({ db, world, causeGroups, clockRules }) =>
     createCaseCompletion({
       ...{ db, now: world.now, regroup: causeGroups.landing.regroup },

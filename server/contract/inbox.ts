@@ -5,6 +5,7 @@ import { epochMs } from './common.ts';
 export const inboxKinds = [
   'batch_approval',
   'plan_approval',
+  'outage_decision',
   'publication',
   'countersign',
   'clock_breached',

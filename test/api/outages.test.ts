@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { WireError } from '#contract/common.ts';
+import type { Inbox } from '#contract/inbox.ts';
 import type {
   Membership,
   OutageCauses,
@@ -282,6 +283,32 @@ onEachEngine('outages', (engine) => {
       reason: 'too late',
     });
     expect(late.body.message).toBe('errors.transition');
+  });
+
+  it('wait, once over, in the inbox of those who may confirm them, and of nobody who wrote a fact', async () => {
+    const waitingFor = async (client: TestClient) =>
+      (await client.get<Inbox>('/api/inbox')).body.groups
+        .filter(({ kind }) => kind === 'outage_decision')
+        .flatMap(({ items }) => items.map(({ to, detailKey }) => `${to} ${detailKey ?? ''}`));
+    const outage = await log({ endedLocal: null });
+    const line = `/outages/${outage.id}/show outage.over`;
+    expect(await waitingFor(otherOps)).not.toContain(line);
+    const over = await done(verb(ops, outage, 'restore', { endedLocal: END }));
+    expect(await waitingFor(otherOps)).toContain(line);
+    expect(await waitingFor(manager)).toContain(line);
+    expect(await waitingFor(ops)).not.toContain(line);
+    expect(await waitingFor(supervisor)).toEqual([]);
+    await done(verb(otherOps, over, 'confirm'));
+    expect(await waitingFor(manager)).not.toContain(line);
+
+    const cut = await log({
+      responsibility: 'third_party',
+      evidenceNote: 'report',
+      endedLocal: null,
+    });
+    const agreeing = `/outages/${cut.id}/show outage.underWay`;
+    expect(await waitingFor(manager)).toContain(agreeing);
+    expect(await waitingFor(otherOps)).not.toContain(agreeing);
   });
 
   it('are not confirmed by anyone who edited them', async () => {

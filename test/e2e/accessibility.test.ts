@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, newPerson, signInOnPage } from '#test/support/browser.ts';
 import { startDemoServer, type DemoServer } from '#test/support/demo-server.ts';
@@ -30,6 +30,41 @@ const PEOPLE = [
   ['shenqh', pagesOf.manager],
   ['admin', pagesOf.administrator],
 ] as const;
+
+/** Pages whose main part is one list, and what it is read from. */
+const LISTS = [
+  ['/cases', 'cases'],
+  ['/cause-groups', 'cause-groups'],
+  ['/rule-reviews', 'rule-reviews'],
+  ['/refusals', 'refusals'],
+  ['/bulk', 'plans'],
+  ['/imports', 'imports'],
+  ['/tasks', 'tasks'],
+  ['/inbox', 'inbox'],
+  ['/notices', 'notices'],
+  ['/outages', 'outages'],
+  ['/compensation-batches', 'compensation-batches'],
+  ['/audit-events', 'audit-events'],
+] as const;
+
+const NOTHING_WAITS = { groups: [], total: 0 };
+
+/** What a list can be besides full. */
+const LIST_STATES = {
+  empty: (route: Route) =>
+    route.fulfill({
+      headers: { 'X-Total-Count': '0' },
+      json: new URL(route.request().url()).pathname === '/api/inbox' ? NOTHING_WAITS : [],
+    }),
+  loading: () => Promise.resolve(),
+  failing: (route: Route) =>
+    route.fulfill({
+      status: 503,
+      json: { code: 'unavailable', message: 'errors.unavailable', requestId: 'A1B2C3' },
+    }),
+} as const;
+/** Until the shape of what comes, or what is told instead of it, stands. */
+const SETTLE_MS = 800;
 
 const RECORD = /\{([a-z-]+)(?::(\w+))?(\?.*)?\}/;
 
@@ -82,23 +117,8 @@ describe('every page', () => {
       it.each(PEOPLE)('passes axe and fits the width, for %s', async (login, paths) => {
         const own = inTurn(paths, view);
         if (own.length === 0) return;
-        const context = await newPerson(browser as Browser, view);
-        const page = await context.newPage();
+        const page = await signedIn(login, view);
         const url = server?.url ?? '';
-        await page.goto(url);
-        const chosen = passwords.get(login);
-        const printed = server?.passwords.get(login) ?? '';
-        await signInOnPage(
-          page,
-          login,
-          chosen ?? printed,
-          chosen === undefined ? OWN_PASSWORD : undefined,
-        );
-        passwords.set(login, OWN_PASSWORD);
-        // The sign-in page has a main part too: only the console has ways to go.
-        await page.getByRole('navigation').first().waitFor({ state: 'attached' });
-        if (view.language === 'en' && view.width > 600)
-          await page.getByRole('button', { name: 'English' }).click();
         const faults: string[] = [];
         for (const path of own) {
           await page.goto(`${url}${await addressOf(page, path)}`);
@@ -107,8 +127,48 @@ describe('every page', () => {
           faults.push(...(await faultsOf(page)).map((fault) => `${path} ${fault}`));
         }
         expect(faults).toEqual([]);
-        await context.close();
+        await page.context().close();
       });
+
+      it.runIf(DEEP).each(Object.keys(LIST_STATES) as (keyof typeof LIST_STATES)[])(
+        'passes axe while a list is %s',
+        async (state) => {
+          const page = await signedIn('linzx', view);
+          const faults: string[] = [];
+          for (const [path, resource] of LISTS) {
+            const isList = ({ pathname }: URL) => pathname === `/api/${resource}`;
+            await page.route(isList, LIST_STATES[state]);
+            await page.goto(`${server?.url ?? ''}${path}`);
+            await page.getByRole('heading').first().waitFor();
+            await page.waitForTimeout(SETTLE_MS);
+            faults.push(...(await faultsOf(page)).map((fault) => `${path} ${fault}`));
+            await page.unroute(isList);
+          }
+          expect(faults).toEqual([]);
+          await page.context().close();
+        },
+      );
     },
   );
+
+  /** A page of that person, in that view; a one-time password is replaced at the first time. */
+  async function signedIn(login: string, view: View): Promise<Page> {
+    const context = await newPerson(browser as Browser, view);
+    const page = await context.newPage();
+    await page.goto(server?.url ?? '');
+    const chosen = passwords.get(login);
+    const printed = server?.passwords.get(login) ?? '';
+    await signInOnPage(
+      page,
+      login,
+      chosen ?? printed,
+      chosen === undefined ? OWN_PASSWORD : undefined,
+    );
+    passwords.set(login, OWN_PASSWORD);
+    // The sign-in page has a main part too: only the console has ways to go.
+    await page.getByRole('navigation').first().waitFor({ state: 'attached' });
+    if (view.language === 'en' && view.width > 600)
+      await page.getByRole('button', { name: 'English' }).click();
+    return page;
+  }
 });

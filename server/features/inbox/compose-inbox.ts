@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { BatchRecord } from '#contract/compensation.ts';
 import type { InboxItem } from '#contract/inbox.ts';
 import type { PlanRow } from '#contract/bulk.ts';
+import type { OutageRecord } from '#contract/outages.ts';
 import type { Actor } from '#domain/context.ts';
 import type { Zone } from '#domain/time.ts';
 import type { ListQuery, ListResult } from '../../http/rest-list.ts';
@@ -28,6 +29,7 @@ interface Needs {
   zone: Zone;
   batches: WaitingList<BatchRecord>;
   plans: WaitingList<PlanRow>;
+  outages: WaitingList<OutageRecord>;
 }
 
 /** The feed of everything that waits: a feature adds a line here. */
@@ -35,12 +37,13 @@ export function composeInbox(db: Knex, world: World, needs: Needs) {
   const around = { db, world, zone: needs.zone };
   return {
     inboxFeed: createInboxFeed([
-      waitingSource(
-        'batch_approval',
-        'batches.approve',
-        '/compensation-batches',
-        needs.batches,
-        (batch) =>
+      waitingSource({
+        kind: 'batch_approval',
+        permission: 'batches.approve',
+        path: '/compensation-batches',
+        oldest: 'batches.created_at',
+        list: needs.batches,
+        item: (batch) =>
           itemOf({
             id: batch.id,
             to: `/compensation-batches/${batch.id}/approve`,
@@ -51,19 +54,42 @@ export function composeInbox(db: Knex, world: World, needs: Needs) {
             at: batch.submittedAt ?? batch.updatedAt,
             dueAt: batch.expiresAt,
           }),
-      ),
-      waitingSource('plan_approval', 'plans.approve', '/bulk', needs.plans, (plan) =>
-        itemOf({
-          id: plan.id,
-          to: `/bulk/${plan.id}`,
-          title: plan.number,
-          detailKey: `plan.${plan.kind}`,
-          args: { n: plan.itemCount },
-          from: plan.makerName,
-          at: plan.createdAt,
-          dueAt: plan.expiresAt,
-        }),
-      ),
+      }),
+      waitingSource({
+        kind: 'plan_approval',
+        permission: 'plans.approve',
+        path: '/bulk',
+        oldest: 'plans.created_at',
+        list: needs.plans,
+        item: (plan) =>
+          itemOf({
+            id: plan.id,
+            to: `/bulk/${plan.id}`,
+            title: plan.number,
+            detailKey: `plan.${plan.kind}`,
+            args: { n: plan.itemCount },
+            from: plan.makerName,
+            at: plan.createdAt,
+            dueAt: plan.expiresAt,
+          }),
+      }),
+      waitingSource({
+        kind: 'outage_decision',
+        permission: 'outages.confirm',
+        path: '/outages',
+        oldest: 'o.started_at',
+        list: needs.outages,
+        item: (outage) =>
+          itemOf({
+            id: outage.id,
+            to: `/outages/${outage.id}/show`,
+            title: outage.title,
+            detailKey: `outage.${outage.state === 'restored' ? 'over' : 'underWay'}`,
+            args: { number: outage.number, lines: outage.affectedLines ?? 0 },
+            from: outage.loggerName,
+            at: outage.endedAt ?? outage.startedAt,
+          }),
+      }),
       ...publicationSources(db),
       countersignSource(around),
       ...clockSources(around),
@@ -76,18 +102,22 @@ export function composeInbox(db: Knex, world: World, needs: Needs) {
   };
 }
 
+interface WaitingSource<Row> extends Pick<InboxSource, 'kind' | 'permission'> {
+  /** The page of the list. */
+  path: string;
+  /** The column by which what has waited longest comes first. */
+  oldest: string;
+  list: WaitingList<Row>;
+  item(row: Row): InboxItem;
+}
+
 /** A list of another feature that knows what waits for a person. */
-function waitingSource<Row>(
-  kind: InboxSource['kind'],
-  permission: InboxSource['permission'],
-  path: string,
-  list: WaitingList<Row>,
-  item: (row: Row) => InboxItem,
-): InboxSource {
+function waitingSource<Row>(source: WaitingSource<Row>): InboxSource {
+  const { kind, permission, path, oldest, list, item } = source;
   const read = (actor: Actor, limit: number, withTotal: boolean) =>
     list(actor, {
       filter: { waitingForMe: true },
-      sort: { column: `${path === '/bulk' ? 'plans' : 'batches'}.created_at`, descending: false },
+      sort: { column: oldest, descending: false },
       offset: 0,
       limit,
       withTotal,

@@ -14,6 +14,7 @@ import { areaLineage, areaPrefix } from '#domain/area-scope.ts';
 import type { Actor } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
 import { factChanges, type OutageFacts } from '#domain/outage-facts.ts';
+import { roleMay, type Permission } from '#domain/permissions.ts';
 import { pageOf } from '../../db/page.ts';
 import { oneOrMany, type FilterOf, type ListQuery, type ListSpec } from '../../http/rest-list.ts';
 import type { Cause } from './default-causes.ts';
@@ -39,6 +40,8 @@ export const outageList = {
     loggerId: z.string().max(26),
     importId: z.string().max(26),
     awaitingAgreement: z.literal(true),
+    /** Over, or in need of an agreement, and no fact of it is the reader's own: theirs to decide. */
+    waitingForMe: z.literal(true),
     /** `none` is for outages that are no child of another. */
     parentId: oneOrMany(z.string().max(26)),
     estimatePassed: z.literal(true),
@@ -112,9 +115,10 @@ export function createOutageReads({ db, causes, spans, overlaps, now }: OutageRe
   return {
     namesOf,
 
-    async list(actor: Pick<Actor, 'areaCodes'>, query: ListQuery<Filter>) {
+    async list(actor: Pick<Actor, 'areaCodes' | 'id' | 'role'>, query: ListQuery<Filter>) {
       const rows = db('outages as o').modify((q: Knex.QueryBuilder) => {
         narrow(q, query.filter, now());
+        if (query.filter.waitingForMe) whereDecidedBy(q, actor);
         if (actor.areaCodes.length > 0) whereTouchesAreas(q, actor.areaCodes);
       });
       const page = await pageOf(rows, query, { id: 'o.id', page: selected, toWire: (row) => row });
@@ -258,11 +262,7 @@ function narrow(q: Knex.QueryBuilder, filter: Filter, now: number): void {
       filter.service.map((name) => `"service":"${name}"`),
     );
   if (filter.areaCode) whereTouchesAreas(q, filter.areaCode);
-  if (filter.awaitingAgreement)
-    void q
-      .whereIn('o.state', ['open', 'restored'])
-      .whereIn('o.responsibility', ['third_party', 'force_majeure'])
-      .whereNull('o.agreed_by');
+  if (filter.awaitingAgreement) whereUnagreed(q);
   if (filter.parentId) whereParent(q, filter.parentId);
   if (filter.estimatePassed) void q.where('o.state', 'open').where('o.estimated_end_at', '<=', now);
   if (filter.announced)
@@ -278,6 +278,44 @@ function narrow(q: Knex.QueryBuilder, filter: Filter, now: number): void {
         .orWhereRaw('instr(lower(o.number), lower(?)) > 0', [words]),
     );
   }
+}
+
+const AGREED_BY_MANAGERS = ['third_party', 'force_majeure'];
+
+function whereUnagreed(q: Knex.QueryBuilder): void {
+  void q
+    .whereIn('o.state', ['open', 'restored'])
+    .whereIn('o.responsibility', AGREED_BY_MANAGERS)
+    .whereNull('o.agreed_by');
+}
+
+/** What can be confirmed now, and for managers what they have to agree to; never one's own facts. */
+function whereDecidedBy(q: Knex.QueryBuilder, actor: Pick<Actor, 'id' | 'role'>): void {
+  const may = (permission: Permission) =>
+    actor.role !== 'system' && roleMay(actor.role, permission);
+  void q
+    .where((any) => {
+      void any.whereRaw('1 = 0');
+      if (may('outages.confirm'))
+        void any.orWhere((over) =>
+          over
+            .where('o.state', 'restored')
+            .where((agreed) =>
+              agreed
+                .whereNotIn('o.responsibility', AGREED_BY_MANAGERS)
+                .orWhereNotNull('o.agreed_by'),
+            ),
+        );
+      if (may('outages.agree')) void any.orWhere(whereUnagreed);
+    })
+    .whereNot('o.logger_id', actor.id)
+    .whereNotExists((own) => {
+      void own
+        .select('r.outage_id')
+        .from('outage_revisions as r')
+        .whereRaw('r.outage_id = o.id')
+        .where('r.created_by', actor.id);
+    });
 }
 
 function whereParent(q: Knex.QueryBuilder, ids: readonly string[]): void {
