@@ -9,21 +9,14 @@ declare module 'knex/lib/dialects/better-sqlite3/index.js' {
 }
 
 declare module 'knex/lib/dialects/sqlite3/query/sqlite-querycompiler.js' {
-  type Row = Readonly<Record<string, unknown>>;
   class QueryCompiler {
     constructor(client: object, builder: unknown, formatter: unknown);
-    client: {
-      valueForUndefined: unknown;
-      parameterize(values: unknown[], missing: unknown, ...into: unknown[]): string;
-    };
-    builder: unknown;
-    bindingsHolder: unknown;
+    bindingsHolder: { bindings: unknown[] };
     formatter: { columnize(columns: readonly string[]): string };
     tableName: string;
     single: { insert?: unknown; onConflict?: unknown; returning?: unknown };
     with(): string;
     insert(): string | { sql: string };
-    _prepInsert(rows: readonly Row[]): { columns: string[]; values: unknown[][] };
   }
   export default QueryCompiler;
 }
