@@ -14,6 +14,7 @@ import {
   totalsOf,
   withAmount,
 } from './batch-arithmetic.ts';
+import { DomainError } from './errors.ts';
 import { benefits, defaultPolicyRules } from './policy.ts';
 
 const { prices } = defaultPolicyRules;
@@ -64,6 +65,12 @@ describe('totals of a batch', () => {
     const items = ['A', 'B', 'C'].flatMap((id) => [item(id, 'data', 344), item(id, 'voice', 69)]);
     expect(classTotals(results, 3)).toEqual(totalsOf(items));
     expect(classTotals([], 3)).toEqual(totalsOf([]));
+    expect(totalsOf([])).toEqual({
+      items: 0,
+      lines: 0,
+      amounts: { data: 0, voice: 0, validity: 0, money: 0 },
+      valueFen: 0,
+    });
   });
 
   it('of parts without a common line add up to the whole', () => {
@@ -80,6 +87,8 @@ describe('totals of a batch', () => {
     const split = splitTotal(100, { 江苏: 1, 四川: 1, 广东: 1 });
     expect(Object.values(split).reduce((a, b) => a + b, 0)).toBe(100);
     expect(splitTotal(100, { 广东: 1, 江苏: 1, 四川: 1 })).toEqual(split);
+    expect(splitTotal(100, { b: 1, c: 1, a: 1 })).toEqual({ a: 34, b: 33, c: 33 });
+    expect(splitTotal(10, { sms: 0, voice: 3, data: 7 })).toEqual({ sms: 0, voice: 3, data: 7 });
   });
 });
 
@@ -88,12 +97,13 @@ describe('an adjustment', () => {
     expect(adjustedAmount({ amount: 20_480, capWaived: false }, 20_480)).toBe(20_480);
     expect(adjustedAmount({ amount: 30_000, capWaived: true }, 20_480)).toBe(30_000);
     expect(adjustedAmount({ amount: 30_000, capWaived: false }, null)).toBe(30_000);
+    expect(adjustedAmount({ amount: 0, capWaived: false }, 20_480)).toBe(0);
     expect(() => adjustedAmount({ amount: 20_481, capWaived: false }, 20_480)).toThrow(
-      'errors.batches.aboveCap',
+      new DomainError('invalid', 'errors.batches.aboveCap', { args: { cap: 20_480 } }),
     );
     for (const amount of [-1, 0.5, NaN, 2 ** 53]) {
       expect(() => adjustedAmount({ amount, capWaived: true }, null)).toThrow(
-        'errors.batches.amountNotWhole',
+        new DomainError('invalid', 'errors.batches.amountNotWhole'),
       );
     }
   });
@@ -158,7 +168,10 @@ describe('canonical text', () => {
       totals: totalsOf([item('A', 'data', 1238)]),
     };
     const text = contentHashInput(content);
-    expect(text).toContain('"chunks":["aa","bb"]');
+    expect(text).toBe(
+      '{"chunks":["aa","bb"],"pinned":{"outageRevisionIds":["R1"],"policyVersionId":"P1"},' +
+        '"totals":{"amounts":{"data":1238,"money":0,"validity":0,"voice":0},"items":1,"lines":1,"valueFen":1238}}',
+    );
     expect(contentHashInput({ ...content, chunkHashes: ['bb', 'aa'] })).not.toBe(text);
     expect(contentHashInput({ ...content, pinned: { policyVersionId: 'P2' } })).not.toBe(text);
     expect(contentHashInput({ ...content, totals: totalsOf([]) })).not.toBe(text);

@@ -22,9 +22,7 @@ export function canonicalJson(value: Canonical): string {
       args: { value: String(value) },
     });
   }
-  if (value === undefined || value === null || typeof value !== 'object') {
-    return JSON.stringify(Object.is(value, -0) ? 0 : (value ?? null));
-  }
+  if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const entries = Object.keys(value)
     .sort()

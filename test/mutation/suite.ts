@@ -33,7 +33,7 @@ const withRows = (register: (name: string, body: () => unknown) => void): WithRo
       each:
         (rows) =>
         (name, ...rest) => {
-          const body = bodyOf(rest) as (...args: unknown[]) => unknown;
+          const body: (...args: unknown[]) => unknown = bodyOf(rest);
           for (const row of rows) {
             register(name, () => (Array.isArray(row) ? body(...(row as unknown[])) : body(row)));
           }
