@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { DEFAULT_POOL_SIZE } from './db/pool-size.ts';
 
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
@@ -49,7 +50,7 @@ const schema = z.strictObject({
   REDRESS_AUTOMATIC_RESYNC: onOff.default(true),
   REDRESS_SESSION_IDLE_MINUTES: count(1, 1440).default(60),
   REDRESS_SESSION_HOURS: count(1, 72).default(12),
-  REDRESS_POOL_SIZE: count(1, 200).default(12),
+  REDRESS_POOL_SIZE: count(1, 200).default(DEFAULT_POOL_SIZE),
   REDRESS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 

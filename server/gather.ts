@@ -57,6 +57,15 @@ export function gatherReads<Result>(read: () => Promise<Result>): () => Promise<
   return () => ask(null);
 }
 
+/**
+ * Steps side by side, so that each reaches its gatherer in the same turn. Whether or not one fails, all have come to
+ * rest after it: none may go on in a transaction that is being rolled back.
+ */
+export async function sideBySide(steps: readonly Promise<unknown>[]): Promise<void> {
+  for (const end of await Promise.allSettled(steps))
+    if (end.status === 'rejected') throw end.reason;
+}
+
 /** Items that can be written by one statement, by what they have in common. */
 export function groupedBy<Item>(
   items: readonly Item[],

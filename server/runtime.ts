@@ -111,7 +111,7 @@ function assemble(db: Knex, around: Surroundings, settings: RuntimeSettings, log
     queue: features.queue,
     handlers,
     schedules: schedules({ db, world, features }),
-    together: shortJobs(gate),
+    together: shortJobs(db, gate),
     inTransaction: (work) => features.inTransaction((f) => work(f, f.queue)),
     log,
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { redactNumbers } from '#domain/msisdn.ts';
-import type { CallRecord, NotSent, NotSentReason, Unknown, UnknownReason } from './outcome.ts';
+import { createWire, type Exchange } from './http-wire.ts';
+import type { CallRecord, NotSent, Unknown, UnknownReason } from './outcome.ts';
 
 const RECORD_LIMIT = 4_000;
 const DEFAULT_MAX_REPLY_BYTES = 1_048_576;
@@ -13,7 +14,6 @@ export interface HttpClientOptions {
   /** From the start of the call to the last byte of the reply. */
   readonly timeoutMs: number;
   readonly world: { now(): number };
-  readonly fetch?: typeof globalThis.fetch;
   readonly maxReplyBytes?: number;
 }
 
@@ -39,62 +39,34 @@ export interface HttpClient {
 }
 
 /**
- * A client for one gateway on Node's own fetch. It never follows a redirect, never leaves the configured address,
+ * A client for one gateway. It never follows a redirect, never leaves the configured address,
  * reads no more than `maxReplyBytes`, and answers every fault as a result. Throws only for a bad configuration.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const base = checkedBase(options.baseUrl);
-  const send = options.fetch ?? globalThis.fetch;
-  const maxReplyBytes = options.maxReplyBytes ?? DEFAULT_MAX_REPLY_BYTES;
-
-  async function exchange(call: HttpCall, url: URL): Promise<Exchange> {
-    const signal = AbortSignal.timeout(options.timeoutMs);
-    try {
-      const response = await send(url, {
-        method: call.method,
-        redirect: 'manual',
-        signal,
-        headers: {
-          accept: 'application/json',
-          ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...call.headers,
-        },
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-      });
-      if (response.type === 'opaqueredirect' || isRedirect(response.status)) {
-        await response.body?.cancel();
-        return { kind: 'unknown', status: response.status, text: null, reason: 'redirected' };
-      }
-      const text = await readLimited(response, maxReplyBytes);
-      return text === null
-        ? { kind: 'unknown', status: response.status, text: null, reason: 'reply_too_large' }
-        : { kind: 'text', status: response.status, text };
-    } catch (error) {
-      return classifyFault(error, signal.aborted);
-    }
-  }
+  const wire = createWire(base, {
+    timeoutMs: options.timeoutMs,
+    maxReplyBytes: options.maxReplyBytes ?? DEFAULT_MAX_REPLY_BYTES,
+  });
 
   return {
     async call(call) {
       const url = targetUrl(base, call);
+      const body = call.body === undefined ? null : JSON.stringify(call.body);
       const startedAt = options.world.now();
-      const result = await exchange(call, url);
+      const path = `${url.pathname}${url.search}`;
+      const result = await wire({ method: call.method, path, headers: call.headers ?? {}, body });
       const record: CallRecord = {
         startedAt,
         durationMs: Math.max(0, options.world.now() - startedAt),
         httpStatus: result.status,
-        requestRedacted: describeRequest(call, url),
+        requestRedacted: describeRequest(call.method, url, body),
         responseRedacted: result.text === null ? null : shorten(redactNumbers(result.text)),
       };
       return toResult(result, record);
     },
   };
 }
-
-type Exchange =
-  | { kind: 'text'; status: number; text: string }
-  | { kind: 'unknown'; status: number | null; text: null; reason: UnknownReason; detail?: string }
-  | { kind: 'not_sent'; status: null; text: null; reason: NotSentReason; detail: string };
 
 function toResult(result: Exchange, record: CallRecord): HttpResult {
   if (result.kind === 'not_sent') {
@@ -163,11 +135,10 @@ function targetUrl(base: URL, call: HttpCall): URL {
   return url;
 }
 
-function describeRequest(call: HttpCall, url: URL): string {
+function describeRequest(method: string, url: URL, body: string | null): string {
   const query = [...url.searchParams].map(([name, value]) => `${name}=${value}`).join('&');
   const target = `${safeDecode(url.pathname)}${query === '' ? '' : `?${query}`}`;
-  const body = call.body === undefined ? '' : `\n${JSON.stringify(call.body)}`;
-  return shorten(redactNumbers(`${call.method} ${target}${body}`));
+  return shorten(redactNumbers(`${method} ${target}${body === null ? '' : `\n${body}`}`));
 }
 
 function safeDecode(text: string): string {
@@ -182,69 +153,10 @@ function shorten(text: string): string {
   return text.length <= RECORD_LIMIT ? text : `${text.slice(0, RECORD_LIMIT - 1)}…`;
 }
 
-function isRedirect(status: number): boolean {
-  return status >= 300 && status < 400;
-}
-
-/** The reply's text, or null once it is longer than allowed (the rest is not read). */
-async function readLimited(response: Response, maxBytes: number): Promise<string | null> {
-  if (response.body === null) return '';
-  const decoder = new TextDecoder();
-  const reader = response.body.getReader();
-  let text = '';
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    size += value.byteLength;
-    if (size > maxBytes) {
-      await reader.cancel();
-      return null;
-    }
-    text += decoder.decode(value, { stream: true });
-  }
-}
-
 function parseJson(text: string): { ok: true; value: unknown } | { ok: false } {
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch {
     return { ok: false };
   }
-}
-
-/** Faults before a connection stands; with any other the request may already have been read. */
-const NEVER_SENT: Readonly<Record<string, NotSentReason>> = {
-  ECONNREFUSED: 'connection_refused',
-  ENOTFOUND: 'name_not_found',
-  EAI_AGAIN: 'name_not_found',
-  EHOSTUNREACH: 'unreachable',
-  ENETUNREACH: 'unreachable',
-  UND_ERR_CONNECT_TIMEOUT: 'unreachable',
-  CERT_HAS_EXPIRED: 'tls_failed',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'tls_failed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'tls_failed',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls_failed',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls_failed',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'tls_failed',
-};
-
-function classifyFault(error: unknown, timedOut: boolean): Exchange {
-  if (timedOut) return { kind: 'unknown', status: null, text: null, reason: 'timeout' };
-  const code = faultCode(error);
-  const reason = NEVER_SENT[code];
-  return reason === undefined
-    ? { kind: 'unknown', status: null, text: null, reason: 'connection_lost', detail: code }
-    : { kind: 'not_sent', status: null, text: null, reason, detail: code };
-}
-
-/** fetch hides the socket's code one or two causes down; several addresses tried come as one AggregateError. */
-function faultCode(error: unknown): string {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 4; depth += 1) {
-    const code = (at as { code?: unknown }).code;
-    if (typeof code === 'string') return code;
-    const first: unknown = at instanceof AggregateError ? at.errors[0] : undefined;
-    at = first ?? at.cause;
-  }
-  return 'CONNECTION_LOST';
 }

@@ -40,37 +40,36 @@ export async function insertIgnore(
 }
 
 /**
- * Ids of up to `limit` due rows of a queue, claimed for `lease`. Concurrent claimers never get the same row:
- * SKIP LOCKED on MySQL, one conditional UPDATE on SQLite, whose writers are serial anyway.
+ * Up to `limit` due rows of a queue, claimed for `lease`, as they were or are. Concurrent claimers never get the same
+ * row: SKIP LOCKED on MySQL, one conditional UPDATE on SQLite, whose writers are serial anyway.
  */
 export async function claimDue(
   db: Knex,
   table: string,
   claim: { now: number; leaseUntil: number; token: string; limit: number; kinds?: string[] },
-): Promise<string[]> {
+): Promise<Record<string, unknown>[]> {
   const due = (handle: Knex) => {
     const query = handle(table)
-      .select('id')
       .where('state', 'ready')
       .where('run_at', '<=', claim.now)
-      .orderBy([{ column: 'run_at' }, { column: 'id' }])
+      .orderBy(IN_TURN)
       .limit(claim.limit);
     return claim.kinds === undefined ? query : query.whereIn('kind', claim.kinds);
   };
   const set = { state: 'leased', lease_until: claim.leaseUntil, lease_token: claim.token };
   if (engineOf(db) === 'sqlite') {
-    await db(table).whereIn('id', due(db)).update(set);
-    return (await db(table).where('lease_token', claim.token).select('id')).map(
-      (row: { id: string }) => row.id,
-    );
+    const touched = affected(await db(table).whereIn('id', due(db).select('id')).update(set));
+    return touched === 0 ? [] : db(table).where('lease_token', claim.token).orderBy(IN_TURN);
   }
   return db.transaction(async (trx) => {
-    const rows: { id: string }[] = await due(trx).forUpdate().skipLocked();
-    const ids = rows.map((row) => row.id);
+    const rows: Record<string, unknown>[] = await due(trx).forUpdate().skipLocked();
+    const ids = rows.map((row) => String(row['id']));
     if (ids.length > 0) await trx(table).whereIn('id', ids).update(set);
-    return ids;
+    return rows;
   });
 }
+
+const IN_TURN = [{ column: 'run_at' }, { column: 'id' }];
 
 /** Locks the selected rows until the transaction ends (SQLite's writers are serial and need none). */
 export function lockRows<Q extends Knex.QueryBuilder>(db: Knex, query: Q): Q {
@@ -84,3 +83,6 @@ export function lockRows<Q extends Knex.QueryBuilder>(db: Knex, query: Q): Q {
 export function readSlice(db: Knex): number {
   return engineOf(db) === 'sqlite' ? 10_000 : 1_000_000_000;
 }
+
+/** Transactions that are worth writing at once: SQLite's writers are serial, and write in this very process. */
+export const writersAtOnce = (db: Knex): number => (engineOf(db) === 'sqlite' ? 1 : 2);

@@ -1,4 +1,5 @@
 import knex, { type Knex } from 'knex';
+import { DEFAULT_POOL_SIZE } from './pool-size.ts';
 import { openSqlite } from './sqlite.ts';
 
 const STRICT_MODE =
@@ -30,7 +31,8 @@ export interface OpenOptions {
  */
 export function openDatabase(url: string, options: OpenOptions = {}): Knex {
   if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length));
-  if (/^(mysql|mariadb):\/\//.test(url)) return openMysql(url, options.poolSize ?? 24);
+  if (/^(mysql|mariadb):\/\//.test(url))
+    return openMysql(url, options.poolSize ?? DEFAULT_POOL_SIZE);
   throw new Error(`not a database address: expected sqlite:<path> or mysql://…`);
 }
 

@@ -1,7 +1,9 @@
+import type { Knex } from 'knex';
 import type { Features } from '../compose.ts';
 import type { BalancePort } from '../connectors/balance/port.ts';
 import type { MessagingPort } from '../connectors/messaging/port.ts';
 import type { ProvisioningPort } from '../connectors/provisioning/port.ts';
+import { writersAtOnce } from '../db/dialect.ts';
 import { runBulkJob } from '../features/bulk/bulk-job.ts';
 import { BULK_JOB } from '../features/bulk/bulk-job-service.ts';
 import { freezePlan } from '../features/bulk/freeze-job.ts';
@@ -53,9 +55,10 @@ export interface JobSurroundings {
 }
 
 /** Their works are about one case each, and short; more than the systems let through would only be put back. */
-export const shortJobs = (gate: SystemGate): ShortJobs => ({
+export const shortJobs = (db: Knex, gate: SystemGate): ShortJobs => ({
   kinds: [RESYNC_JOB],
   useful: gate.room,
+  transactions: writersAtOnce(db),
 });
 
 /** Every kind of job and who does it. */

@@ -82,7 +82,7 @@ describe('A runner with two places', () => {
       world: { now: () => 0, nextId: () => 'id' },
       queue: kept as JobQueue,
       handlers: { short: run('short'), long: run('long') },
-      together: { kinds: ['short'], useful: () => 4 },
+      together: { kinds: ['short'], useful: () => 4, transactions: 1 },
       inTransaction: () => Promise.reject(LOCKED),
     });
     expect(await runner.drain({ schedules: false })).toBe(7);

@@ -5,8 +5,11 @@ import { createLandings } from './landings.ts';
 import { LeaseLostError, LEASE_MS, type Job, type JobQueue } from './queue.ts';
 
 export interface JobTools<F> {
-  /** One transaction that first proves the lease; a stale worker's work is rolled back. */
-  fenced<T>(work: (f: F) => Promise<T>): Promise<T>;
+  /**
+   * One transaction that first proves the lease; a stale worker's work is rolled back. Where `isLast` says so of what
+   * the work came to, the job is ended in it: the handler has only to return.
+   */
+  fenced<T>(work: (f: F) => Promise<T>, isLast?: (result: T) => boolean): Promise<T>;
   /** Keeps the lease during long work; throws when it is lost. */
   extendLease(): Promise<void>;
   /** True once the process is stopping: put the rest off. */
@@ -29,6 +32,8 @@ export interface ShortJobs {
   kinds: readonly string[];
   /** How many of them may usefully be under way here, as far as is known. */
   useful(): number;
+  /** How many of their transactions may be open at once. */
+  transactions: number;
 }
 
 interface RunnerNeeds<F> {
@@ -55,7 +60,7 @@ const MAX_TRIES = 12;
 /** Fewer than the pool has connections: each may hold a transaction open. */
 const JOBS_AT_ONCE = 16;
 /** Short jobs share their transactions, so that there may be more of them. */
-export const SHORT_JOBS_AT_ONCE = 64;
+export const SHORT_JOBS_AT_ONCE = 128;
 
 /** Claims due jobs and runs them until stopped; several runners on several machines share one queue. */
 export function createRunner<F>(needs: RunnerNeeds<F>) {
@@ -66,20 +71,21 @@ export function createRunner<F>(needs: RunnerNeeds<F>) {
   let wake: (() => void) | undefined;
   let loop: Promise<void> | undefined;
 
-  const land = createLandings<F>(needs.inTransaction);
+  const land = createLandings<F>(needs.inTransaction, needs.together?.transactions);
 
   const isShort = (job: Job) => needs.together?.kinds.includes(job.kind) === true;
 
-  function toolsOf(job: Job): JobTools<F> {
+  /** Tools for one run; `ended` once the job was ended in the transaction of its last work. */
+  function toolsOf(job: Job): JobTools<F> & { ended(): boolean } {
     let extendedAt = world.now();
+    let ended = false;
     return {
-      fenced: (work) =>
-        isShort(job)
-          ? land(job, work)
-          : needs.inTransaction(async (f, txQueue) => {
-              await txQueue.assertLease(job);
-              return work(f);
-            }),
+      async fenced(work, isLast = () => false) {
+        const result = await (isShort(job) ? land(job, work, isLast) : alone(job, work, isLast));
+        ended ||= isLast(result);
+        return result;
+      },
+      ended: () => ended,
       async extendLease() {
         // Every fenced work proves the lease anyway: it is made longer when a good part of it is gone.
         if (world.now() - extendedAt < LEASE_MS / 4) return;
@@ -90,6 +96,14 @@ export function createRunner<F>(needs: RunnerNeeds<F>) {
     };
   }
 
+  const alone = <T>(job: Job, work: (f: F) => Promise<T>, isLast: (result: T) => boolean) =>
+    needs.inTransaction(async (f, txQueue) => {
+      await txQueue.assertLease(job);
+      const result = await work(f);
+      if (isLast(result)) await txQueue.settleDone([job]);
+      return result;
+    });
+
   async function runOne(job: Job): Promise<void> {
     const handler = needs.handlers[job.kind];
     if (handler === undefined) {
@@ -99,6 +113,7 @@ export function createRunner<F>(needs: RunnerNeeds<F>) {
     const tools = toolsOf(job);
     try {
       const end = await handler(job, tools);
+      if (tools.ended()) return;
       if (end === undefined) await acknowledge(job);
       else await queue.settle(job, { state: 'ready', runAt: end.again });
     } catch (error) {
@@ -190,6 +205,7 @@ export function createRunner<F>(needs: RunnerNeeds<F>) {
       ran += await fill();
       if (active.size === 0) return ran;
       await Promise.race(active);
+      await nextTurn();
     }
   }
 
@@ -219,6 +235,7 @@ export function createRunner<F>(needs: RunnerNeeds<F>) {
       }
       const poll = pause(active.size === 0 ? pollMs : BUSY_POLL_MS);
       if (!stopping) await Promise.race([poll, ...active]);
+      await nextTurn();
     }
     await Promise.all(active);
   }
@@ -251,6 +268,9 @@ export function createRunner<F>(needs: RunnerNeeds<F>) {
 }
 
 export type Runner = ReturnType<typeof createRunner>;
+
+/** Jobs that end together free their places together: they are filled by one claim. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** One runner at a time takes a schedule's turn, by compare-and-set on its row. */
 async function takeTurn(db: Knex, world: World, schedule: Schedule): Promise<boolean> {

@@ -141,16 +141,17 @@ export function createClockKeeper({ store, book, audit, now }: Needs) {
   }
 
   async function moved({ id, from, to, at, termsChanged }: MovedCase): Promise<void> {
-    const clocks = await clocksOf(id);
-    if (isCaseEnded(to)) return ended(id, clocks, at, to);
-    if (from === 'open' && clocks.some(({ kind }) => kind === 'acknowledge'))
+    // Asked for only by moves that concern clocks: most moves of a re-sync do not.
+    if (isCaseEnded(to)) return ended(id, await clocksOf(id), at, to);
+    if (from === 'open' && (await clocksOf(id)).some(({ kind }) => kind === 'acknowledge'))
       await stop({ id, kinds: ['acknowledge'], at, cause: 'moved' });
     if (from === 'waiting_customer') {
+      const clocks = await clocksOf(id);
       await store.stop({ caseIds: [id], kinds: ['customer'] }, at, 'answered');
       await resume(clocks, at);
     }
     if (to === 'waiting_customer') {
-      await pause(clocks, at);
+      await pause(await clocksOf(id), at);
       const [one] = await store.cases([id]);
       if (one !== undefined) await start(one, 'customer', { startedAt: at });
     }

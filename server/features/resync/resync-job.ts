@@ -94,11 +94,13 @@ export function createResyncHandler(needs: ResyncJobNeeds): JobHandler<ResyncFea
   return async (job, tools): Promise<JobEnd> => {
     const run = runOf(job, tools, needs);
     for (let i = 0; i < MAX_STEPS; i += 1) {
-      const row = await needs.features.caseStore.find(job.subjectId);
-      if (row === undefined) return undefined;
+      const [row, superseded] = await Promise.all([
+        needs.features.caseStore.find(job.subjectId),
+        i === 0 && needs.features.resyncJobs.hasNewer(job.subjectId, job.id),
+      ]);
+      if (row === undefined || superseded) return undefined;
       const step = stepFor(run, row);
       if (step === null) return undefined;
-      if (i === 0 && (await needs.features.resyncJobs.hasNewer(row.id, job.id))) return undefined;
       const end = (await guard(run, row)) ?? (await step(run, row));
       if (end === 'done') return undefined;
       if (end !== 'on') return end;

@@ -51,6 +51,12 @@ export async function freshly(
   return fresh;
 }
 
+/** What a step writes last; where the job ends with it, it is ended in the same transaction. */
+export const settled = (
+  run: Run,
+  work: (f: ResyncFeatures) => Promise<StepEnd>,
+): Promise<StepEnd> => run.tools.fenced(work, (end) => end === 'done');
+
 /** Writes a call down that changed nothing. */
 export function recordCall(
   f: ResyncFeatures,
@@ -87,21 +93,21 @@ export function lampsOf(reading: Reading, row: CaseRow): CasePatch {
   return { lamps: reading.lamps, ...(runsAfterAll ? { nextChargeAt: since } : {}) };
 }
 
-/** I15: only a reading in which all four systems agree gets here. */
+/** I15: only a reading in which all four systems agree gets here. `told` is what else is said of a move. */
 export async function verify(
   f: ResyncFeatures,
   run: Run,
   row: CaseRow,
   reading: Reading,
+  told: Partial<Record<CaseState, Record<string, unknown>>> = {},
 ): Promise<void> {
+  const path = TO_VERIFIED[row.state];
+  if (path === undefined) return;
   if (!reading.agree || reading.lamps === null) throw new Error('verified without a reading');
   const noCall = !['sent', 'unknown', 'confirmed'].includes(row.state);
   const detail = { cause: 'read_back', ...(noCall ? { noCall } : {}) };
-  let seen = row;
-  for (const state of TO_VERIFIED[row.state] ?? []) {
-    const patch = state === 'verified' ? { lamps: reading.lamps } : {};
-    seen = await f.caseStore.move(run.ctx, seen, state, patch, detail);
-  }
+  const steps = path.map((to) => ({ to, detail: told[to] ?? detail }));
+  await f.caseStore.moveAlong(run.ctx, row, steps, { lamps: reading.lamps });
   // What was posted after billing says that it had stopped, was derived and never was.
   if (row.overchargeFen > 0 && reading.billingSinceAt !== null)
     await f.overcharges.billingStopped(row.id, reading.billingSinceAt);
@@ -137,6 +143,12 @@ export async function backToQueue(
 export async function policyOf(f: ResyncFeatures, row: CaseRow): Promise<RetryPolicy> {
   const rule = (await f.catalogue.codes()).get(row.failureCode);
   return rule?.policy ?? retryPolicyOf(rule?.retry ?? 'verify');
+}
+
+/** An attempt whose end is known but not yet written. */
+export interface EndedAttempt {
+  id: string;
+  end: AttemptEnd;
 }
 
 export interface RefusalVerdict {
@@ -176,12 +188,12 @@ export async function judge(run: Run, row: CaseRow, refusal: Refusal): Promise<R
 export async function settleRefusal(
   run: Run,
   row: CaseRow,
-  attempt: { id: string; end: AttemptEnd },
+  attempt: EndedAttempt,
   refusal: Refusal,
 ): Promise<StepEnd> {
   const reading = await readBack(run, row);
   const verdict = await judge(run, row, refusal);
-  return run.tools.fenced(async (f): Promise<StepEnd> => {
+  return settled(run, async (f) => {
     const fresh = await freshly(f, row);
     await f.attempts.finish(attempt.id, attempt.end);
     await recordCall(f, run, row, 'read_back', reading.end);

@@ -14,6 +14,7 @@ import {
   READ,
   readBack,
   recordCall,
+  settled,
   settleRefusal,
   verify,
   wait,
@@ -34,7 +35,7 @@ export function createUnknownStep(): Step {
     if (outcome.kind === 'found' && outcome.value.progress === 'failed')
       return refusedAfterAll(run, row, attempt, outcome);
     const reading = outcome.kind === 'not_found' ? await readBack(run, row) : null;
-    return run.tools.fenced((f) => settleQuery(f, run, row, { attempt, outcome, reading }));
+    return settled(run, (f) => settleQuery(f, run, row, { attempt, outcome, reading }));
   };
 }
 
@@ -120,37 +121,42 @@ async function sendAnew(
 export function createConfirmedStep(): Step {
   return async (run, row) => {
     const reading = await readBack(run, row);
-    return run.tools.fenced(async (f): Promise<StepEnd> => {
-      const fresh = await freshly(f, row);
-      await recordCall(f, run, row, 'read_back', reading.end);
-      if (reading.agree) {
-        await verify(f, run, fresh, reading);
-        return 'done';
-      }
-      const tries = await f.attempts.countOf(run.job.id, row.id, {
-        kind: 'read_back',
-        generation: row.generation,
-      });
-      if (tries < (reading.lamps === null ? MAX_UNREACHED : MAX_LAGGING)) {
-        const { lagging } = reading;
-        if (reading.lamps !== null)
-          await f.caseStore.change(run.ctx, fresh, lampsOf(reading, fresh), 'case.read_back', {
-            lagging,
-          });
-        return againIn(run, wait(run, tries - 1, READ));
-      }
-      if (reading.lamps !== null) return sendAnew(f, run, fresh, reading, { cause: 'no_effect' });
-      await backToOpen(f, run, fresh, {}, { cause: 'unreadable' });
-      return 'done';
-    });
+    return settled(run, async (f) => settleConfirmed(f, run, await freshly(f, row), reading));
   };
+}
+
+/** What the reading after an accepted cancel comes to. */
+export async function settleConfirmed(
+  f: ResyncFeatures,
+  run: Run,
+  row: CaseRow,
+  reading: Reading,
+): Promise<StepEnd> {
+  await recordCall(f, run, row, 'read_back', reading.end);
+  if (reading.agree) {
+    await verify(f, run, row, reading);
+    return 'done';
+  }
+  const tries = await f.attempts.countOf(run.job.id, row.id, {
+    kind: 'read_back',
+    generation: row.generation,
+  });
+  if (tries < (reading.lamps === null ? MAX_UNREACHED : MAX_LAGGING)) {
+    const { lagging } = reading;
+    if (reading.lamps !== null)
+      await f.caseStore.change(run.ctx, row, lampsOf(reading, row), 'case.read_back', { lagging });
+    return againIn(run, wait(run, tries - 1, READ));
+  }
+  if (reading.lamps !== null) return sendAnew(f, run, row, reading, { cause: 'no_effect' });
+  await backToOpen(f, run, row, {}, { cause: 'unreadable' });
+  return 'done';
 }
 
 /** A reading that somebody asked for; a case that turns out to be right gets its end. */
 export function createReadStep(): Step {
   return async (run, row) => {
     const reading = await readBack(run, row);
-    return run.tools.fenced(async (f): Promise<StepEnd> => {
+    return settled(run, async (f) => {
       const fresh = await freshly(f, row);
       await recordCall(f, run, row, 'read_back', reading.end);
       if (reading.lamps === null) {

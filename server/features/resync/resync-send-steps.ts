@@ -1,6 +1,7 @@
 import { mustReadFirst, resyncVerdict } from '#domain/case-rules.ts';
 import { systemOfSource } from '#domain/breaker.ts';
 import { laggingSystems, type LampSystem } from '#domain/lamps.ts';
+import { sideBySide } from '../../gather.ts';
 import type { CaseRow } from '../unsubscribes/case-row.ts';
 import {
   queryEndOf,
@@ -11,6 +12,7 @@ import {
   type Send,
 } from './resync-calls.ts';
 import type { Run, Step, StepEnd } from './resync-job.ts';
+import { settleConfirmed } from './resync-read-steps.ts';
 import type { CallVerdict, Entry } from './system-gate.ts';
 import {
   againIn,
@@ -26,10 +28,15 @@ import {
   readBack,
   recordCall,
   RETRY,
+  settled,
   settleRefusal,
   verify,
   wait,
+  type EndedAttempt,
 } from './resync-moves.ts';
+
+/** So long an acceptance waits for the reading after it. */
+const READ_SOON_MS = 250;
 
 /** Waits its time, looks first where the rules say so, then sends. */
 export function createQueuedStep(): Step {
@@ -71,7 +78,7 @@ async function readFirst(run: Run, row: CaseRow): Promise<StepEnd> {
 }
 
 async function unreadable(run: Run, row: CaseRow, reading: Reading): Promise<StepEnd> {
-  return run.tools.fenced(async (f): Promise<StepEnd> => {
+  return settled(run, async (f) => {
     await recordCall(f, run, row, 'read_back', reading.end);
     const tries = await f.attempts.countOf(run.job.id, row.id, { kind: 'read_back' });
     if (tries < MAX_UNREACHED) return againIn(run, wait(run, tries - 1, READ));
@@ -170,13 +177,10 @@ async function settleSend(
     const { rawCode, rawText, sourceSystem } = outcome;
     return settleRefusal(run, row, { id: attemptId, end }, { rawCode, rawText, sourceSystem });
   }
-  return run.tools.fenced(async (f): Promise<StepEnd> => {
+  if (end.outcome === 'accepted') return settleAccepted(run, row, { id: attemptId, end });
+  return settled(run, async (f) => {
     const fresh = await freshly(f, row);
     await f.attempts.finish(attemptId, end);
-    if (end.outcome === 'accepted') {
-      await f.caseStore.move(run.ctx, fresh, 'confirmed', {}, { attemptId });
-      return 'on';
-    }
     if (end.outcome === 'in_progress') return againIn(run, wait(run, 0, ASK));
     const detail = { cause: end.outcome, rawCode: end.rawCode ?? null };
     if (end.outcome === 'unknown') {
@@ -192,6 +196,49 @@ async function settleSend(
       return backToQueue(f, run, fresh, {}, { delayMs: wait(run, tries - 1, RETRY), detail });
     await backToOpen(f, run, fresh, {}, detail);
     return 'done';
+  });
+}
+
+/**
+ * The reading that follows at once mostly comes so soon that both are written together. A slow one is not waited for:
+ * the acceptance is on record first. A worker that dies before leaves an attempt that is asked about, like any other.
+ */
+async function settleAccepted(run: Run, row: CaseRow, attempt: EndedAttempt): Promise<StepEnd> {
+  const reading = readBack(run, row);
+  const soon = await within(
+    READ_SOON_MS,
+    reading.catch(() => undefined),
+  );
+  const detail = { attemptId: attempt.id };
+  if (soon?.agree === true)
+    return settled(run, async (f) => {
+      const fresh = await freshly(f, row);
+      await sideBySide([
+        f.attempts.finish(attempt.id, attempt.end),
+        recordCall(f, run, row, 'read_back', soon.end),
+        verify(f, run, fresh, soon, { confirmed: detail }),
+      ]);
+      return 'done';
+    });
+  const confirmed = await run.tools.fenced(async (f) => {
+    const fresh = await freshly(f, row);
+    await f.attempts.finish(attempt.id, attempt.end);
+    return f.caseStore.move(run.ctx, fresh, 'confirmed', {}, detail);
+  });
+  if (run.tools.stopping()) return againIn(run, 0);
+  await run.tools.extendLease();
+  const read = await reading;
+  return settled(run, async (f) => settleConfirmed(f, run, await freshly(f, confirmed), read));
+}
+
+/** What a promise that never fails comes to if it is soon, or undefined. */
+function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), ms);
+    void promise.then((value) => {
+      clearTimeout(timer);
+      resolve(value);
+    });
   });
 }
 
@@ -222,7 +269,7 @@ async function askProgress(run: Run, row: CaseRow, attemptId: string): Promise<S
     const refused = { ...end, outcome: 'refused' as const };
     return settleRefusal(run, row, { id: attemptId, end: refused }, refusal);
   }
-  return run.tools.fenced(async (f): Promise<StepEnd> => {
+  return settled(run, async (f) => {
     const fresh = await freshly(f, row);
     await recordCall(f, run, row, 'query', end);
     if (outcome.kind === 'found' && outcome.value.progress === 'done') {

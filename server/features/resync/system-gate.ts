@@ -36,7 +36,13 @@ export interface SystemGate {
 const RENEW_MS = 5_000;
 /** So much of a system's rate may come at once. */
 const BURST_MS = 1_000;
-const SLOT_WAIT_MS = 250;
+/** How long a slot is held, until calls have told it; a later call counts for so much of the mean. */
+const SLOT_HELD_MS = 250;
+const HELD_WEIGHT = 0.2;
+/** No promise is nearer: several fit between two looks at the queue anyway. */
+const SLOT_STEP_MS = 10;
+/** None is further away, because a system may become faster, or get a higher limit. */
+const HORIZON_MS = 60_000;
 const HALF_OPEN_WAIT_MS = 5_000;
 
 interface Local {
@@ -46,6 +52,8 @@ interface Local {
   /** When the rate is used up to, and to when items were put off. */
   usedUntil: number;
   promisedUntil: number;
+  /** For how long a call holds its slot, on average. */
+  heldMs: number;
   tally: Omit<Tally, 'inFlight'>;
 }
 
@@ -99,13 +107,19 @@ export function createSystemGate({ inTransaction, now, nodeId }: Needs): SystemG
     const { share } = local;
     const no = (why: 'rate' | 'slots', againAt: number) =>
       ({ admitted: false, system, why, againAt }) as const;
-    if (local.inFlight >= share.slots) return no('slots', now() + SLOT_WAIT_MS);
     const stepMs = stepOf(share);
-    if (local.usedUntil - now() > BURST_MS - stepMs) {
-      local.promisedUntil = Math.max(local.promisedUntil, local.usedUntil - BURST_MS) + stepMs;
-      return no('rate', Math.ceil(local.promisedUntil));
-    }
-    return null;
+    if (local.usedUntil - now() > BURST_MS - stepMs)
+      return no('rate', promise(local, local.usedUntil - BURST_MS, stepMs));
+    if (local.inFlight < share.slots) return null;
+    const freeEveryMs = Math.max(SLOT_STEP_MS, stepMs, local.heldMs / Math.max(share.slots, 1));
+    return no('slots', promise(local, now(), freeEveryMs));
+  }
+
+  /** Each that is put off gets a time of its own, one step after the one before: nobody asks in vain meanwhile. */
+  function promise(local: Local, from: number, stepMs: number): number {
+    const last = local.promisedUntil;
+    local.promisedUntil = (last > now() + HORIZON_MS ? from : Math.max(last, from)) + stepMs;
+    return Math.max(Math.ceil(local.promisedUntil), now() + 1);
   }
 
   /** A system whose breaker is not closed lets one call through, by the database's word. */
@@ -149,7 +163,7 @@ export function createSystemGate({ inTransaction, now, nodeId }: Needs): SystemG
       for (const other of probed) await inTransaction((f) => f.systemStore.dropProbe(other, token));
       return putBack(no);
     }
-    return { admitted: true, leave: leaving(systems, probed, token) };
+    return { admitted: true, leave: leaving(systems, probed, token, now()) };
   }
 
   function putBack(no: Exclude<Entry, { admitted: true }>): Entry {
@@ -166,14 +180,18 @@ export function createSystemGate({ inTransaction, now, nodeId }: Needs): SystemG
     }
   }
 
-  function release(systems: readonly LampSystem[]): void {
-    for (const system of systems) localOf(system).inFlight -= 1;
+  function release(systems: readonly LampSystem[], heldMs?: number): void {
+    for (const system of systems) {
+      const local = localOf(system);
+      local.inFlight -= 1;
+      if (heldMs !== undefined) local.heldMs += (heldMs - local.heldMs) * HELD_WEIGHT;
+    }
   }
 
   const leaving =
-    (systems: readonly LampSystem[], probed: readonly LampSystem[], token: string) =>
+    (systems: readonly LampSystem[], probed: readonly LampSystem[], token: string, since: number) =>
     async (verdict: CallVerdict | null): Promise<void> => {
-      release(systems);
+      release(systems, now() - since);
       for (const system of systems) {
         const local = localOf(system);
         if (verdict?.faulted.includes(system) === true) {
@@ -205,6 +223,7 @@ function merged(share: Share, before: Local | undefined, now: number): Local {
     inFlight: before?.inFlight ?? 0,
     usedUntil: before?.usedUntil ?? now,
     promisedUntil: before?.promisedUntil ?? now,
+    heldMs: before?.heldMs ?? SLOT_HELD_MS,
     tally: before?.tally ?? { calls: 0, faults: 0, putBack: 0 },
   };
 }

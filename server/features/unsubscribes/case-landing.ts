@@ -1,29 +1,23 @@
 import type { Knex } from 'knex';
-import { DEFAULT_BILL_DAY } from '#domain/charges.ts';
-import { openingOf, type Opening } from '#domain/case-rules.ts';
-import { UNCLASSIFIED_CODE } from '#domain/classification.ts';
 import type { ActionContext } from '#domain/context.ts';
-import { lampSystems } from '#domain/lamps.ts';
-import { feesOf, openingMoney } from '#domain/opening-money.ts';
 import { maskMsisdn } from '#domain/msisdn.ts';
-import { hourOfDayAt, localDateAt, type Zone } from '#domain/time.ts';
-import type { UnsubscribeFacts } from '#domain/unsubscribe-row.ts';
-import type { World } from '../../world.ts';
+import type { Zone } from '#domain/time.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
-import type { AreaBook } from '../catalogue/areas.ts';
-import type {
-  CatalogueStore,
-  CodeRule,
-  ProductRule,
-  PublishedMapping,
-} from '../catalogue/catalogue-store.ts';
+import type { LineStore } from '../lines/line-store.ts';
 import type { NewOvercharge } from '../overcharge/overcharge-store.ts';
-import type { LineRef, LineStore } from '../lines/line-store.ts';
-import type { CaseListener, OpenedCase } from './case-listener.ts';
 import type { CaseCounters } from './case-counters.ts';
+import type { CaseListener } from './case-listener.ts';
+import { openBooks, type BookNeeds } from './landing-books.ts';
+import {
+  LANDING_CHUNK,
+  type LandingFacts,
+  type LandingOptions,
+  type Prepared,
+} from './landing-facts.ts';
+import { readKnown } from './landing-known.ts';
+import { landedRow, openedOf, type LandedRow } from './landing-row.ts';
 
-/** A failed unsubscribe to land; an order's own id where the source has one besides the ticket. */
-export type LandingFacts = UnsubscribeFacts & { orderRef?: string | null };
+export type { LandingFacts, LandingOptions } from './landing-facts.ts';
 
 export interface Landed {
   ticketNo: string;
@@ -40,17 +34,13 @@ export interface LandingResult {
   cases: Landed[];
 }
 
-interface Needs {
+interface Needs extends BookNeeds {
   db: Knex;
-  world: World;
   zone: Zone;
   audit: AuditTrail;
   counters: CaseCounters;
   listeners(): readonly CaseListener[];
   lines: Pick<LineStore, 'findOrCreate' | 'lock' | 'homesOf'>;
-  catalogue: Pick<CatalogueStore, 'codes' | 'publishedMapping' | 'areaBook' | 'ensureProducts'>;
-  /** When technical completion is due, by the clocks' rows in force. */
-  technicalDue?: () => Promise<TechnicalDue>;
   /** What billing posted before the case was opened. */
   postOvercharges(owed: readonly NewOvercharge[]): Promise<void>;
   /** The ids under which texts are searched. */
@@ -59,34 +49,8 @@ interface Needs {
   digest(text: string): string;
 }
 
-export interface LandingOptions {
-  importId?: string | null;
-  demo?: boolean;
-}
-
-type TechnicalDue = (
-  facts: { category: string; productCode: string; areaCode: string },
-  from: number,
-) => number | null;
-
-interface Prepared {
-  facts: LandingFacts;
-  ticketNo: string;
-  line: LineRef;
-}
-
-interface Books {
-  codes: ReadonlyMap<string, CodeRule>;
-  mapping: PublishedMapping;
-  areas: AreaBook;
-  homeOf: ReadonlyMap<string, { areaCode: string; billDay: number }>;
-  productOf(code: string): Pick<ProductRule, 'effectRule' | 'chargeMode'>;
-  technicalDue: TechnicalDue | undefined;
-  now: number;
-}
-
-const CHUNK = 200;
 const TICKET_MAX = 40;
+const ORDER_MAX = 64;
 
 /** Turns facts into cases, set-wise, in the caller's transaction. */
 export function createCaseLanding(needs: Needs) {
@@ -109,146 +73,20 @@ export function createCaseLanding(needs: Needs) {
     return facts.map((fact) => {
       const line = lines.get(fact.msisdn);
       if (line === undefined) throw new Error('a line was neither found nor created');
-      return { facts: fact, line, ticketNo: withoutNumber(fact.ticketNo, fact.msisdn, TICKET_MAX) };
+      const { msisdn, orderRef } = fact;
+      return {
+        ...{ facts: fact, line, ticketNo: withoutNumber(fact.ticketNo, msisdn, TICKET_MAX) },
+        orderRef: orderRef == null ? null : withoutNumber(orderRef, msisdn, ORDER_MAX),
+      };
     });
-  }
-
-  async function openBooks(prepared: readonly Prepared[]): Promise<Books> {
-    const products = await needs.catalogue.ensureProducts(
-      prepared.map(({ facts }) => ({
-        code: facts.productCode,
-        name: facts.productName,
-        partnerCode: facts.partnerCode,
-        monthlyFeeFen: facts.monthlyFeeFen,
-      })),
-    );
-    return {
-      codes: await needs.catalogue.codes(),
-      mapping: await needs.catalogue.publishedMapping(),
-      areas: await needs.catalogue.areaBook(),
-      homeOf: await needs.lines.homesOf(prepared.map(({ line }) => line.id)),
-      productOf: (code) => products.get(code) ?? UNKNOWN_PRODUCT,
-      technicalDue: await needs.technicalDue?.(),
-      now: world.now(),
-    };
-  }
-
-  async function knownTickets(prepared: readonly Prepared[]): Promise<Map<string, string>> {
-    const known = new Map<string, string>();
-    for (let start = 0; start < prepared.length; start += CHUNK) {
-      const rows: { id: string; ticket_no: string }[] = await db('cases')
-        .whereIn(
-          'ticket_no',
-          prepared.slice(start, start + CHUNK).map(({ ticketNo }) => ticketNo),
-        )
-        .select('id', 'ticket_no');
-      for (const row of rows) known.set(row.ticket_no, row.id);
-    }
-    return known;
-  }
-
-  /** The open case of each line and product, by `lineId productCode`. */
-  async function openCases(prepared: readonly Prepared[]): Promise<Map<string, string>> {
-    const open = new Map<string, string>();
-    const lineIds = [...new Set(prepared.map(({ line }) => line.id))];
-    for (let start = 0; start < lineIds.length; start += CHUNK) {
-      const rows: Record<string, string>[] = await db('cases')
-        .whereIn('line_id', lineIds.slice(start, start + CHUNK))
-        .whereNull('ended_at')
-        .orderBy('id', 'desc')
-        .select('id', 'line_id', 'product_code');
-      for (const row of rows)
-        open.set(pairOf(row['line_id'], row['product_code']), row['id'] ?? '');
-    }
-    return open;
   }
 
   async function insert(rows: readonly Record<string, unknown>[]): Promise<void> {
-    for (let start = 0; start < rows.length; start += CHUNK)
-      await db('cases').insert(rows.slice(start, start + CHUNK));
+    for (let start = 0; start < rows.length; start += LANDING_CHUNK)
+      await db('cases').insert(rows.slice(start, start + LANDING_CHUNK));
   }
 
-  function rowOf(
-    item: Prepared,
-    books: Books,
-    primary: string | null,
-    options: LandingOptions,
-    owed: NewOvercharge[],
-  ) {
-    const { facts, line } = item;
-    const { failureCode, facts: told } = books.mapping.classify(facts);
-    const rule = books.codes.get(failureCode) ?? books.codes.get(UNCLASSIFIED_CODE) ?? UNCLASSIFIED;
-    const contractEndOn = told.contractEndOn ?? null;
-    const { effectRule, chargeMode } = books.productOf(facts.productCode);
-    const home = books.homeOf.get(line.id);
-    const areaCode = home?.areaCode ?? books.areas.codeOf(facts.province, facts.city);
-    const { technicalDue } = books;
-    const clockFacts = { category: rule.category, productCode: facts.productCode, areaCode };
-    const opening = openingOf(rule, {
-      requestedAt: facts.requestedAt,
-      contractEndOn,
-      effectRule,
-      now: books.now,
-      zone,
-      ...(technicalDue === undefined
-        ? {}
-        : { dueFrom: (from: number) => technicalDue(clockFacts, from) }),
-    });
-    const money = openingMoney(facts, rule, opening, {
-      mode: chargeMode,
-      billDay: home?.billDay ?? DEFAULT_BILL_DAY,
-      now: books.now,
-      zone,
-    });
-    const orderRef = facts.orderRef ?? null;
-    const id = world.nextId();
-    if (primary === null)
-      for (const charge of money.charges)
-        owed.push({
-          ...{ caseId: id, lineId: line.id, productCode: facts.productCode, charge },
-          demo: isDemo(item, options),
-        });
-    return {
-      id,
-      ticket_no: item.ticketNo,
-      line_id: line.id,
-      msisdn_masked: line.msisdnMasked,
-      product_code: facts.productCode,
-      partner_code: facts.partnerCode,
-      channel: facts.channel,
-      stage: facts.stage,
-      source_system: facts.sourceSystem,
-      raw_code: facts.rawCode,
-      raw_text: facts.rawText,
-      failure_code: rule.code,
-      category: rule.category,
-      mapping_version_no: books.mapping.versionNo,
-      ...stateColumns(opening, primary, books.now, zone),
-      next_charge_at: primary === null ? money.nextChargeAt : null,
-      overcharge_fen: primary === null ? feesOf(money.charges) : 0,
-      area_code: areaCode,
-      monthly_fee_fen: facts.monthlyFeeFen,
-      requested_at: facts.requestedAt,
-      requested_on: localDateAt(zone, facts.requestedAt),
-      requested_hour: hourOfDayAt(zone, facts.requestedAt),
-      opened_at: books.now,
-      opened_on: localDateAt(zone, books.now),
-      assignee_id: null,
-      wanted: opening.wanted,
-      wanted_from_at: opening.wantedFromAt,
-      ...lampColumns(facts),
-      contract_end_on: contractEndOn,
-      generation: 1,
-      attempt_count: 0,
-      order_ref: orderRef === null ? null : withoutNumber(orderRef, facts.msisdn, 64),
-      import_id: options.importId ?? null,
-      demo: isDemo(item, options),
-      version: 1,
-      updated_at: books.now,
-    };
-  }
-
-  async function tell(ctx: ActionContext, rows: readonly ReturnType<typeof rowOf>[]) {
+  async function tell(ctx: ActionContext, rows: readonly LandedRow[]) {
     const opened = rows.filter((row) => row.duplicate_of_id === null).map(openedOf);
     if (opened.length === 0) return;
     for (const listener of needs.listeners()) await listener.opened?.(ctx, opened);
@@ -267,22 +105,21 @@ export function createCaseLanding(needs: Needs) {
     ): Promise<LandingResult> {
       if (facts.length === 0) return { landed: 0, joined: 0, repeated: 0, cases: [] };
       const prepared = await prepare(facts, options.demo ?? false);
-      const books = await openBooks(prepared);
-      const tickets = await knownTickets(prepared);
-      const open = await openCases(prepared);
-      const rows: ReturnType<typeof rowOf>[] = [];
+      const books = await openBooks(needs, prepared);
+      const known = await readKnown(db, prepared);
+      const rows: LandedRow[] = [];
       const owed: NewOvercharge[] = [];
       const cases = prepared.map((item): Landed => {
         const { ticketNo } = item.facts;
-        const known = tickets.get(item.ticketNo);
-        if (known !== undefined) return { ticketNo, outcome: 'repeated', caseId: known };
-        const pair = pairOf(item.line.id, item.facts.productCode);
-        const primary = open.get(pair) ?? null;
-        const row = rowOf(item, books, primary, options, owed);
-        rows.push(row);
-        tickets.set(item.ticketNo, row.id);
-        if (primary === null) open.set(pair, row.id);
-        return { ticketNo, outcome: primary === null ? 'landed' : 'joined', caseId: row.id };
+        const repeated = known.ticket(item);
+        if (repeated !== undefined) return { ticketNo, outcome: 'repeated', caseId: repeated };
+        const primary = known.open(item) ?? null;
+        const id = world.nextId();
+        const made = landedRow(item, books, { id, primary, options, zone });
+        rows.push(made.row);
+        owed.push(...made.owed);
+        known.add(item, id);
+        return { ticketNo, outcome: primary === null ? 'landed' : 'joined', caseId: id };
       });
       const texts = await needs.textIds(rows.map((row) => row.raw_text));
       await insert(rows.map((row) => ({ ...row, raw_text_id: texts.get(row.raw_text) ?? '' })));
@@ -318,76 +155,3 @@ export function createCaseLanding(needs: Needs) {
 }
 
 export type CaseLanding = ReturnType<typeof createCaseLanding>;
-
-const UNKNOWN_PRODUCT = { effectRule: 'at_once', chargeMode: 'full_month' } as const;
-
-/** On an invented line everything is invented, whoever brings it. */
-const isDemo = ({ line }: Prepared, options: LandingOptions): boolean =>
-  line.demo || options.demo === true;
-
-/** Before the catalogue is installed. */
-const UNCLASSIFIED: CodeRule = {
-  code: UNCLASSIFIED_CODE,
-  category: 'unclassified',
-  retry: 'verify',
-  owner: 'customer_service',
-  countsAsFailure: true,
-  policyRefusal: false,
-};
-
-const openedOf = (row: {
-  id: string;
-  line_id: string;
-  product_code: string;
-  area_code: string;
-  source_system: string;
-  raw_code: string;
-  failure_code: string;
-  state: OpenedCase['state'];
-  requested_at: number;
-  opened_at: number;
-  due_at: number | null;
-  import_id: string | null;
-  demo: boolean;
-}): OpenedCase => ({
-  id: row.id,
-  lineId: row.line_id,
-  productCode: row.product_code,
-  areaCode: row.area_code,
-  sourceSystem: row.source_system,
-  rawCode: row.raw_code,
-  failureCode: row.failure_code,
-  state: row.state,
-  requestedAt: row.requested_at,
-  openedAt: row.opened_at,
-  dueAt: row.due_at,
-  imported: row.import_id !== null,
-  demo: row.demo,
-});
-
-const pairOf = (lineId: string | undefined, productCode: string | undefined): string =>
-  `${lineId ?? ''} ${productCode ?? ''}`;
-
-function stateColumns(opening: Opening, primary: string | null, now: number, zone: Zone) {
-  const joined = primary !== null;
-  return {
-    state: joined ? ('duplicate' as const) : opening.state,
-    resolution: null,
-    ended_at: joined ? now : null,
-    ended_on: joined ? localDateAt(zone, now) : null,
-    due_at: joined ? null : opening.dueAt,
-    due_kind: joined || opening.dueAt === null ? null : 'technical',
-    not_before_at: joined ? null : opening.notBeforeAt,
-    duplicate_of_id: primary,
-  };
-}
-
-/** What the source says of the four systems; when they were seen is not told. */
-function lampColumns(facts: LandingFacts): Record<string, unknown> {
-  const columns: Record<string, unknown> = {};
-  for (const system of lampSystems) {
-    columns[`${system}_actual`] = facts.actual[system];
-    columns[`${system}_seen_at`] = null;
-  }
-  return columns;
-}

@@ -12,7 +12,7 @@ import {
 } from '#domain/lifecycles.ts';
 import { localDateAt, type Zone } from '#domain/time.ts';
 import { updateEach } from '../../db/update-each.ts';
-import { gather, gatherWrites, groupedBy } from '../../gather.ts';
+import { gather, gatherWrites, groupedBy, sideBySide } from '../../gather.ts';
 import type { World } from '../../world.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { CaseListener } from './case-listener.ts';
@@ -38,6 +38,12 @@ export interface CasePatch {
   classified?: Pick<CaseRow, 'failureCode' | 'category' | 'mappingVersionNo'>;
   /** States read back, each with when it was seen. */
   lamps?: Readonly<Record<LampSystem, { state: ActualState; seenAt: number }>>;
+}
+
+/** One of several moves in a row. */
+export interface CaseStep {
+  to: CaseState;
+  detail: Record<string, unknown>;
 }
 
 /** The row as its reader saw it: what the compare-and-set compares. */
@@ -86,6 +92,53 @@ export function createCaseStore({ db, world, zone, audit, counters, listeners }:
   });
   const update = (seen: SeenCase, change: Record<string, unknown>) => write({ seen, change });
 
+  async function moveAlong<T extends SeenCase>(
+    ctx: ActionContext,
+    seen: T,
+    path: readonly CaseStep[],
+    patch: CasePatch = {},
+  ): Promise<T> {
+    const { id, failureCode } = seen;
+    const at = world.now();
+    const moves = path.map(({ to }, index) => ({ from: path[index - 1]?.to ?? seen.state, to }));
+    for (const { from, to } of moves) assertTransition(caseLifecycle, from, to);
+    const state = moves.at(-1)?.to ?? seen.state;
+    await sideBySide([
+      update(seen, { ...columnsOf(patch), ...endColumns(state, patch, at), state }),
+      counters.note([
+        { state: seen.state, failureCode, n: -1 },
+        { state, failureCode, n: 1 },
+      ]),
+      ...moves.map((move, index) =>
+        record(ctx, 'case.moved', id, { ...move, ...path[index]?.detail }),
+      ),
+    ]);
+    for (const [index, move] of moves.entries()) {
+      const isLast = index === moves.length - 1;
+      const moved = {
+        ...{ id, ...move, failureCode, at },
+        resolution: isLast ? (patch.resolution ?? null) : null,
+        termsChanged: isLast && changesTerms(patch),
+      };
+      for (const listener of listeners()) await listener.moved?.(ctx, moved);
+    }
+    return { ...seen, state, version: seen.version + 1 };
+  }
+
+  const endColumns = (state: CaseState, patch: CasePatch, at: number): Record<string, unknown> =>
+    isCaseEnded(state)
+      ? {
+          ended_at: at,
+          ended_on: localDateAt(zone, at),
+          not_before_at: null,
+          next_charge_at: null,
+          // Nobody will push the cancel any more: what should be is what is.
+          ...(noLongerWanted(state, patch.resolution ?? null)
+            ? { wanted: 'active', wanted_from_at: null }
+            : {}),
+        }
+      : {};
+
   return {
     find: gather(async (ids: readonly string[]): Promise<(CaseRow | undefined)[]> => {
       const rows = (await db('cases').whereIn('id', [...new Set(ids)])) as CaseDbRow[];
@@ -101,45 +154,16 @@ export function createCaseStore({ db, world, zone, audit, counters, listeners }:
      * counters and the audit event, all in the caller's transaction. Answers the case as it now is seen.
      * Throws `errors.transition` or `errors.stale`.
      */
-    async move<T extends SeenCase>(
+    move: <T extends SeenCase>(
       ctx: ActionContext,
       seen: T,
       to: CaseState,
       patch: CasePatch = {},
       detail: Record<string, unknown> = {},
-    ): Promise<T> {
-      assertTransition(caseLifecycle, seen.state, to);
-      const now = world.now();
-      const ended = isCaseEnded(to)
-        ? {
-            ended_at: now,
-            ended_on: localDateAt(zone, now),
-            not_before_at: null,
-            next_charge_at: null,
-            // Nobody will push the cancel any more: what should be is what is.
-            ...(noLongerWanted(to, patch.resolution ?? null)
-              ? { wanted: 'active', wanted_from_at: null }
-              : {}),
-          }
-        : {};
-      await update(seen, { ...columnsOf(patch), ...ended, state: to });
-      await counters.note([
-        { state: seen.state, failureCode: seen.failureCode, n: -1 },
-        { state: to, failureCode: seen.failureCode, n: 1 },
-      ]);
-      await record(ctx, 'case.moved', seen.id, { from: seen.state, to, ...detail });
-      const moved = {
-        id: seen.id,
-        from: seen.state,
-        to,
-        resolution: patch.resolution ?? null,
-        failureCode: seen.failureCode,
-        termsChanged: changesTerms(patch),
-        at: now,
-      };
-      for (const listener of listeners()) await listener.moved?.(ctx, moved);
-      return { ...seen, state: to, version: seen.version + 1 };
-    },
+    ): Promise<T> => moveAlong(ctx, seen, [{ to, detail }], patch),
+
+    /** Several moves in a row that are known at once: each legal and audited, all of them one write of the row. */
+    moveAlong,
 
     /** A change that leaves the state alone; compare-and-set and audited like a move. */
     async change<T extends SeenCase>(
