@@ -14,6 +14,7 @@ import {
   useNarrow,
   useUrlState,
 } from '../components/index.ts';
+import { BatchNotices } from '../notices/BatchNotices.tsx';
 import { BatchActs } from './BatchActs.tsx';
 import { BatchProgress } from './BatchProgress.tsx';
 import { BatchSide } from './BatchSide.tsx';
@@ -90,6 +91,7 @@ const TABS = [
   'adjustments',
   'approvals',
   'credits',
+  'notices',
   'audit',
 ] as const;
 type Tab = (typeof TABS)[number];
@@ -138,6 +140,7 @@ function BatchTabs({ record }: { record: BatchShow }) {
       {chosen === 'adjustments' && <AdjustmentsTab record={record} />}
       {chosen === 'approvals' && <ApprovalsTab record={record} />}
       {chosen === 'credits' && <CreditsTab record={record} />}
+      {chosen === 'notices' && <BatchNotices record={record} />}
       {chosen === 'audit' && <AuditTab record={record} />}
     </section>
   );

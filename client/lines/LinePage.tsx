@@ -14,6 +14,7 @@ import {
   useLocaleName,
 } from '../components/index.ts';
 import type { Status } from '../components/index.ts';
+import { LineContactPanel } from '../notices/LineContactPanel.tsx';
 import { IdentityCheck } from '../identity/IdentityCheck.tsx';
 import { RevealNumber } from '../identity/RevealNumber.tsx';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
@@ -55,6 +56,7 @@ export function LinePage() {
       <LineBenefits rows={data.benefits} />
       <LineNotices rows={data.notices} />
       <LineContacts rows={data.contacts} />
+      <LineContactPanel lineId={data.line.id} />
     </Page>
   );
 }

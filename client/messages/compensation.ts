@@ -48,6 +48,7 @@ export const en = {
       adjustments: 'Adjustments',
       approvals: 'Approvals',
       credits: 'Credits',
+      notices: 'Notices',
       audit: 'Audit',
     },
     field: {
@@ -444,6 +445,7 @@ export const zh: typeof en = {
       adjustments: '调整',
       approvals: '审批',
       credits: '入账',
+      notices: '通知',
       audit: '审计',
     },
     field: {

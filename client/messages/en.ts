@@ -22,6 +22,7 @@ import * as inbox from './inbox.ts';
 import * as integration from './integration.ts';
 import * as limits from './limits.ts';
 import * as lines from './lines.ts';
+import * as noticeRounds from './notice-rounds.ts';
 import * as notices from './notices.ts';
 import * as systems from './systems.ts';
 import * as views from './views.ts';
@@ -50,6 +51,7 @@ export const en = {
   integration: integration.en.text,
   limits: limits.en.text,
   lines: lines.en.text,
+  noticeRounds: noticeRounds.en.text,
   notices: notices.en.text,
   systems: systems.en.text,
   views: views.en.text,
@@ -97,6 +99,7 @@ export const en = {
     ...integration.en.errors,
     ...limits.en.errors,
     ...lines.en.errors,
+    ...noticeRounds.en.errors,
     ...notices.en.errors,
     ...systems.en.errors,
     ...views.en.errors,

@@ -23,6 +23,7 @@ import * as inbox from './inbox.ts';
 import * as integration from './integration.ts';
 import * as limits from './limits.ts';
 import * as lines from './lines.ts';
+import * as noticeRounds from './notice-rounds.ts';
 import * as notices from './notices.ts';
 import * as systems from './systems.ts';
 import * as views from './views.ts';
@@ -51,6 +52,7 @@ export const zh: typeof en = {
   integration: integration.zh.text,
   limits: limits.zh.text,
   lines: lines.zh.text,
+  noticeRounds: noticeRounds.zh.text,
   notices: notices.zh.text,
   systems: systems.zh.text,
   views: views.zh.text,
@@ -98,6 +100,7 @@ export const zh: typeof en = {
     ...integration.zh.errors,
     ...limits.zh.errors,
     ...lines.zh.errors,
+    ...noticeRounds.zh.errors,
     ...notices.zh.errors,
     ...systems.zh.errors,
     ...views.zh.errors,

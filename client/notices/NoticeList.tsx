@@ -18,6 +18,8 @@ import {
 import type { FilterSpec } from '../components/index.ts';
 import { en } from '../messages/notices.ts';
 import { useSession } from '../session/SessionContext.ts';
+import { AboutLink } from './AboutLink.tsx';
+import { useOutageChoices } from './useOutageChoices.ts';
 import { NoticeWord, useReasonText, useTemplateName } from './words.tsx';
 import './notices.css';
 
@@ -27,6 +29,7 @@ function useFilters(): FilterSpec[] {
   const t = useTranslate();
   const { zone } = useSession();
   const name = useTemplateName();
+  const outages = useOutageChoices();
   const clock = createZone(zone);
   const date = (source: string, label: string): FilterSpec => ({
     source,
@@ -49,6 +52,12 @@ function useFilters(): FilterSpec[] {
       kind: 'choices',
       choices: noticeReasons.map((id) => ({ id, label: t(`notices.reason.${id}`) })),
       always: true,
+    },
+    {
+      source: 'outageId',
+      label: t('noticeRounds.filterOutage'),
+      kind: 'choice',
+      choices: outages,
     },
     date('createdFrom', t('outages.filters.from')),
     date('createdUntil', t('outages.filters.until')),
@@ -119,7 +128,11 @@ export function NoticeList() {
           disableSort
           render={(record) =>
             record.caseId === null ? (
-              '–'
+              record.about === null ? (
+                '–'
+              ) : (
+                <AboutLink about={record.about} />
+              )
             ) : (
               <Link
                 to={`/cases/${record.caseId}/show`}

@@ -17,6 +17,7 @@ import {
 } from '../components/index.ts';
 import type { Status } from '../components/index.ts';
 import { useMay } from '../session/SessionContext.ts';
+import { AboutLink } from './AboutLink.tsx';
 import { NoticeWord, useReasonText, useTemplateName } from './words.tsx';
 import './notices.css';
 
@@ -158,6 +159,11 @@ function Side({ record }: { record: NoticeShow }) {
               key: 'case',
               label: word('case'),
               value: <Link to={`/cases/${record.caseId}/show`}>{record.ticketNo}</Link>,
+            },
+            record.about !== null && {
+              key: 'about',
+              label: t(`noticeRounds.about.${record.about.kind}`),
+              value: <AboutLink about={record.about} />,
             },
             {
               key: 'template',

@@ -17,6 +17,7 @@ import {
 } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay } from '../session/SessionContext.ts';
+import { NoticeRules } from './NoticeRulesForm.tsx';
 import './notices.css';
 
 const KEY = ['message-settings'] as const;
@@ -49,6 +50,7 @@ export function SettingsPage() {
       ) : (
         <SettingsForm key={data.version} saved={data} />
       )}
+      <NoticeRules />
     </Page>
   );
 }

@@ -27,7 +27,7 @@ export function TextPreview({ record, texts, language }: Props) {
     longestValues(language, record.longestService),
     signature,
   );
-  const faults = templateFaults(texts).filter((fault) => fault.language === language);
+  const faults = templateFaults(texts, record.code).filter((fault) => fault.language === language);
   return (
     <div className="n-preview">
       <p className="n-bubble" lang={language}>

@@ -15,6 +15,8 @@ const tones: Readonly<Record<NoticeRecord['state'], Status>> = {
   expired: 'none',
 };
 
+export const noticeTone = (state: NoticeRecord['state']): Status => tones[state];
+
 export function NoticeWord({ state }: { state: NoticeRecord['state'] }) {
   const t = useTranslate();
   return <StatusWord status={tones[state]}>{t(`notices.state.${state}`)}</StatusWord>;

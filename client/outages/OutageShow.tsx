@@ -23,6 +23,7 @@ import { EffectsPanel } from './EffectsPanel.tsx';
 import { EstimatePanel } from './EstimatePanel.tsx';
 import { EvidencePanel } from './EvidencePanel.tsx';
 import { FamilyPanel } from './FamilyPanel.tsx';
+import { NoticesPanel } from './NoticesPanel.tsx';
 import { OutageActs } from './OutageActs.tsx';
 import { OutageSide } from './OutageSide.tsx';
 import { PicturePanel } from './PicturePanel.tsx';
@@ -93,6 +94,7 @@ function OutageSheet({ outage }: { outage: OutageView }) {
         <PicturePanel outage={outage} timeframe={timeframe.data} />
       )}
       <EstimatePanel outage={outage} />
+      <NoticesPanel outage={outage} />
       <FamilyPanel outage={outage} />
       <EvidencePanel outage={outage} />
       <EffectsPanel outage={outage} />

@@ -61,6 +61,7 @@ export interface SaidOfOutage {
   siteCodes: readonly string[];
   attachedListId: string | null;
   startedAt: number;
+  /** The estimate when it was written, whether or not the text names it. */
   estimatedEndAt: number | null;
 }
 
@@ -160,7 +161,10 @@ export function stillTrue(
   if (event === 'called_off') return standing.state === 'cancelled';
   if (standing.state !== 'open') return false;
   if (event === 'planned' && standing.startedAt <= now) return false;
-  return JSON.stringify(saidOf(standing)) === JSON.stringify(said);
+  // "Repair is under way" stays true when a time becomes known.
+  const noTime = event === 'begun' && said.estimatedEndAt === null;
+  const so = { ...saidOf(standing), ...(noTime ? { estimatedEndAt: null } : {}) };
+  return JSON.stringify(so) === JSON.stringify(said);
 }
 
 /** Until when the text holds by itself; null: until the hold ends. */
@@ -224,6 +228,9 @@ export const servicesGone = (
       .map(({ service }) => service),
   );
 
-/** By SMS; where SMS is what is out, by the app on lines that have it and can still be reached there. */
+/**
+ * By SMS; where SMS is what is out, by the app on lines that have it: even with mobile data gone it is reached over
+ * Wi-Fi, and the gateway keeps what it cannot deliver.
+ */
 export const channelOf = (gone: ReadonlySet<Service>, appPush: boolean): 'sms' | 'push' =>
-  gone.has('sms') && appPush && !gone.has('data') ? 'push' : 'sms';
+  gone.has('sms') && appPush ? 'push' : 'sms';

@@ -12,6 +12,7 @@ import { loadFlow } from './demo/flow.ts';
 import { demoLines } from './demo/lines.ts';
 import { loadSnapshots } from './demo/snapshots.ts';
 import { loadMessages } from './demo/messages.ts';
+import { loadContacts, loadNotices } from './demo/notices.ts';
 import { loadCauses, settleCauses } from './demo/groups.ts';
 import { loadEffects } from './demo/effects.ts';
 import { loadOutages } from './demo/outages.ts';
@@ -81,6 +82,7 @@ export async function loadDemo(
   const parts: readonly (readonly [name: string, load: () => Promise<void>])[] = [
     ['products', () => loadProducts(scene)],
     ['snapshots', () => loadSnapshots(scene, lines)],
+    ['contacts', () => loadContacts(scene)],
     ['volumes', () => loadVolumes(scene)],
     ['cases', () => landDemoCases(scene, demoCases({ chance, times: scene.times, lines }))],
     ['groups', () => settleCauses(scene)],
@@ -92,6 +94,7 @@ export async function loadDemo(
     ['re-sync', () => loadResync(scene, lines)],
     ['bulk', () => loadBulk(scene)],
     ['messages', () => loadMessages(scene)],
+    ['notices', () => loadNotices(scene)],
     ['causes', () => loadCauses(scene)],
     ['integration', () => loadIntegration(scene, lines)],
     ['views', () => loadViews(scene)],

@@ -4,6 +4,7 @@ import type { Features } from '../../compose.ts';
 import type { DemoScene } from '../demo.ts';
 import { layPapers, type DemoPapers } from './evidence.ts';
 import { plannedOutages, type OutageFlow, type PlannedOutage } from './outage-plan.ts';
+import { tellCustomers } from './notices.ts';
 import { siteOf, SITES_PER_DISTRICT } from './places.ts';
 import { HOUR, MINUTE } from './timeline.ts';
 
@@ -171,7 +172,13 @@ async function tell(telling: Telling, story: Story & { parentId?: string | undef
   const id = await f.outages.log(as(LOGGER), draft, { demo: true });
   for (const paper of papers.get(story.key) ?? [])
     await f.evidence.add(as(LOGGER), { ...paper, outageId: id });
-  if (story.flow === 'open') await estimate(telling, story.startAt, next, id);
+  if (story.flow === 'open') {
+    const said = (event: 'begun' | 'estimate', after: number) =>
+      tellCustomers(scene, f, { outageId: id, event, at: story.startAt + after * MINUTE });
+    await said('begun', 13);
+    await estimate(telling, story.startAt, next, id);
+    await said('estimate', 39);
+  }
   if (story.flow === 'open' || story.flow === 'restored') return id;
   if (story.flow === 'cancelled') {
     const reason = '核查为告警误报，业务未受影响';
