@@ -18,6 +18,7 @@ describe('A circuit breaker', () => {
     expect(two).toEqual({ state: 'closed', sinceAt: 0, failures: 2 });
     expect(afterFault(two, limits, 3)).toEqual({ state: 'open', sinceAt: 3, failures: 3 });
     expect(afterFault(afterAnswer(two, 3), limits, 4).state).toBe('closed');
+    expect(afterAnswer(two, 3)).toEqual({ state: 'closed', sinceAt: 0, failures: 0 });
   });
 
   it('stays open for its cool-down, whatever late calls bring', () => {
@@ -43,6 +44,17 @@ describe('Slots shared by workers', () => {
     }
   });
 
+  it('leave one for a second worker while the first is alone, and give what is left', () => {
+    expect(shareOf(8, [])).toEqual({ slots: 7 });
+    expect(shareOf(1, [])).toEqual({ slots: 1 });
+    expect(shareOf(8, [{ slots: 7 }])).toEqual({ slots: 1 });
+    expect(shareOf(8, [{ slots: 1 }])).toEqual({ slots: 4 });
+    expect(shareOf(9, [{ slots: 3 }, { slots: 3 }])).toEqual({ slots: 3 });
+    expect(shareOf(2, [{ slots: 1 }, { slots: 1 }])).toEqual({ slots: 0 });
+    expect(shareOf(2, [{ slots: 2 }, { slots: 3 }])).toEqual({ slots: 0 });
+    expect(shareOf(3, [{ slots: 0 }, { slots: 0 }, { slots: 0 }])).toEqual({ slots: 1 });
+  });
+
   it('become even once each has renewed its share', () => {
     let [a, b] = [{ slots: 8 }, { slots: 0 }];
     a = shareOf(8, [b]);
@@ -51,13 +63,26 @@ describe('Slots shared by workers', () => {
   });
 });
 
-it('names the system a refusal came from', () => {
-  expect(['BIL', 'sp', 'HSS', 'CRM', 'ESB', null].map(systemOfSource)).toEqual([
-    'billing',
-    'platform',
-    'network',
-    'crm',
-    null,
-    null,
-  ]);
+it.each([
+  ['BIL', 'billing'],
+  ['PLAT', 'platform'],
+  ['sp', 'platform'],
+  ['HLR', 'network'],
+  [' hss ', 'network'],
+  ['ＰＣＲＦ', 'network'],
+  ['CRM', 'crm'],
+  ['ESB', null],
+  ['', null],
+  [null, null],
+])('a refusal of %j came from %j', (source, system) => {
+  expect(systemOfSource(source)).toBe(system);
+});
+
+it('no system is taken to stand more than its own calls, until an administrator says otherwise', () => {
+  expect(DEFAULT_LIMITS).toEqual({
+    billing: { concurrency: 8, ratePerSecond: 80, breakerThreshold: 10, coolDownSeconds: 60 },
+    platform: { concurrency: 12, ratePerSecond: 100, breakerThreshold: 10, coolDownSeconds: 60 },
+    network: { concurrency: 8, ratePerSecond: 60, breakerThreshold: 10, coolDownSeconds: 60 },
+    crm: { concurrency: 12, ratePerSecond: 100, breakerThreshold: 10, coolDownSeconds: 60 },
+  });
 });

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entriesOfReading, isCorrection, type LedgerEntry } from './charge-ledger.ts';
 import { chargesBetween, type ChargeMode } from './charges.ts';
-import { overchargeOfPosting, owesRefund, type PostedCharge } from './posted-charges.ts';
+import {
+  overchargeOfPosting,
+  owesRefund,
+  periodNameOf,
+  type PostedCharge,
+} from './posted-charges.ts';
 import { createZone, parseLocal } from './time.ts';
 
 const zone = createZone('Asia/Shanghai');
@@ -60,6 +65,40 @@ describe('What of a posting is too much', () => {
   });
 });
 
+describe('The time of a posting', () => {
+  it('is the month of a period, or the day, of what it covers, else of when it was posted', () => {
+    const name = (changes: Partial<PostedCharge>) => periodNameOf(zone, posting(changes));
+    expect(name(october)).toBe('2026-10');
+    expect(name({})).toBe('2026-11-01');
+    const day = at('2026-10-09 00:00');
+    const hours = (count: number) => ({
+      coversFromAt: day,
+      coversUntilAt: day + count * 3_600_000,
+    });
+    expect(name(hours(24))).toBe('2026-10-09');
+    // The day on which clocks go back has 25 hours.
+    expect(name(hours(26))).toBe('2026-10-09');
+    expect(name(hours(27))).toBe('2026-10');
+    expect(name({ coversFromAt: day })).toBe('2026-10-09');
+    expect(name({ coversUntilAt: day })).toBe('2026-11-01');
+  });
+
+  it('that is turned round is not believed: the billing period before it counts', () => {
+    const turned = { coversFromAt: october.coversUntilAt, coversUntilAt: october.coversFromAt };
+    const empty = { coversFromAt: october.coversFromAt, coversUntilAt: october.coversFromAt };
+    const half = { coversUntilAt: october.coversUntilAt };
+    for (const changes of [turned, empty, half, { coversFromAt: october.coversFromAt }])
+      expect(overchargeOfPosting(rule('pro_rata'), effect, posting(changes))).toBe(677);
+  });
+
+  it('decides about a use: one that ends with the effect is owed, one after it is not', () => {
+    const use = (until: number) =>
+      posting({ fen: 200, coversFromAt: until - 60_000, coversUntilAt: until });
+    expect(overchargeOfPosting(rule('per_use'), effect, use(effect))).toBe(0);
+    expect(overchargeOfPosting(rule('per_use'), effect, use(effect + 1))).toBe(200);
+  });
+});
+
 /** What the store does with the answer: adds the entries, replaces open estimates up to the reading. */
 function take(
   ledger: readonly LedgerEntry[],
@@ -111,6 +150,44 @@ describe('A reading', () => {
     const due = after.filter(({ state }) => state === 'open');
     expect(due.reduce((sum, { fen }) => sum + fen, 0)).toBe(200);
     expect(after.find(({ key }) => key === `fix:${paid.id}`)?.fen).toBe(-1000);
+  });
+
+  it('sets off what a batch has taken once, and only what was estimated up to it', () => {
+    const news = (ledger: LedgerEntry[]) =>
+      entriesOfReading(ledger, { postings: [], throughAt }, rule('full_month'), effect);
+    const taken = estimate('2026-12', { state: 'claimed' });
+    const [fix, ...rest] = news([taken]);
+    expect(rest).toEqual([]);
+    expect(fix).toEqual({
+      key: 'fix:D2026-12',
+      period: '2026-12',
+      fen: -1000,
+      postedAt: at('2026-12-01 00:00'),
+      source: 'derived',
+    });
+    const set = { ...estimate('2026-12'), id: 'F1', key: 'fix:D2026-12', fen: -1000 };
+    expect(news([taken, set])).toEqual([]);
+    expect(news([taken, { ...set, state: 'refunded' }])).toEqual([]);
+    expect(news([estimate('2026-12'), estimate('2026-11', { state: 'void' })])).toEqual([]);
+    expect(news([estimate('2027-01', { state: 'refunded' })])).toEqual([]);
+    expect(news([{ ...taken, source: 'read', key: 'read:1:A' }])).toEqual([]);
+    expect(news([{ ...taken, postedAt: throughAt }])).toHaveLength(1);
+    expect(news([{ ...taken, postedAt: throughAt + 1 }])).toEqual([]);
+  });
+
+  it('counts a voided entry of a posting as nothing, and numbers the next', () => {
+    const first: LedgerEntry = {
+      ...{ id: 'R1', key: 'read:1:A:b', period: '2026-11', fen: 1000, postedAt: 1 },
+      source: 'read',
+      state: 'void',
+    };
+    const postings = [posting({ postingId: 'A:b' })];
+    const added = entriesOfReading([first], { postings, throughAt }, rule('full_month'), effect);
+    expect(added).toMatchObject([{ key: 'read:2:A:b', fen: 1000, source: 'read' }]);
+    expect(isCorrection('read:2:A:b')).toBe(true);
+    expect(isCorrection('read:1:A:b')).toBe(false);
+    expect(isCorrection('2026-11')).toBe(false);
+    expect(isCorrection('fix:D1')).toBe(true);
   });
 
   it('corrects a posting that billing changed by a new entry', () => {

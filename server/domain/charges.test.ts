@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { chargesBetween, moneyOf, moneyVerdict, nextCharge, type ChargeRule } from './charges.ts';
+import {
+  chargesBetween,
+  effectOf,
+  lateShare,
+  moneyOf,
+  monthAfter,
+  moneyVerdict,
+  nextCharge,
+  type ChargeRule,
+} from './charges.ts';
 import { createZone, parseLocal } from './time.ts';
 
 const zone = createZone('Asia/Shanghai');
@@ -87,6 +96,50 @@ describe('What billing posts while it is not stopped', () => {
     expect(nextCharge(rule({ feeFen: 0 }), 0, at('2026-11-22 10:00'))).toBeNull();
   });
 
+  it('looks no further than it is asked for, and nowhere where nothing is charged', () => {
+    const effect = at('2026-01-01 00:00');
+    const year = span('2026-01-01 00:00', '2026-12-31 00:00');
+    expect(brief(chargesBetween(rule(), effect, year, 2)).map(([period]) => period)).toEqual([
+      '2026-01',
+      '2026-02',
+    ]);
+    const daily = rule({ mode: 'daily' });
+    expect(brief(chargesBetween(daily, effect, year, 2)).map(([period]) => period)).toEqual([
+      '2026-01-01',
+      '2026-01-02',
+    ]);
+    expect(chargesBetween(rule({ feeFen: 0 }), effect, year)).toEqual([]);
+    expect(chargesBetween(rule({ feeFen: -5 }), effect, year)).toEqual([]);
+    expect(chargesBetween(rule({ mode: 'per_use' }), effect, year)).toEqual([]);
+    expect(chargesBetween(rule(), at('2027-01-01 00:00'), year)).toEqual([]);
+    expect(
+      chargesBetween(daily, effect, span('2026-01-01 00:00', '2030-01-01 00:00')),
+    ).toHaveLength(800);
+  });
+
+  it('posts a daily fee of less than a fen a day on some days only', () => {
+    const daily = rule({ mode: 'daily', feeFen: 3 });
+    const november = span('2026-11-01 00:00', '2026-11-30 12:00');
+    const charges = chargesBetween(daily, at('2026-11-01 00:00'), november);
+    expect(charges.map(({ period, fen }) => [period, fen])).toEqual([
+      ['2026-11-10', 1],
+      ['2026-11-20', 1],
+      ['2026-11-30', 1],
+    ]);
+  });
+
+  it('finds the share of the days after the effect, whole days by the local clock', () => {
+    const november = { startAt: at('2026-11-01 00:00'), endAt: at('2026-12-01 00:00') };
+    const share = (effect: string) => lateShare({ feeFen: 3000, zone }, at(effect), november);
+    expect(share('2026-11-01 00:00')).toBe(3000);
+    expect(share('2026-11-01 00:01')).toBe(2900);
+    expect(share('2026-11-02 00:00')).toBe(2900);
+    expect(share('2026-11-30 00:00')).toBe(100);
+    expect(share('2026-11-30 00:01')).toBe(0);
+    expect(share('2026-12-31 00:00')).toBe(0);
+    expect(share('2026-10-01 00:00')).toBe(3000);
+  });
+
   it('announces the next charge, not before the effect', () => {
     const now = at('2026-11-22 10:00');
     expect(nextCharge(rule(), at('2026-11-20 09:00'), now)).toEqual({
@@ -145,7 +198,29 @@ describe('What is owed', () => {
       expect(money.charges).toEqual([]);
       expect(money.nextChargeAt).toBe(at('2026-12-01 00:00'));
     }
+    expect(moneyVerdict({ ...facts, billing: 'unknown' })).toBe('billing_unknown');
+    expect(moneyVerdict({ ...facts, billing: 'unknown', policyRefusal: true })).toBe(
+      'not_a_failure',
+    );
+    expect(moneyVerdict(facts)).toBe('counted');
+    for (const change of [{ wanted: 'active' as const }, { ended: true }]) {
+      expect(moneyOf({ ...facts, ...change }, rule(), facts.wantedFromAt, now)).toEqual({
+        nextChargeAt: null,
+        charges: [],
+      });
+    }
+    const free = moneyOf(facts, rule({ feeFen: 0 }), facts.wantedFromAt, now);
+    expect(free).toEqual({ nextChargeAt: null, charges: [] });
     const stopped = moneyOf({ ...facts, billing: 'cancelled' }, rule(), facts.wantedFromAt, now);
     expect(stopped).toEqual({ nextChargeAt: null, charges: [] });
   });
+});
+
+it('a cancel takes effect when it was wanted, else when it was asked for', () => {
+  expect(effectOf({ wantedFromAt: 7, requestedAt: 5 })).toBe(7);
+  expect(effectOf({ wantedFromAt: null, requestedAt: 5 })).toBe(5);
+});
+
+it('a bill run is followed by that of the next month', () => {
+  expect([monthAfter('2026-11'), monthAfter('2026-12')]).toEqual(['2026-12', '2027-01']);
 });
