@@ -163,6 +163,12 @@ import * as le9 from './20261124110900_add_class_coverage.ts';
 import * as al0 from './20261124120000_create_approval_limit_versions.ts';
 import * as al1 from './20261124120100_create_automatic_batches.ts';
 import * as al2 from './20261124120200_add_approval_rule.ts';
+import * as al3 from './20261124120300_index_class_rates_no.ts';
+import * as ln0 from './20261124120400_create_outage_line_facts.ts';
+import * as ln1 from './20261124120500_create_outage_fact_sets.ts';
+import * as ln2 from './20261124120600_create_outage_note_rounds.ts';
+import * as ln3 from './20261124120700_create_batch_answers.ts';
+import * as ln4 from './20261124120800_index_line_facts_account.ts';
 
 export interface Migration {
   up(knex: Knex): Promise<void>;
@@ -333,4 +339,10 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261124120000_create_approval_limit_versions', al0],
   ['20261124120100_create_automatic_batches', al1],
   ['20261124120200_add_approval_rule', al2],
+  ['20261124120300_index_class_rates_no', al3],
+  ['20261124120400_create_outage_line_facts', ln0],
+  ['20261124120500_create_outage_fact_sets', ln1],
+  ['20261124120600_create_outage_note_rounds', ln2],
+  ['20261124120700_create_batch_answers', ln3],
+  ['20261124120800_index_line_facts_account', ln4],
 ];

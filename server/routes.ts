@@ -26,6 +26,7 @@ import { reportRoutes } from './features/reports/report-routes.ts';
 import { batchRoutes } from './features/compensation/batch-routes.ts';
 import { decisionRoutes } from './features/compensation/decision-routes.ts';
 import { limitsRoutes } from './features/compensation/limits-routes.ts';
+import { lineNoteRoutes } from './features/line-notes/line-note-routes.ts';
 import { replayRoutes } from './features/compensation/replay-routes.ts';
 import { causeRoutes } from './features/outages/cause-routes.ts';
 import { effectRoutes } from './features/effects/effect-routes.ts';
@@ -96,6 +97,7 @@ export const routes: readonly Endpoint<Features>[] = [
   ...batchRoutes,
   ...decisionRoutes,
   ...limitsRoutes,
+  ...lineNoteRoutes,
   ...replayRoutes,
   ...simulationRoutes,
   ...reportRoutes,

@@ -16,6 +16,7 @@ import {
 } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { AdjustItem } from './AdjustItem.tsx';
+import { useDataTerms } from './data-terms.ts';
 import { useItemSteps } from './item-steps.tsx';
 import { BenefitAmount } from './words.tsx';
 
@@ -64,6 +65,7 @@ export function ExplanationDialog({ batch, itemId, onClose }: Props) {
 function Explained({ data }: { data: ItemExplanation }) {
   const t = useTranslate();
   const explain = useItemSteps();
+  const terms = useDataTerms();
   const { item, line } = data;
   return (
     <div className="b-explained">
@@ -102,6 +104,18 @@ function Explained({ data }: { data: ItemExplanation }) {
           value: <BenefitAmount benefit={item.benefit} amount={item.amount} />,
         }}
       />
+      {data.dataTerms !== null && (
+        <p className="r-note">
+          {terms(data.dataTerms)}
+          {data.dataTerms.validUntilAt !== null && (
+            <>
+              {' · '}
+              {t('compensation.explain.until')}{' '}
+              <When at={data.dataTerms.validUntilAt} zone={data.pinned.zone} />
+            </>
+          )}
+        </p>
+      )}
       {item.creditId !== null && (
         <KeyValues
           rows={[

@@ -15,6 +15,7 @@ import {
 import { AdjustmentTable } from './AdjustmentsTab.tsx';
 import { PathList } from './ApprovalPath.tsx';
 import { HowComputed } from './HowComputed.tsx';
+import { useDataTerms } from './data-terms.ts';
 import { Hash, makersOf } from './words.tsx';
 
 /** The rows of the approval sheet; it prints as it stands. */
@@ -102,7 +103,7 @@ function Row({
 function useSentence(record: BatchShow): string {
   const t = useTranslate();
   const locale = useLocaleName();
-  const { validity, scope, usedFirst, carriedOver } = record.dataTerms;
+  const terms = useDataTerms()(record.dataTerms);
   const separator = t('compensation.sheet.and');
   const benefits = record.byBenefit
     .map(({ benefit, amount }) =>
@@ -114,14 +115,6 @@ function useSentence(record: BatchShow): string {
           }),
     )
     .join(separator);
-  const terms = [
-    t(`compensation.terms.${scope}`),
-    validity.kind === 'days'
-      ? t('compensation.terms.days', { days: validity.days })
-      : t('compensation.terms.endOfNextMonth'),
-    ...(usedFirst ? [t('compensation.terms.usedFirst')] : []),
-    ...(carriedOver ? [] : [t('compensation.terms.notCarried')]),
-  ].join(separator);
   const args = { customers: formatNumber(record.lineCount, locale), benefits, terms };
   return t(
     record.totalMb > 0 ? 'compensation.sheet.sentence' : 'compensation.sheet.sentenceNoData',

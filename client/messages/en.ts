@@ -21,6 +21,7 @@ import * as identity from './identity.ts';
 import * as inbox from './inbox.ts';
 import * as integration from './integration.ts';
 import * as limits from './limits.ts';
+import * as lineNotes from './line-notes.ts';
 import * as lines from './lines.ts';
 import * as noticeRounds from './notice-rounds.ts';
 import * as notices from './notices.ts';
@@ -50,6 +51,7 @@ export const en = {
   inbox: inbox.en.text,
   integration: integration.en.text,
   limits: limits.en.text,
+  lineNotes: lineNotes.en.text,
   lines: lines.en.text,
   noticeRounds: noticeRounds.en.text,
   notices: notices.en.text,
@@ -98,6 +100,7 @@ export const en = {
     ...inbox.en.errors,
     ...integration.en.errors,
     ...limits.en.errors,
+    ...lineNotes.en.errors,
     ...lines.en.errors,
     ...noticeRounds.en.errors,
     ...notices.en.errors,

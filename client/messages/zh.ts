@@ -22,6 +22,7 @@ import * as identity from './identity.ts';
 import * as inbox from './inbox.ts';
 import * as integration from './integration.ts';
 import * as limits from './limits.ts';
+import * as lineNotes from './line-notes.ts';
 import * as lines from './lines.ts';
 import * as noticeRounds from './notice-rounds.ts';
 import * as notices from './notices.ts';
@@ -51,6 +52,7 @@ export const zh: typeof en = {
   inbox: inbox.zh.text,
   integration: integration.zh.text,
   limits: limits.zh.text,
+  lineNotes: lineNotes.zh.text,
   lines: lines.zh.text,
   noticeRounds: noticeRounds.zh.text,
   notices: notices.zh.text,
@@ -99,6 +101,7 @@ export const zh: typeof en = {
     ...inbox.zh.errors,
     ...integration.zh.errors,
     ...limits.zh.errors,
+    ...lineNotes.zh.errors,
     ...lines.zh.errors,
     ...noticeRounds.zh.errors,
     ...notices.zh.errors,

@@ -20,6 +20,7 @@ import { useCauses } from './CauseField.tsx';
 import { Changes } from './Changes.tsx';
 import { CompareRevisions } from './CompareRevisions.tsx';
 import { EffectsPanel } from './EffectsPanel.tsx';
+import { LineNotesPanel } from './LineNotesPanel.tsx';
 import { EstimatePanel } from './EstimatePanel.tsx';
 import { EvidencePanel } from './EvidencePanel.tsx';
 import { FamilyPanel } from './FamilyPanel.tsx';
@@ -98,6 +99,7 @@ function OutageSheet({ outage }: { outage: OutageView }) {
       <FamilyPanel outage={outage} />
       <EvidencePanel outage={outage} />
       <EffectsPanel outage={outage} />
+      <LineNotesPanel outage={outage} />
       <Revisions outage={outage} causeName={causeName} />
       <CompareRevisions outage={outage} timeframe={timeframe.data} causeName={causeName} />
     </>

@@ -11,6 +11,7 @@ import { createEvidenceFiles } from '../features/evidence/evidence-files.ts';
 import { createEvidenceService } from '../features/evidence/evidence-service.ts';
 import { createEvidenceStore } from '../features/evidence/evidence-store.ts';
 import { createReportReads } from '../features/reports/report-reads.ts';
+import { createLineNoteStore } from '../features/line-notes/line-note-store.ts';
 import { createVolumeReads } from '../features/volumes/volume-reads.ts';
 import { createVolumeStore } from '../features/volumes/volume-store.ts';
 import { createCalendarReads } from '../features/weights/calendar-reads.ts';
@@ -77,6 +78,7 @@ const kept = recipes<WithPolicies>()({
   evidenceFiles: ({ around }) => createEvidenceFiles(around.filesDir),
   evidenceStore: ({ db, world }) => createEvidenceStore(db, world),
   effects: ({ db, world }) => createEffectStore(db, world),
+  lineNoteStore: ({ db, world }) => createLineNoteStore(db, world),
 });
 
 type WithKept = WithPolicies & Parts<typeof kept>;
@@ -115,6 +117,7 @@ const money = recipes<WithOutages>()({
         weightProfile: createWeightProfileStore(g.db, g.world).byId,
         calendar: g.calendars.calendar,
         snapshotAt: g.outageFeature.membership.snapshotValidAt,
+        notesRound: g.lineNoteStore.round,
         ...g.outageFeature.exposing,
       },
       enqueue: g.queue.enqueue,

@@ -1,3 +1,4 @@
+import { createLineNoteService } from '../features/line-notes/line-note-service.ts';
 import { createZone } from '#domain/time.ts';
 import { createEffectLanding } from '../features/effects/effect-landing.ts';
 import { composeImports } from '../features/imports/compose-imports.ts';
@@ -13,6 +14,13 @@ import { opened, recipes, type Parts } from './graph.ts';
 import type { Recovery } from './recovery.ts';
 
 const landing = recipes<Recovery>()({
+  lineNotes: (g) =>
+    createLineNoteService({
+      store: g.lineNoteStore,
+      audit: g.audit,
+      outage: g.outages.find,
+      linesByNumbers: g.lines.byNumbers,
+    }),
   caseLanding: (g) =>
     createCaseLanding({
       ...{ db: g.db, world: g.world, zone: g.zone, audit: g.audit, lines: g.lines },

@@ -37,6 +37,9 @@ export const exclusionReasons = [
   'nothing_counts',
   'no_benefit',
   'already_compensated',
+  'not_claimed',
+  'not_accepted',
+  'answered_late',
 ] as const;
 export type ExclusionReason = (typeof exclusionReasons)[number];
 
@@ -283,6 +286,17 @@ export const previousLook = batchTotals.extend({
 });
 export type PreviousLook = z.infer<typeof previousLook>;
 
+/** What data credits say: until when, where, whether they are used first and carried over. */
+const dataTerms = z.object({
+  validity: z.union([
+    z.object({ kind: z.literal('end_of_next_month') }),
+    z.object({ kind: z.literal('days'), days: z.int() }),
+  ]),
+  scope: z.enum(['national', 'province']),
+  usedFirst: z.boolean(),
+  carriedOver: z.boolean(),
+});
+
 /** How the credits of an approved batch stand; items with amount 0 are not sent and not counted. */
 export const creditSummary = z.object({
   fixed: z.int(),
@@ -322,15 +336,7 @@ export const batchShow = batchRecord.extend({
   /** Why this person may not approve now: a key the client translates; null when they may. */
   approvalBlock: z.string().nullable(),
   /** What data credits will say: until when, where, and whether they are used first. */
-  dataTerms: z.object({
-    validity: z.union([
-      z.object({ kind: z.literal('end_of_next_month') }),
-      z.object({ kind: z.literal('days'), days: z.int() }),
-    ]),
-    scope: z.enum(['national', 'province']),
-    usedFirst: z.boolean(),
-    carriedOver: z.boolean(),
-  }),
+  dataTerms,
   prices: z.object({
     dataMbMilliFen: z.int(),
     voiceMinuteMilliFen: z.int(),
@@ -407,6 +413,8 @@ export const itemExplanation = z.object({
   }),
   /** The class's steps for this benefit, then cap of the month and adjustment of this item. */
   steps: z.array(explanationStep),
+  /** Of data: its term's own validity where it has one. The end is known once the batch is approved. */
+  dataTerms: dataTerms.extend({ validUntilAt: epochMs.nullable() }).nullable(),
   pinned: pinnedFacts,
   attempts: z.array(creditAttempt),
 });

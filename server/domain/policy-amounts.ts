@@ -35,6 +35,18 @@ export function monthCapOf(
   return Math.min(absolute ?? Infinity, feesOf(monthlyFeeFen, inFees));
 }
 
+/** The most of one benefit in one episode: absolute, or in monthly fees; null: none. */
+export function episodeCapOf(
+  rules: PolicyRules,
+  benefit: Benefit,
+  monthlyFeeFen: number | null,
+): number | null {
+  const absolute = rules.caps.perEpisode[benefit];
+  const inFees = benefit === 'money' ? (rules.caps.feePerMille?.perEpisode ?? null) : null;
+  if (inFees === null) return absolute;
+  return Math.min(absolute ?? Infinity, feesOf(monthlyFeeFen ?? 0, inFees));
+}
+
 /** So many monthly fees, down to a whole minor unit. */
 const feesOf = (monthlyFeeFen: number, times: number): number =>
   roundToNumber(mul(ratio(monthlyFeeFen), perMille(times)), 'down');

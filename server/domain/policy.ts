@@ -18,7 +18,13 @@ import type {
 import { isZero } from './quantity.ts';
 
 export * from './policy-types.ts';
-export { applyMonthCap, monthCapOf, setOffCredits, valueFenOf } from './policy-amounts.ts';
+export {
+  applyMonthCap,
+  episodeCapOf,
+  monthCapOf,
+  setOffCredits,
+  valueFenOf,
+} from './policy-amounts.ts';
 export { collected } from './policy-clock.ts';
 export {
   classFacts,

@@ -9,6 +9,7 @@ import {
   batchDriver,
   cast,
   confirmedOutage,
+  publishedFamily,
   seedLines,
   type Cast,
 } from '../support/compensation.ts';
@@ -27,28 +28,19 @@ onEachEngine('limits of approval', (engine) => {
     await seedLines(app, [{}, {}, { planType: 'bundle' }]);
     people = await cast(app, 'maker', 'approver', 'manager', 'otherManager', 'network');
     driver = batchDriver(app);
-    await app.db('policy_families').insert({
-      ...{ id: SORRY, name: '致歉', purpose: 'goodwill', test_cases: '[]' },
-      ...{ version: 1, created_at: 0, updated_at: 0 },
-    });
-    const { weight_profile_id } = await app
-      .db('policies')
-      .first<{ weight_profile_id: string }>('weight_profile_id');
-    await app.db('policies').insert({
-      ...{ id: 'SORRY1', family: SORRY, name: '致歉', version_no: 1, state: 'published' },
-      rules: JSON.stringify({
+    const { rate, caps } = defaultPolicyRules;
+    const flat = { kind: 'per_event', amount: 100 } as const;
+    const terms = rate.terms.slice(0, 1).map((term) => ({ ...term, rate: flat, factors: [] }));
+    await publishedFamily(
+      app,
+      SORRY,
+      {
         ...defaultPolicyRules,
-        caps: { ...defaultPolicyRules.caps, againstOthers: 'add' },
-        rate: {
-          ...defaultPolicyRules.rate,
-          terms: defaultPolicyRules.rate.terms
-            .slice(0, 1)
-            .map((term) => ({ ...term, rate: { kind: 'per_event', amount: 100 }, factors: [] })),
-        },
-      }),
-      ...{ weight_profile_id, currency: 'CNY', makers: '[]', effective_from_at: 0 },
-      ...{ published_at: 0, published_by: 'system', version: 1, created_at: 0, updated_at: 0 },
-    });
+        caps: { ...caps, againstOthers: 'add' },
+        rate: { ...rate, terms },
+      },
+      'goodwill',
+    );
   });
   afterAll(() => app.close());
 
@@ -120,15 +112,8 @@ onEachEngine('limits of approval', (engine) => {
       startedLocal: '2026-09-10T10:00',
       endedLocal: '2026-09-10T12:00',
     });
-    const { id } = (
-      await people.maker.post<BatchShow>('/api/compensation-batches', {
-        outageId: outage.id,
-        family: SORRY,
-      })
-    ).body;
-    await driver.verb(people.maker, id, 'calculate');
-    await app.work();
-    const batch = (await driver.verb(people.maker, id, 'submit')).body;
+    const batch = await driver.submitted(people.maker, outage.id, SORRY);
+    const { id } = batch;
     expect(batch).toMatchObject({ tier: 'manager', purpose: 'goodwill' });
     expect(batch.valueFen).toBeLessThan(900);
     expect((await driver.show(people.approver, id)).approvalBlock).toBe('errors.batch.tier');

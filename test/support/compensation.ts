@@ -6,6 +6,7 @@ import type { ApprovalRules } from '#domain/approval-rules.ts';
 import { defaultApprovalLimits } from '#domain/batch-arithmetic.ts';
 import type { ActionContext } from '#domain/context.ts';
 import type { Role } from '#domain/permissions.ts';
+import type { PolicyPurpose, PolicyRules } from '#domain/policy-types.ts';
 import type { TestApp } from './app.ts';
 import { TEST_NOW, type TestWorld } from './world.ts';
 import { TEST_KEYS } from './constants.ts';
@@ -23,6 +24,7 @@ export interface LineInput {
   paymentType?: 'prepaid' | 'postpaid';
   lineKind?: string;
   billDay?: number;
+  accountId?: string;
   demo?: boolean;
 }
 
@@ -99,7 +101,7 @@ const factsOf = (line: LineInput, index: number) => ({
   payment_type: line.paymentType ?? 'postpaid',
   bill_day: line.billDay ?? 1,
   language: 'zh',
-  account_id: `A${index}`,
+  account_id: line.accountId ?? `A${index}`,
   line_kind: line.lineKind ?? 'normal',
   joined_on: '2020-01-01',
 });
@@ -205,17 +207,15 @@ export function batchDriver(app: TestApp) {
     verb,
     make: async (client: TestClient, outageId: string) =>
       must(await client.post<BatchShow>('/api/compensation-batches', { outageId }), 201),
-    async calculated(client: TestClient, outageId: string): Promise<BatchShow> {
-      const made = must(
-        await client.post<BatchShow>('/api/compensation-batches', { outageId }),
-        201,
-      );
+    async calculated(client: TestClient, outageId: string, family?: string): Promise<BatchShow> {
+      const body = family === undefined ? { outageId } : { outageId, family };
+      const made = must(await client.post<BatchShow>('/api/compensation-batches', body), 201);
       must(await verb(client, made.id, 'calculate'));
       await app.work();
       return show(client, made.id);
     },
-    async submitted(client: TestClient, outageId: string): Promise<BatchShow> {
-      const { id } = await this.calculated(client, outageId);
+    async submitted(client: TestClient, outageId: string, family?: string): Promise<BatchShow> {
+      const { id } = await this.calculated(client, outageId, family);
       return must(await verb(client, id, 'submit'));
     },
     async approve(client: TestClient, id: string, change: object = {}) {
@@ -249,5 +249,31 @@ export async function publishLimits(app: TestApp, rules: Partial<ApprovalRules>)
     });
     await f.limits.submit(actor('limits-editor'), id, { version: await at() });
     await f.limits.publish(actor('limits-publisher'), id, { version: await at() });
+  });
+}
+
+/**
+ * A published version of a family of its own, behind the services: what a policy may say is their tests' business.
+ * In force from the beginning of time.
+ */
+export async function publishedFamily(
+  app: TestApp,
+  family: string,
+  rules: PolicyRules,
+  purpose: PolicyPurpose = 'compensation',
+): Promise<void> {
+  const { db } = app;
+  const profile = await db('policies').first<{ weight_profile_id: string }>('weight_profile_id');
+  const stamps = { version: 1, created_at: 0, updated_at: 0 };
+  await db('policy_families').insert({
+    ...{ id: family, name: family, purpose, test_cases: '[]' },
+    ...stamps,
+  });
+  await db('policies').insert({
+    ...{ id: family.toUpperCase(), family, name: family, version_no: 1, state: 'published' },
+    rules: JSON.stringify(rules),
+    ...{ weight_profile_id: profile.weight_profile_id, currency: 'CNY', makers: '[]' },
+    ...{ effective_from_at: 0, published_at: 0, published_by: 'system' },
+    ...stamps,
   });
 }

@@ -7,7 +7,7 @@ import type { ActionContext } from '#domain/context.ts';
 import { adjustedAmount, approvalTierOf, type ApprovalLimits } from '#domain/batch-arithmetic.ts';
 import { DomainError, invalidField } from '#domain/errors.ts';
 import { benefits, type Benefit, type PolicyRules } from '#domain/policy-types.ts';
-import { applyMonthCap, setOffCredits } from '#domain/policy.ts';
+import { applyMonthCap, episodeCapOf, monthCapOf, setOffCredits } from '#domain/policy.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { AdjustmentStore, ItemRow } from './adjustment-store.ts';
 import { pinsOf, totalsOfRow, type BatchRow } from './batch-rows.ts';
@@ -95,10 +95,10 @@ export function createAdjustmentService(needs: Needs) {
     const { evaluate } = createClassEvaluator(pins, await adjustments.sites(row.id, pins));
     const worth = valuer(rules);
     const results = new Map(
-      (await adjustments.classes(row.id)).map((one) => [
-        one.classNo,
-        evaluate(one.facts, factorPerMille, one.coverage).benefits,
-      ]),
+      (await adjustments.classes(row.id)).map(({ classNo, facts, coverage }) => {
+        const { benefits: owed } = evaluate(facts, factorPerMille, coverage);
+        return [classNo, { owed, monthlyFeeFen: facts.monthlyFeeFen }];
+      }),
     );
     const after: BatchTotalsRecord = {
       ...totalsOfRow(row),
@@ -110,12 +110,11 @@ export function createAdjustmentService(needs: Needs) {
     };
     let itemsChanged = 0;
     for (const group of await adjustments.groups(row.id)) {
-      const found = results.get(group.classNo)?.find((one) => one.benefit === group.benefit);
-      const computed = applyMonthCap(
-        found?.amount ?? 0,
-        rules.caps.perMonth[group.benefit],
-        group.monthUsed,
-      );
+      const { benefit } = group;
+      const result = results.get(group.classNo);
+      const found = result?.owed.find((one) => one.benefit === benefit);
+      const cap = monthCapOf(rules, benefit, result?.monthlyFeeFen ?? null);
+      const computed = applyMonthCap(found?.amount ?? 0, cap, group.monthUsed);
       const amount = group.adjusted ? group.amount : setOffCredits(computed, group.creditedBefore);
       after[TOTAL[group.benefit]] += amount * group.items;
       after.valueFen += worth(group.benefit, amount) * group.items;
@@ -249,12 +248,13 @@ const TOTAL = {
 function assertUnderCaps(rules: PolicyRules, item: ItemRow, amount: number, field: string): void {
   const benefit = benefits.find((one) => one === item.benefit) ?? 'data';
   try {
-    adjustedAmount({ amount, capWaived: false }, rules.caps.perEpisode[benefit]);
+    const capWaived = false;
+    adjustedAmount({ amount, capWaived }, episodeCapOf(rules, benefit, item.monthlyFeeFen));
   } catch (error) {
     if (error instanceof DomainError) throw invalidField(field, error.key, error.args);
     throw error;
   }
-  const cap = rules.caps.perMonth[benefit];
+  const cap = monthCapOf(rules, benefit, item.monthlyFeeFen);
   const used = Number(item.month_used) + Number(item.credited_before);
   const left = applyMonthCap(amount, cap, used);
   if (left < amount)

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Benefit, LineClass } from '#domain/policy-types.ts';
 import type { World } from '../../world.ts';
 import type { StoredPins } from './batch-pins.ts';
+import { classFees } from './class-fees.ts';
 
 export interface ItemRow {
   id: string;
@@ -13,6 +14,8 @@ export interface ItemRow {
   month_used: number;
   credited_before: number;
   amount: number;
+  /** Of its class, where caps are in fees. */
+  monthlyFeeFen: number | null;
 }
 
 /** Items of one class and benefit that share what was credited before and their adjustment. */
@@ -33,10 +36,10 @@ export function createAdjustmentStore(
 ) {
   return {
     async items(batchId: string, ids: readonly string[]): Promise<ItemRow[]> {
-      return await db('batch_items')
+      const rows = await db('batch_items')
         .where({ batch_id: batchId })
         .whereIn('id', [...ids])
-        .select<ItemRow[]>(
+        .select<Omit<ItemRow, 'monthlyFeeFen'>[]>(
           'id',
           'batch_id',
           'line_id',
@@ -47,6 +50,15 @@ export function createAdjustmentStore(
           'credited_before',
           'amount',
         );
+      const fees = await classFees(
+        db,
+        batchId,
+        rows.map((row) => Number(row.class_no)),
+      );
+      return rows.map((row) => ({
+        ...row,
+        monthlyFeeFen: fees.get(Number(row.class_no)) ?? null,
+      }));
     },
 
     async setAmount(id: string, amount: number, reason: string): Promise<void> {

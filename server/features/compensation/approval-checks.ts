@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import type { BatchTotalsRecord } from '#contract/compensation.ts';
-import { benefits, type PolicyRules } from '#domain/policy-types.ts';
 import { COUNTED_STATES, type BatchRow } from './batch-rows.ts';
 import { UNCAPPED } from './calculation-store.ts';
 
@@ -38,36 +37,33 @@ export function createApprovalChecks(db: Knex) {
     },
 
     /** Whether an item, with what the others use of the month, would go above the month's cap. */
-    async exceedsMonth(
-      batchId: string,
-      others: readonly string[],
-      rules: PolicyRules,
-    ): Promise<boolean> {
+    async exceedsMonth(batchId: string, others: readonly string[]): Promise<boolean> {
       if (others.length === 0) return false;
-      for (const benefit of benefits) {
-        const cap = rules.caps.perMonth[benefit];
-        if (cap === null) continue;
-        const marks = others.map(() => '?').join(', ');
-        const [row] = await db('batch_items as mine')
-          .where({ batch_id: batchId, benefit })
-          .where('mine.amount', '>', 0)
-          .whereRaw(
-            `mine.amount + coalesce((select sum(o.amount) from batch_items o where o.line_id = mine.line_id
+      const marks = others.map(() => '?').join(', ');
+      const [row] = await db('batch_items as mine')
+        .join('batch_class_rates as r', (on) => {
+          on.on('r.batch_id', 'mine.batch_id')
+            .andOn('r.class_no', 'mine.class_no')
+            .andOn('r.benefit', 'mine.benefit');
+        })
+        .where('mine.batch_id', batchId)
+        .where('mine.amount', '>', 0)
+        .whereNotNull('r.month_cap')
+        .whereRaw(
+          `mine.amount + coalesce((select sum(o.amount) from batch_items o where o.line_id = mine.line_id
               and o.benefit = mine.benefit and o.month_key = mine.month_key and o.batch_id in (${marks})
-              and o.state <> 'reversed'), 0) > ${Math.trunc(cap)}`,
-            [...others],
-          )
-          .whereNotExists(
-            db('batch_adjustments as a')
-              .whereRaw('a.item_id = mine.id')
-              .where('a.field', UNCAPPED)
-              .select('a.id'),
-          )
-          .limit(1)
-          .select<{ id: string }[]>('mine.id');
-        if (row !== undefined) return true;
-      }
-      return false;
+              and o.state <> 'reversed'), 0) > r.month_cap`,
+          [...others],
+        )
+        .whereNotExists(
+          db('batch_adjustments as a')
+            .whereRaw('a.item_id = mine.id')
+            .where('a.field', UNCAPPED)
+            .select('a.id'),
+        )
+        .limit(1)
+        .select<{ id: string }[]>('mine.id');
+      return row !== undefined;
     },
 
     /** What was changed since a person last looked; from the beginning when they never did. */

@@ -9,7 +9,7 @@ import {
 import { DomainError, type MessageArgs } from '#domain/errors.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import type { ApprovalChecks } from './approval-checks.ts';
-import { pinsOf, type BatchRow } from './batch-rows.ts';
+import type { BatchRow } from './batch-rows.ts';
 import { assertOutageCurrent, type BatchSources } from './batch-sources.ts';
 import type { BatchStore } from './batch-store.ts';
 import type { Lineage } from './lineage.ts';
@@ -89,14 +89,8 @@ export function createApprovalService(needs: Needs) {
     if (overlap !== null)
       throw new DomainError('conflict', 'errors.batch.overlaps', { args: { number: overlap } });
     const all = await lineage.before(row);
-    const rules = pinsOf(row).policy.rules;
-    if (
-      await checks.exceedsMonth(
-        row.id,
-        all.map((other) => other.id),
-        rules,
-      )
-    )
+    const ids = all.map((other) => other.id);
+    if (await checks.exceedsMonth(row.id, ids))
       throw new DomainError('conflict', 'errors.batch.monthCap', {
         args: { month: row.month_key },
       });

@@ -3,6 +3,7 @@ import type { PinnedFacts } from '#contract/compensation.ts';
 import type { Canonical } from '#domain/batch-arithmetic.ts';
 import { canonicalJson } from '#domain/batch-arithmetic.ts';
 import type { Calendar } from '#domain/calendar.ts';
+import type { LineFactSet } from '#domain/line-notes.ts';
 import { impactsOf, type OutageFacts } from '#domain/outage-facts.ts';
 import type { PolicyRules } from '#domain/policy-types.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
@@ -34,6 +35,13 @@ export interface BatchPins {
   snapshot: { id: string; asOfAt: number; lines: number };
   /** The zone of months, local days and daily windows. */
   zone: string;
+  /** What is known of single lines, where the rules look at it: the last round that counts, and the sets of facts. */
+  notes?: PinnedNotes;
+}
+
+export interface PinnedNotes {
+  upTo: number;
+  sets: readonly LineFactSet[];
 }
 
 export interface StoredPins extends BatchPins {

@@ -1,6 +1,7 @@
 import type { ActionContext } from '#domain/context.ts';
 import { approvalTierOf, type ApprovalLimits } from '#domain/batch-arithmetic.ts';
 import { DomainError } from '#domain/errors.ts';
+import { asksAnswer } from '#domain/line-notes.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import { totalsOfRow, type BatchRow } from './batch-rows.ts';
@@ -65,7 +66,9 @@ export function createBatchService(needs: Needs) {
       await store.serialise();
       const { pins, demo } = await pinsFor(ctx, sources, input, needs.zone);
       assertCalculable(pins);
-      const other = await store.liveOfOutage(pins.outage, pins.policy.family);
+      // Who answers later is paid by a later batch; what was credited before is set off.
+      const again = asksAnswer(pins.policy.rules) !== null;
+      const other = await store.liveOfOutage(pins.outage, pins.policy.family, again);
       if (other !== undefined)
         throw new DomainError('conflict', 'errors.batch.exists', { args: { number: other } });
       const now = needs.now();

@@ -4,7 +4,8 @@ import { DomainError } from '#domain/errors.ts';
 import { canonicalFacts, type OutageFacts } from '#domain/outage-facts.ts';
 import type { PolicyRules } from '#domain/policy-types.ts';
 import type { WeightProfileBands } from '#domain/weight-bands.ts';
-import { calendarBetween, pin, sha256, type StoredPins } from './batch-pins.ts';
+import { asksLineNotes, lookedAt } from '#domain/line-notes.ts';
+import { calendarBetween, pin, sha256, type PinnedNotes, type StoredPins } from './batch-pins.ts';
 import { pinsOf, type BatchRow } from './batch-rows.ts';
 import { createClassEvaluator } from './class-evaluation.ts';
 import type { CompanionFinder, CurrentOutage } from './companions.ts';
@@ -20,6 +21,8 @@ export interface BatchSources {
   /** The snapshot of the lines that was valid at an instant. */
   snapshotAt(at: number): Promise<{ id: string; asOfAt: number } | undefined>;
   snapshotLines(id: string): Promise<number>;
+  /** What is known of single lines in an outage now. */
+  notesRound(outageId: string): Promise<PinnedNotes>;
   /** Outages that may share an episode with this one. */
   companionsOf: CompanionFinder;
   /** Those of these outages that are confirmed now, as they are now. */
@@ -120,7 +123,19 @@ export async function pinsOfPolicy(
     calendar: calendarBetween(calendar, facts.zone, from, until),
     snapshot: { ...snapshot, lines: await sources.snapshotLines(snapshot.id) },
     zone,
+    ...(await notesOf(sources, outage.id, policy.rules)),
   });
+}
+
+/** Fixed only where the rules look at them, and only as far as they do. */
+async function notesOf(
+  sources: Pick<BatchSources, 'notesRound'>,
+  outageId: string,
+  rules: PolicyRules,
+): Promise<{ notes?: PinnedNotes }> {
+  if (!asksLineNotes(rules)) return {};
+  const { upTo, sets } = await sources.notesRound(outageId);
+  return { notes: { upTo, sets: sets.map((set) => lookedAt(rules, set)) } };
 }
 
 /** Limits of approval, budgets and the balance system are in yuan: a scheme of another country is an example only. */

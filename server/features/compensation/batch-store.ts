@@ -29,6 +29,7 @@ export interface ApprovalRow {
 }
 
 const DECISIONS = 'lock.batches';
+const UNDECIDED_STATES = ['draft', 'calculating', 'calculated', 'submitted'] as const;
 
 /** Writes of batches and what hangs on them; every change of state is a compare-and-set. */
 export function createBatchStore(db: Knex, world: World) {
@@ -68,14 +69,18 @@ export function createBatchStore(db: Knex, world: World) {
       return `${dayPrefix}${String(n).padStart(2, '0')}`;
     },
 
-    /** The number of a batch of this revision and family that still owes or pays something. */
+    /**
+     * The number of a batch of this revision and family that keeps another one from being made: one that still owes or
+     * pays something; where lines are paid as they answer, only one that is not decided yet.
+     */
     async liveOfOutage(
       { id, revision }: { id: string; revision: number },
       family: string,
+      again = false,
     ): Promise<string | undefined> {
       const [row] = await db('batches')
         .where({ outage_id: id, outage_revision: revision, family })
-        .whereIn('state', [...batchLiveStates])
+        .whereIn('state', [...(again ? UNDECIDED_STATES : batchLiveStates)])
         .limit(1)
         .select<{ number: string }[]>('number');
       return row?.number;

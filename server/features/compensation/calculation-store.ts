@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { BatchItemFacts } from '#domain/batch-arithmetic.ts';
+import { asksAnswer } from '#domain/line-notes.ts';
 import type { Benefit, PolicyRules } from '#domain/policy-types.ts';
+import { monthCapOf } from '#domain/policy.ts';
 import type { World } from '../../world.ts';
 import type { StoredPins } from './batch-pins.ts';
 import type { BatchRow } from './batch-rows.ts';
@@ -9,10 +11,12 @@ import {
   exclusionsSql,
   itemsSql,
   paidElsewhereSql,
+  unansweredSql,
   type ChunkSql,
 } from './chunk-sql.ts';
 import { sumsOf, valuer, type ChunkSums } from './chunk-sums.ts';
-import { coverageSql, scoped } from './scope-sql.ts';
+import { classFees } from './class-fees.ts';
+import { notesRow, scoped, signatureSql } from './scope-sql.ts';
 
 export interface Chunk {
   chunk_no: number;
@@ -58,11 +62,13 @@ export function createCalculationStore(db: Knex, world: World) {
         rules: pins.policy.rules,
         batch: row,
         scope: scoped(pins, chunk),
-        coverage: coverageSql(pins),
+        coverage: signatureSql(pins),
         stretch: [chunk.after_line_id, chunk.last_line_id],
         now: world.now(),
       };
       const statements = [exclusionsSql(asked)];
+      if (asksAnswer(asked.rules) !== null)
+        statements.push(unansweredSql({ ...asked, notes: notesRow(pins) }));
       if (roles.has('exclusive')) statements.push(paidElsewhereSql(asked));
       if (roles.has('own') || roles.has('shared')) statements.push(alreadyPaidSql(asked));
       statements.push(itemsSql(asked, roles.size > 0));
@@ -80,6 +86,7 @@ export function createCalculationStore(db: Knex, world: World) {
         .select<AdjustedRow[]>(
           'batch_items.id',
           'batch_items.benefit',
+          'batch_items.class_no',
           'batch_items.month_used',
           'batch_items.credited_before',
           'batch_adjustments.field',
@@ -87,8 +94,10 @@ export function createCalculationStore(db: Knex, world: World) {
           'batch_adjustments.reason',
         );
       const byItem = new Map(latest.map((one) => [one.id, one]));
+      const classNos = latest.map((one) => Number(one.class_no));
+      const fees = await classFees(db, row.id, classNos);
       for (const one of byItem.values()) {
-        const cap = rules.caps.perMonth[one.benefit];
+        const cap = monthCapOf(rules, one.benefit, fees.get(Number(one.class_no)) ?? null);
         const before = Number(one.credited_before);
         const left = cap === null ? Infinity : Math.max(0, cap - Number(one.month_used) - before);
         const asked = Number(one.to_value);
@@ -198,6 +207,7 @@ export const UNCAPPED = 'amount_uncapped';
 interface AdjustedRow {
   id: string;
   benefit: Benefit;
+  class_no: number;
   month_used: number;
   credited_before: number;
   field: string;

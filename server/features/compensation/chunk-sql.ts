@@ -49,6 +49,26 @@ export function exclusionsSql(chunk: ChunkSql): Statement {
   };
 }
 
+/** Lines that were to claim or accept and did not, or too late. `notes` is the row of what is known of the line. */
+export function unansweredSql(chunk: ChunkSql & { notes: Sql }): Statement {
+  const { rules, batch, coverage, scope, notes } = chunk;
+  return {
+    sql: `
+  insert into batch_exclusions (batch_id, line_id, reason, detail)
+  select ?, x.line_id, case when x.answered_at is not null then 'answered_late'
+    when x.kind = 'claimed' then 'not_claimed' else 'not_accepted' end, null
+  from (
+    select lf.line_id as line_id, a.kind as kind, a.until_at as until_at,
+      case when a.kind = 'claimed' then n.claimed_at else n.accepted_at end as answered_at
+    from line_facts lf
+    join batch_answers a on a.batch_id = ? and a.class_code = ${classCodeSql(rules)} and a.coverage = ${coverage.sql}
+    left join outage_line_facts n on ${notes.sql}
+    where ${scope.sql} and ${NOT_EXCLUDED}
+  ) x where x.answered_at is null or (x.until_at is not null and x.answered_at >= x.until_at)`,
+    binds: [batch.id, batch.id, ...coverage.binds, ...notes.binds, ...scope.binds, batch.id],
+  };
+}
+
 const NOT_EXCLUDED = `not exists (
       select 1 from batch_exclusions e where e.batch_id = ? and e.line_id = lf.line_id)`;
 

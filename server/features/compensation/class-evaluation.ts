@@ -5,7 +5,9 @@ import type { LineClass, PolicyInput, PolicyResult } from '#domain/policy.ts';
 import { entitlementInputs } from '#domain/policy-example.ts';
 import { scopeOf } from '#domain/policy-scope.ts';
 import { scopes } from '#domain/policy-types.ts';
+import type { AnswerKind } from '#domain/line-notes.ts';
 import { createZone, formatLocal } from '#domain/time.ts';
+import { coverageOf, factsOf } from './class-signature.ts';
 import type { BatchPins } from './batch-pins.ts';
 import { covers, createExposures, type Exposure, type LineExposures } from './exposures.ts';
 
@@ -15,6 +17,14 @@ export interface ClassResult {
   reason: string | null;
   benefits: BenefitResult[];
   steps: ExplanationStep[];
+  /** Where the policy pays only who claims or accepts. */
+  answer?: AnswerNeeded;
+}
+
+export interface AnswerNeeded {
+  kind: AnswerKind;
+  /** The answer must come before; null: at any time. */
+  untilAt: number | null;
 }
 
 /**
@@ -27,11 +37,12 @@ export function createClassEvaluator(pins: BatchPins, sitesAffected: number) {
   const exposures = createExposures(pins);
   const profile = exposures.profile();
 
-  function inputsOf(line: LineClass, found: LineExposures, coverage: number, factor: number) {
+  function inputsOf(line: LineClass, found: LineExposures, signature: number, factor: number) {
     return entitlementInputs(rules, found.episodes, {
       ...{ profile, zone: exposures.zone, sitesAffected, line },
-      scope: widestScope(pins, coverage),
+      scope: widestScope(pins, coverageOf(pins, signature)),
       batchFactorPerMille: factor,
+      ...factsOf(pins, signature),
     });
   }
 
@@ -44,17 +55,19 @@ export function createClassEvaluator(pins: BatchPins, sitesAffected: number) {
         result: evaluatePolicy(rules, { ...input, earlierOfLine }),
       }));
 
-  function evaluate(line: LineClass, batchFactorPerMille: number, coverage = 0): ClassResult {
-    const found = exposures.of(coverage, line.billDay);
-    const inputs = inputsOf(line, found, coverage, batchFactorPerMille);
+  function evaluate(line: LineClass, batchFactorPerMille: number, signature = 0): ClassResult {
+    const found = exposures.of(coverageOf(pins, signature), line.billDay);
+    const inputs = inputsOf(line, found, signature, batchFactorPerMille);
     const worked = resultsOf(inputs, found.mine);
     const results = worked.map(({ result }) => result);
     const joined = joinedStep(pins, found.mine);
     const eligible = results.filter((result) => result.eligible);
     const [only] = results;
+    const answer = answerNeeded(eligible);
     if (results.length === 1 && only !== undefined)
-      return { ...resultOf(only), steps: [...joined, ...only.steps] };
+      return { ...resultOf(only), steps: [...joined, ...only.steps], ...answer };
     return {
+      ...answer,
       eligible: eligible.length > 0,
       reason: eligible.length > 0 ? null : (only?.reason ?? 'nothing_counts'),
       benefits: sumBenefits(eligible),
@@ -110,6 +123,20 @@ function widestScope({ outage, companions = [] }: BatchPins, coverage: number) {
   const all = [outage, ...companions.filter((_, index) => covers(coverage, index))];
   const widths = all.map(({ facts }) => scopes.indexOf(scopeOf(facts)));
   return scopes[Math.max(...widths)] ?? 'site';
+}
+
+/** Where a line has several entitlements it answers once for all of them, and the last end holds. */
+function answerNeeded(eligible: readonly PolicyResult[]): { answer?: AnswerNeeded } {
+  const needed = eligible.flatMap(({ delivery }): AnswerNeeded[] => {
+    if (delivery === undefined || delivery.kind === 'automatic') return [];
+    const kind = delivery.kind === 'on_claim' ? 'claimed' : 'accepted';
+    return [{ kind, untilAt: delivery.untilAt }];
+  });
+  const [first] = needed;
+  if (first === undefined) return {};
+  const ends = needed.map(({ untilAt }) => untilAt);
+  const untilAt = ends.includes(null) ? null : Math.max(...ends.map(Number));
+  return { answer: { kind: first.kind, untilAt } };
 }
 
 const resultOf = (result: PolicyResult): Omit<ClassResult, 'steps'> => ({

@@ -17,13 +17,13 @@ import {
   type LineStatus,
   type PaymentType,
   type PlanType,
-  type PolicyRules,
 } from '#domain/policy-types.ts';
 import { pageOf } from '../../db/page.ts';
 import { oneOrMany, type FilterOf, type ListQuery, type ListSpec } from '../../http/rest-list.ts';
-import { pinnedFactsOf } from './batch-pins.ts';
+import { pinnedFactsOf, type StoredPins } from './batch-pins.ts';
 import { isApproved, pinsOf, type BatchRow } from './batch-rows.ts';
 import { valuer } from './chunk-sums.ts';
+import { dataTermsOf, monthCapOfItem, ownSteps, type ClassTexts } from './item-own.ts';
 
 const id = z.string().max(48);
 
@@ -77,18 +77,24 @@ export function createItemReads(db: Knex) {
       })
       .select(`${alias}.*`, 'l.msisdn_masked', 'f.plan_name', 'f.area_code');
 
-  async function stepsOf(
+  /** What the item's class says, then what is its own; with how its data may be used. */
+  async function toldOf(
     batch: BatchRow,
     item: BatchItemRecord,
-    rules: PolicyRules,
-  ): Promise<ExplanationStep[]> {
+    pins: StoredPins,
+  ): Promise<Pick<ItemExplanation, 'steps' | 'dataTerms'>> {
     const row = await db('batch_classes')
       .where({ batch_id: batch.id, class_no: item.classNo })
-      .first<{ steps: string }>('steps');
+      .first<ClassTexts | undefined>('steps', 'facts', 'benefits');
     const all = row === undefined ? [] : (JSON.parse(row.steps) as ExplanationStep[]);
     const steps = all.filter((step) => step.benefit === undefined || step.benefit === item.benefit);
-    const before = item.creditedBefore === 0 ? [] : await creditsBefore(item);
-    return [...steps, ...ownSteps(item, rules, before)];
+    const creditedBy = item.creditedBefore === 0 ? [] : await creditsBefore(item);
+    const monthCap = monthCapOfItem(pins.policy.rules, item, row);
+    const approvedAt = isApproved(batch.state) ? await approvalOf(db, batch.id) : null;
+    return {
+      steps: [...steps, ...ownSteps(item, { monthCap, creditedBy })],
+      dataTerms: dataTermsOf(pins, item, row, approvedAt),
+    };
   }
 
   /** The batches that credited the line for the same episodes, as they stand now. */
@@ -189,7 +195,7 @@ export function createItemReads(db: Knex) {
           areaCode: item.areaCode,
           siteCode: String(row['site_code']),
         },
-        steps: await stepsOf(batch, item, rules),
+        ...(await toldOf(batch, item, pins)),
         pinned: pinnedFactsOf(pins),
         attempts: await attemptsOf(db, itemId),
       };
@@ -281,49 +287,6 @@ function exclusionRecordOf(row: Record<string, unknown>): BatchExclusionRecord {
   };
 }
 
-/** The month's cap, earlier credits and the adjustment: what is this item's own. */
-function ownSteps(
-  item: BatchItemRecord,
-  rules: PolicyRules,
-  creditedBy: readonly string[],
-): ExplanationStep[] {
-  const { benefit, unit, computedAmount, creditedBefore, monthUsed, adjustedAmount, amount } = item;
-  const steps: ExplanationStep[] = [];
-  const cap = rules.caps.perMonth[benefit];
-  let left = computedAmount;
-  if (cap !== null) {
-    left = Math.max(0, Math.min(computedAmount, cap - monthUsed));
-    steps.push({
-      key: 'explain.cap.month',
-      args: { cap: String(cap), used: String(monthUsed) },
-      expression: `min(${computedAmount}, ${cap} − ${monthUsed})`,
-      result: String(left),
-      unit,
-      benefit,
-    });
-  }
-  if (creditedBefore > 0)
-    steps.push({
-      key: 'explain.credited',
-      args: { before: String(creditedBefore), batches: creditedBy.join(', ') },
-      expression: `max(0, ${left} − ${creditedBefore})`,
-      result: String(Math.max(0, left - creditedBefore)),
-      unit,
-      benefit,
-    });
-  if (adjustedAmount !== null) {
-    steps.push({
-      key: 'explain.adjusted',
-      args: { asked: String(adjustedAmount), reason: item.adjustReason ?? '' },
-      expression: String(adjustedAmount),
-      result: String(amount),
-      unit,
-      benefit,
-    });
-  }
-  return steps;
-}
-
 async function attemptsOf(db: Knex, itemId: string): Promise<ItemExplanation['attempts']> {
   const rows = (await db('credit_attempts')
     .where({ item_id: itemId })
@@ -339,4 +302,12 @@ async function attemptsOf(db: Knex, itemId: string): Promise<ItemExplanation['at
     rawCode: optional(row['raw_code']),
     rawText: optional(row['raw_text']),
   }));
+}
+
+/** When the last approval that holds was given: the validity of credits begins there. */
+async function approvalOf(db: Knex, batchId: string): Promise<number | null> {
+  const [row] = await db('batch_approvals')
+    .where({ batch_id: batchId, act: 'approved', void: false })
+    .max<{ at: number | null }[]>({ at: 'created_at' });
+  return row?.at == null ? null : Number(row.at);
 }

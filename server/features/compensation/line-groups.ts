@@ -2,10 +2,11 @@ import type { Knex } from 'knex';
 import { readSlice } from '../../db/dialect.ts';
 import type { StoredPins } from './batch-pins.ts';
 import { classCodeSql, classOfCode, excludedSql, exclusionReasonSql } from './class-sql.ts';
+import { coverageOf } from './class-signature.ts';
 import { createExposures } from './exposures.ts';
 import { lineCreditColumns } from './line-credits.ts';
 import type { LineKey, OutcomeNeeds } from './line-outcome.ts';
-import { coverageSql, scoped, type Sql } from './scope-sql.ts';
+import { answerSql, coverageSql, scoped, signatureSql, type Sql } from './scope-sql.ts';
 
 /** One outage under one policy, and the batches whose credits count against it. */
 export interface Side extends OutcomeNeeds {
@@ -44,21 +45,26 @@ export function createLineGroups(db: Knex) {
     const parts = sides.map(({ pins }, index): Sql => {
       const { rules } = pins.policy;
       const reason = `case when ${excludedSql(rules)} then ${exclusionReasonSql(rules)} end`;
-      const coverage = coverageSql(pins);
+      const signature = signatureSql(pins);
+      const answer = answerSql(pins);
       return {
-        sql: `${classCodeSql(rules)} as code_${index}, ${reason} as out_${index}, ${coverage.sql} as cov_${index}`,
-        binds: coverage.binds,
+        sql: `${classCodeSql(rules)} as code_${index}, ${reason} as out_${index},
+          ${signature.sql} as cov_${index}, ${answer.sql} as ans_${index}`,
+        binds: [...signature.binds, ...answer.binds],
       };
     });
     return {
       select: joined(parts),
-      columns: sides.flatMap((_, index) => [`code_${index}`, `out_${index}`, `cov_${index}`]),
+      columns: sides.flatMap((_, index) =>
+        ['code', 'out', 'cov', 'ans'].map((name) => `${name}_${index}`),
+      ),
     };
   }
 
   const keyOf = (row: Row, index: number, credits: Credits): LineKey => ({
     code: Number(row[`code_${index}`]),
     coverage: Number(row[`cov_${index}`]),
+    answered: Number(row[`ans_${index}`]) === 1,
     excluded: row[`out_${index}`] == null ? null : String(row[`out_${index}`]),
     ...credits,
   });
@@ -200,7 +206,8 @@ function creditsOf(side: Side, index: number, found: readonly (readonly LineKey[
     const key = keys[index];
     if (key === undefined) continue;
     const billDay = byBillDay ? classOfCode(key.code, rules).billDay : null;
-    kinds.set(`${key.coverage} ${billDay}`, { coverage: key.coverage, billDay });
+    const coverage = coverageOf(side.pins, key.coverage);
+    kinds.set(`${coverage} ${billDay}`, { coverage, billDay });
   }
   const keyed = [...kinds.values()].map((kind, no) => ({ no, ...kind }));
   const numbered = keyed.map(({ no, coverage, billDay }) => ({

@@ -4,6 +4,7 @@ import type { Benefit } from '#domain/policy-types.ts';
 import type { StoredPins } from './batch-pins.ts';
 import { valuer } from './chunk-sums.ts';
 import { createClassEvaluator, type ClassResult } from './class-evaluation.ts';
+import { coverageOf } from './class-signature.ts';
 import { classOfCode } from './class-sql.ts';
 import type { NumberedExposure, Rivals } from './rivals.ts';
 
@@ -12,8 +13,10 @@ export type LineCredits = Readonly<Record<Benefit, EarlierCredits>>;
 /** What the rules look at in a line, its other credits included: lines that agree in it get the same. */
 export interface LineKey {
   code: number;
-  /** Which of the pinned companions hit it. */
+  /** Which of the pinned companions hit it, and what is known of it: its signature. */
   coverage: number;
+  /** It has claimed or accepted, where the rules ask for that; too late counts as well. */
+  answered: boolean;
   /** Its status or the rule that leaves it out; null when none does. */
   excluded: string | null;
   /** A batch of another family pays it for the same time and leaves nothing to this one. */
@@ -68,12 +71,13 @@ export function createOutcomes({ pins, sites, rivalsFor }: OutcomeNeeds) {
 
   function work({ code, coverage }: LineKey): Rate {
     const line = classOfCode(code, rules);
-    const found = exposures.of(coverage, line.billDay);
+    const covered = coverageOf(pins, coverage);
+    const found = exposures.of(covered, line.billDay);
     const chosen = found.earlier === 0 ? [] : rivalsFor([{ no: 0, found }]).sharing.get(0);
     const ahead =
       chosen === undefined || chosen.length === 0
         ? []
-        : worthOf(line, 1000, coverage, { found, chosen });
+        : worthOf(line, 1000, covered, { found, chosen });
     return {
       result: evaluate(line, 1000, coverage),
       ahead: new Map(ahead.map(({ benefit, amount }) => [benefit, amount])),
@@ -105,6 +109,9 @@ export function createOutcomes({ pins, sites, rivalsFor }: OutcomeNeeds) {
     if (key.excluded !== null) return leftOut(key.excluded);
     const rate = rateOf(key);
     if (!rate.result.eligible) return leftOut(rate.result.reason ?? 'no_benefit');
+    const { answer } = rate.result;
+    if (answer !== undefined && !key.answered)
+      return leftOut(answer.kind === 'claimed' ? 'not_claimed' : 'not_accepted');
     if (key.exclusive) return leftOut('already_compensated');
     const items = rate.result.benefits.map((one) => itemOf(key, rate, one));
     const paid = key.credits !== null && items.every(({ computed, before }) => computed <= before);

@@ -3,6 +3,7 @@ import type { LineClass } from '#domain/policy-types.ts';
 import { sha256, type StoredPins } from './batch-pins.ts';
 import { createClassEvaluator } from './class-evaluation.ts';
 import { hashesOf, rulesText } from './class-record.ts';
+import { coverageOf } from './class-signature.ts';
 import { classOfCode } from './class-sql.ts';
 import { createExposures } from './exposures.ts';
 import type { ClassCount, CodedClass } from './plan-store.ts';
@@ -11,7 +12,7 @@ import type { NumberedExposure, Rivals } from './rivals.ts';
 /** The exposures that the lines of a plan have, numbered in the order of what covers them. */
 export interface PlanExposures {
   exposures: NumberedExposure[];
-  noOf(coverage: number, billDay: number | null): number;
+  noOf(signature: number, billDay: number | null): number;
 }
 
 /** Lines that the same outages cover share an exposure; where billing periods matter, so must their billing day. */
@@ -23,7 +24,10 @@ export function exposuresOfPlan(pins: StoredPins, counts: readonly ClassCount[])
     `${coverage} ${byBillDay ? billDay : ''}`;
   const found = new Map<string, NumberedExposure>();
   const kinds = counts
-    .map(({ coverage, code }) => ({ coverage, billDay: classOfCode(code, rules).billDay }))
+    .map(({ coverage, code }) => ({
+      coverage: coverageOf(pins, coverage),
+      billDay: classOfCode(code, rules).billDay,
+    }))
     .sort((a, b) => a.coverage - b.coverage || (a.billDay ?? 0) - (b.billDay ?? 0));
   for (const { coverage, billDay } of kinds) {
     const key = keyOf(coverage, billDay);
@@ -31,7 +35,7 @@ export function exposuresOfPlan(pins: StoredPins, counts: readonly ClassCount[])
   }
   return {
     exposures: [...found.values()],
-    noOf: (coverage, billDay) => found.get(keyOf(coverage, billDay))?.no ?? 0,
+    noOf: (signature, billDay) => found.get(keyOf(coverageOf(pins, signature), billDay))?.no ?? 0,
   };
 }
 
@@ -63,14 +67,14 @@ export function classesOfPlan(pins: StoredPins, given: Given): CodedClass[] {
     const exposureNo = given.plan.noOf(coverage, facts.billDay);
     const exposure = given.plan.exposures.find(({ no }) => no === exposureNo);
     const result = evaluate(facts, given.factorPerMille, coverage);
-    const ahead = aheadOf(facts, coverage, exposureNo);
+    const ahead = aheadOf(facts, coverageOf(pins, coverage), exposureNo);
     const named = coverage === 0 ? around : { ...around, coverage };
     return {
       ...{ code, coverage, exposureNo, facts, lineCount: lines },
       classNo: index + 1,
       classKey: coverage === 0 ? classKey(facts) : `${classKey(facts)}/+${coverage}`,
       monthKey: exposure?.found.mine.monthKey ?? '',
-      ...{ eligible: result.eligible, reason: result.reason },
+      ...{ eligible: result.eligible, reason: result.reason, answer: result.answer ?? null },
       benefits: result.benefits.map(({ benefit, amount }) => ({
         ...{ benefit, amount },
         aheadAmount: ahead.find((one) => one.benefit === benefit)?.amount ?? 0,

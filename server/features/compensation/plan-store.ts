@@ -2,9 +2,10 @@ import type { Knex } from 'knex';
 import type { Benefit, LineClass } from '#domain/policy-types.ts';
 import { readSlice } from '../../db/dialect.ts';
 import type { StoredPins } from './batch-pins.ts';
+import type { AnswerNeeded } from './class-evaluation.ts';
 import type { ClassHashes } from './class-record.ts';
 import { classCodeSql, excludedSql } from './class-sql.ts';
-import { coverageSql, scoped } from './scope-sql.ts';
+import { scoped, signatureSql } from './scope-sql.ts';
 
 /** Lines per chunk; the same on both engines, because the content hash is made of the chunks' hashes. */
 const CHUNK_LINES = 2000;
@@ -17,11 +18,11 @@ const END = '~';
 export interface CalculationPlan {
   lines: number;
   cuts: string[];
-  /** In order of coverage and code. */
+  /** In order of signature and code. */
   classes: ClassCount[];
 }
 
-/** Lines of one class that the same companions hit. */
+/** Lines of one class with the same signature (see `class-signature.ts`). */
 export interface ClassCount {
   coverage: number;
   code: number;
@@ -47,6 +48,8 @@ export interface CodedClass {
     aheadAmount: number;
     monthCap: number | null;
   }[];
+  /** What its lines must have done, and before when, to be paid; null: nothing. */
+  answer: AnswerNeeded | null;
   benefitsJson: string;
   stepsJson: string;
   /** What it was worked out with, beside the class itself. */
@@ -91,7 +94,7 @@ export function createPlanStore(db: Knex) {
   ): Promise<void> {
     const { sql, binds } = scoped(pins, { after_line_id: after, last_line_id: last });
     const { rules } = pins.policy;
-    const coverage = coverageSql(pins);
+    const coverage = signatureSql(pins);
     const coded = db
       .fromRaw('line_facts lf')
       .whereRaw(`${sql} and not ${excludedSql(rules)}`, [...binds])
@@ -120,7 +123,7 @@ export function createPlanStore(db: Knex) {
   return {
     /** Forgets an earlier calculation's plan; its items go chunk by chunk as the new one passes. */
     async forgetPlan(batchId: string): Promise<void> {
-      for (const table of ['batch_chunks', 'batch_classes', 'batch_class_rates'])
+      for (const table of ['batch_chunks', 'batch_classes', 'batch_class_rates', 'batch_answers'])
         await db(table).where({ batch_id: batchId }).delete();
     },
 
@@ -222,6 +225,19 @@ export function createPlanStore(db: Knex) {
           : [{ ...common, ...nothing, reason: one.reason }];
       });
       await insertChunked('batch_class_rates', rates);
+      await insertChunked(
+        'batch_answers',
+        classes.flatMap(({ coverage, code, answer }) =>
+          answer === null
+            ? []
+            : [
+                {
+                  ...{ batch_id: batchId, coverage, class_code: code },
+                  ...{ kind: answer.kind, until_at: answer.untilAt },
+                },
+              ],
+        ),
+      );
     },
   };
 }

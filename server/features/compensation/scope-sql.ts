@@ -2,6 +2,9 @@ import { areaRange } from '#domain/area-range.ts';
 import { outermostAreas } from '#domain/area-scope.ts';
 import type { OutageFacts } from '#domain/outage-facts.ts';
 import type { BatchPins, Companion } from './batch-pins.ts';
+import { asksAccounts, asksAnswer } from '#domain/line-notes.ts';
+import { ACCOUNT_UNIT, MOST_OF_ACCOUNT, tellsNotes, unitsOf } from './class-signature.ts';
+import { excludedSql } from './class-sql.ts';
 import { bitOf } from './exposures.ts';
 
 interface Stretch {
@@ -76,6 +79,75 @@ function hitBy(companion: Companion, snapshotId: string): Sql {
   return {
     sql: `exists (select 1 from line_facts cf where cf.snapshot_id = ? and cf.line_id = lf.line_id and ${home.sql})`,
     binds: [companion.snapshotId, ...home.binds],
+  };
+}
+
+/** The row of what is known of the line of `lf`, as far as the batch has pinned it. Binds: outage, round, round. */
+const NOTES_ROW = `n.outage_id = ? and n.line_id = lf.line_id and n.from_round <= ?
+    and (n.until_round is null or n.until_round > ?)`;
+
+export const notesRow = ({ outage, notes }: Pick<BatchPins, 'outage' | 'notes'>): Sql => ({
+  sql: NOTES_ROW,
+  binds: [outage.id, notes?.upTo ?? 0, notes?.upTo ?? 0],
+});
+
+/** 1 where the line of `lf` has claimed or accepted, as the rules ask; 0 where they ask for nothing. */
+export function answerSql(pins: Pick<BatchPins, 'outage' | 'notes' | 'policy'>): Sql {
+  const kind = asksAnswer(pins.policy.rules);
+  if (kind === null) return { sql: '0', binds: [] };
+  const row = notesRow(pins);
+  return {
+    sql: `case when exists (
+      select 1 from outage_line_facts n where ${row.sql} and n.${kind}_at is not null) then 1 else 0 end`,
+    binds: row.binds,
+  };
+}
+
+/** Lines of the account of `lf` that are in the scope and not left out; `which` narrows them. */
+function accountCount(pins: Pinned & Pick<BatchPins, 'policy'>, which: string): Sql {
+  const scope = scoped(pins);
+  const { rules } = pins.policy;
+  // The `+` keeps SQLite on the index of accounts.
+  const among = `${scope.sql} and not ${excludedSql(rules)}`
+    .replaceAll(/lf\.(area_code|site_code)/gu, '+ac.$1')
+    .replaceAll('lf.', 'ac.');
+  return {
+    sql: `(select case when count(*) > ${MOST_OF_ACCOUNT} then ${MOST_OF_ACCOUNT} else count(*) end
+      from line_facts ac where ac.account_id = lf.account_id and ${among} ${which})`,
+    binds: scope.binds,
+  };
+}
+
+/** How many lines of the account are owed and which of them this is; 0 for the only one. */
+function accountSql(pins: Pinned & Pick<BatchPins, 'policy'>): Sql {
+  const lines = accountCount(pins, '');
+  const position = accountCount(pins, 'and ac.line_id < lf.line_id');
+  return {
+    sql: `case when lf.account_id = '' or ${lines.sql} < 2 then 0
+      else ${ACCOUNT_UNIT} * ${lines.sql} + ${position.sql} end`,
+    binds: [...lines.binds, ...lines.binds, ...position.binds],
+  };
+}
+
+/** The signature of the line of `lf`: see `class-signature.ts`. */
+export function signatureSql(pins: Pinned & Pick<BatchPins, 'policy' | 'notes'>): Sql {
+  const parts: Sql[] = [coverageSql(pins)];
+  const units = unitsOf(pins);
+  if (tellsNotes(pins)) {
+    const row = notesRow(pins);
+    parts.push({
+      sql: `${units.notes} * coalesce((select n.set_no from outage_line_facts n where ${row.sql}), 0)`,
+      binds: row.binds,
+    });
+  }
+  if (asksAccounts(pins.policy.rules)) {
+    const account = accountSql(pins);
+    parts.push({ sql: `${units.accounts} * (${account.sql})`, binds: account.binds });
+  }
+  return {
+    sql:
+      parts.length === 1 ? (parts[0]?.sql ?? '0') : `(${parts.map(({ sql }) => sql).join(' + ')})`,
+    binds: parts.flatMap(({ binds }) => binds),
   };
 }
 

@@ -27,8 +27,8 @@ type Split<Key> = Map<Key, { lines: number; sides: Sums[] }>;
 const keyText = (key: LineKey): string =>
   `${classText(key)} ${key.exclusive} ${key.credits === null ? '' : JSON.stringify(key.credits)}`;
 
-const classText = ({ code, coverage, excluded }: LineKey): string =>
-  `${code} ${coverage} ${excluded ?? ''}`;
+const classText = ({ code, coverage, answered, excluded }: LineKey): string =>
+  `${code} ${coverage} ${answered} ${excluded ?? ''}`;
 
 /** Adds up groups of lines under one side or two. Groups may take lines away that another one brought. */
 export function createTally(outcomesOf: readonly Outcomes[]) {
