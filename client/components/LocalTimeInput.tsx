@@ -6,7 +6,8 @@ import { shownLocal, tidyLocal } from './local-time.ts';
 
 interface LocalTimeInputProps {
   id?: string;
-  ref?: Ref<HTMLInputElement>;
+  /** The text field, for a form that brings the keyboard to what it refused. */
+  inputRef?: Ref<HTMLInputElement>;
   name?: string;
   /** Where no label stands beside it. */
   label?: string;
@@ -23,7 +24,8 @@ interface LocalTimeInputProps {
 
 /** A local time, typed in any usual way on the 24-hour clock whatever the browser's own is, or picked. */
 export function LocalTimeInput(props: LocalTimeInputProps) {
-  const { id, ref, name, label, value, near, fault, autoFocus, disabled, onChange, onBlur } = props;
+  const { id, inputRef, name, label, value, near, fault, autoFocus, disabled, onChange, onBlur } =
+    props;
   const t = useTranslate();
   const picker = useRef<HTMLInputElement>(null);
   const tidy = tidyLocal(value, near);
@@ -31,7 +33,7 @@ export function LocalTimeInput(props: LocalTimeInputProps) {
     <div className="r-time">
       <input
         id={id}
-        ref={ref}
+        ref={inputRef}
         name={name}
         aria-label={label}
         value={shownLocal(value)}

@@ -1,4 +1,5 @@
 import { useGetOne, useTranslate } from 'ra-core';
+import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import type { OutageShow } from '#contract/outages.ts';
 import { ErrorState, LoadingShape, Page, WHOLE } from '../components/index.ts';
@@ -17,9 +18,11 @@ export function OutageCorrect() {
 }
 
 function Loaded({ mode }: { mode: Exclude<FormMode, 'create'> }) {
-  const t = useTranslate();
   const { id = '' } = useParams();
-  const { data, error, refetch } = useGetOne<OutageShow>('outages', { id, meta: WHOLE });
+  const { data, error, refetch, isFetchedAfterMount } = useGetOne<OutageShow>('outages', {
+    id,
+    meta: WHOLE,
+  });
   if (error) {
     return (
       <Page>
@@ -27,21 +30,28 @@ function Loaded({ mode }: { mode: Exclude<FormMode, 'create'> }) {
       </Page>
     );
   }
-  if (data === undefined) {
+  // What a list had seen may be out of date, and the form says which version it changes.
+  if (data === undefined || !isFetchedAfterMount) {
     return (
       <Page>
         <LoadingShape shape="record" />
       </Page>
     );
   }
+  return <Begun key={data.id} mode={mode} outage={data} />;
+}
+
+/** The record as it was when the form was opened: a change meanwhile is refused as one, not written over. */
+function Begun({ mode, outage }: { mode: Exclude<FormMode, 'create'>; outage: OutageShow }) {
+  const t = useTranslate();
+  const [record] = useState(outage);
   return (
     <OutageForm
-      key={`${data.id}.${data.version}`}
       mode={mode}
-      title={t(`outages.form.title.${mode}`, { number: data.number })}
+      title={t(`outages.form.title.${mode}`, { number: record.number })}
       lead={t(`outages.form.leads.${mode}`)}
-      defaultValues={valuesOf(data)}
-      record={data}
+      defaultValues={valuesOf(record)}
+      record={record}
     />
   );
 }

@@ -194,7 +194,7 @@ export function LocalTimeField(props: LocalTimeProps) {
     <FieldShell {...props} id={id} error={reading?.kind === 'twice' ? undefined : error}>
       <LocalTimeInput
         id={id}
-        ref={field.ref}
+        inputRef={field.ref}
         name={field.name}
         value={value}
         near={near}

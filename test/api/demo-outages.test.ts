@@ -32,7 +32,7 @@ describe("the demo's outages", () => {
       pagination: { page: 1, perPage: 100 },
     });
     outages = data;
-  });
+  }, 240_000);
   afterAll(() => app.close());
 
   const where = (holds: (outage: OutageRecord) => boolean) => outages.filter(holds);

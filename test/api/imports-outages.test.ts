@@ -70,6 +70,24 @@ onEachEngine('Files about outages', (engine) => {
     });
   });
 
+  it('name parents however far above; a dry run remembers them and lands nothing', async () => {
+    const [head = '', whole = ''] = OUTAGES.split('\n');
+    const row = (number: string, parent: string) =>
+      whole.replace('OUT-A-1', number).replace(',,2026-10-10 22:00', `,${parent},`);
+    const between = Array.from({ length: 2_100 }, (_, i) => row(`OUT-F-${i}`, ''));
+    const rows = [
+      row('OUT-F-P', ''),
+      ...between,
+      row('OUT-F-C', 'OUT-F-P'),
+      row('OUT-F-D', 'OUT-F-C'),
+    ];
+    const file = await upload(ops, 'outages', 'far.csv', [head, ...rows].join('\n'));
+    const dry = await run(app, ops, file, 'dry-run');
+    expect(dry).toMatchObject({ rowsTotal: 2_103, rowsBad: 1, rowsLanded: 2_102 });
+    expect(await rejectsOf(file.id)).toEqual([[2_104, '上级事件编号', 'rejects.parentIsChild']]);
+    expect(await app.db('outages').where({ number: 'OUT-F-P' })).toEqual([]);
+  });
+
   it('tell what outages led to, summed by kind, compensated or not', async () => {
     const file = await land(app, ops, 'outage_effects', 'effects.csv', EFFECTS);
     expect(file).toMatchObject({ rowsTotal: 11, rowsLanded: 6, rowsBad: 5 });

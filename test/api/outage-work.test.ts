@@ -391,20 +391,29 @@ onEachEngine('the outage log', (engine) => {
     expect(long.status).toBe(422);
   });
 
-  it('shows areas as a tree, each outage once in whatever holds it', async () => {
+  it('shows areas as a tree, each outage once in whatever it touches, wider ones included', async () => {
     await log({ startedLocal: '2026-05-01T10:00', endedLocal: '2026-05-01T12:00' });
     await log({
       startedLocal: '2026-05-01T10:00',
       endedLocal: '2026-05-01T12:00',
       areaCodes: ['320102', '320104'],
     });
+    await log({
+      startedLocal: '2026-05-01T10:00',
+      endedLocal: '2026-05-01T12:00',
+      areaCodes: ['320100'],
+    });
     const at = Date.parse('2026-05-01T11:00:00+08:00');
     const { body } = await ops.get<OutageAreas>(`/api/outages/areas?at=${at}`);
     expect(body.areas.map((area) => [area.code, area.outages, area.open, area.worst])).toEqual([
-      ['320000', 2, 0, 'full'],
-      ['320100', 2, 0, 'full'],
-      ['320102', 2, 0, 'full'],
-      ['320104', 1, 0, 'full'],
+      ['320000', 3, 0, 'full'],
+      ['320100', 3, 0, 'full'],
+      ['320102', 3, 0, 'full'],
+      ['320104', 2, 0, 'full'],
+    ]);
+    expect(body.areas.filter((area) => area.fromAbove).map(({ code }) => code)).toEqual([
+      '320102',
+      '320104',
     ]);
     const before = await ops.get<OutageAreas>(`/api/outages/areas?at=${at - 2 * HOUR}`);
     expect(before.body.areas).toEqual([]);
