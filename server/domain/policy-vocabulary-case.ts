@@ -44,3 +44,16 @@ export const step = (result: PolicyResult, key: string) =>
 
 /** Twelve hours of a Monday. */
 export const [from, to] = ['2026-10-12 08:00', '2026-10-12 20:00'] as const;
+
+/** A step as one line: its key, what it names, what it works out, and in which unit of what. */
+export const told = ({ steps }: PolicyResult): string[] =>
+  steps.map(({ key, args, expression, result, unit, benefit }) => {
+    const named = Object.entries(args).map(([name, value]) => `${name}=${value}`);
+    return [
+      key.replace('explain.', ''),
+      ...(named.length === 0 ? [] : [`[${named.join(' ')}]`]),
+      `${expression} → ${result}`,
+      ...(unit === '' ? [] : [unit]),
+      ...(benefit === undefined ? [] : [`of ${benefit}`]),
+    ].join(' ');
+  });
