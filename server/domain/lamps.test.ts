@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   actualStateOf,
+  actualStates,
+  agrees,
   allAgree,
   hasNoAcceptedOrder,
   laggingSystems,
@@ -80,6 +82,30 @@ describe('lampTone', () => {
   });
 });
 
+describe('one system', () => {
+  it('is as wanted where it runs, or where it is cancelled or absent', () => {
+    expect(actualStates.map((state) => agrees('active', state))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(actualStates.map((state) => agrees('cancelled', state))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('has nothing to wait for where no date is set', () => {
+    const atOnce = facts(allActive, { wantedFromAt: null });
+    expect(laggingSystems(atOnce, 0)).toHaveLength(4);
+    expect(lampTone(atOnce, 'crm', 0)).toBe('lag');
+    expect(unseenSystems(atOnce)).toEqual([]);
+  });
+});
+
 describe('allAgree', () => {
   it('needs all four, and accepts absent for cancelled', () => {
     expect(allAgree(facts(['cancelled', 'absent', 'cancelled', 'cancelled']))).toBe(true);
@@ -141,7 +167,16 @@ describe('actualStateOf', () => {
     expect(actualStateOf('正常')).toBe('active');
     expect(actualStateOf(' 已取消 ')).toBe('cancelled');
     expect(actualStateOf('未订购')).toBe('absent');
+    const words: Record<ActualState, string[]> = {
+      active: ['active', '正常', '在用', '已开通', '已订购'],
+      cancelled: ['Cancelled', 'canceled', '已取消', '已退订', '已停止'],
+      absent: ['ABSENT', '无', '不存在', '未订购', '无记录'],
+      unknown: ['ｕｎｋｎｏｗｎ', '未知'],
+    };
+    for (const state of actualStates)
+      expect(words[state].map(actualStateOf)).toEqual(words[state].map(() => state));
     expect(actualStateOf('constructor')).toBeNull();
+    expect(actualStateOf('')).toBeNull();
     expect(actualStateOf('异常')).toBeNull();
   });
 });
