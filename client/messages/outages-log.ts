@@ -53,7 +53,8 @@ export const en = {
     open: 'Going on',
     all: 'Outages',
     lines: 'Lines',
-    linesNote: 'an area includes what it holds',
+    linesNote:
+      'An area includes what it holds. Lines are summed over the outages that lie wholly in it; a line hit twice counts twice.',
     worst: 'Worst',
     above: 'hit as part of a wider area',
     now: 'Now',
@@ -187,7 +188,7 @@ export const zh: typeof en = {
     open: '进行中',
     all: '事件',
     lines: '受影响用户',
-    linesNote: '上级区域含下级',
+    linesNote: '上级区域含下级。用户数为完全位于该区域内各事件之和，同一用户受两起影响计两次。',
     worst: '最重程度',
     above: '随上级区域受影响',
     now: '此刻',

@@ -14,8 +14,8 @@ import {
 } from '../components/index.ts';
 import { useAreasText, useServicesText } from './words.tsx';
 
-/** So many can be read from the other end of the room. */
-const mostOpen = 9;
+/** So many fit a wide screen in letters that can be read from the other end of the room. */
+const mostOpen = 7;
 const mostSide = 4;
 
 export function WallLists({ wall }: { wall: OutageWall }) {

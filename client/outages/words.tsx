@@ -24,7 +24,7 @@ export function OutageTag({ state }: { state: OutageState }) {
   return <StatusTag status={outageStatus[state]}>{t(`outages.state.${state}`)}</StatusTag>;
 }
 
-/** 数据 中断、语音 劣化: each service once, with the worst that happened to it. */
+/** 数据、语音 劣化: each service once; a word only where it was not out altogether. */
 export function useServicesText() {
   const t = useTranslate();
   return (outage: Pick<OutageRecord, 'services'>): string =>
@@ -32,10 +32,9 @@ export function useServicesText() {
       .flatMap((service) => {
         const own = outage.services.filter((stretch) => stretch.service === service);
         if (own.length === 0) return [];
-        const severity = own.some((stretch) => stretch.severity === 'full') ? 'full' : 'degraded';
-        return [
-          `${t(`policies.words.services.${service}`)} ${t(`policies.words.severity.${severity}`)}`,
-        ];
+        const name = t(`policies.words.services.${service}`);
+        const out = own.some((stretch) => stretch.severity === 'full');
+        return [out ? name : `${name} ${t('policies.words.severity.degraded')}`];
       })
       .join(t('policies.comma'));
 }

@@ -124,8 +124,7 @@ function Drawn() {
         <LocalTimeField source="endedLocal" label={t('simulation.ends')} />
       </FieldRow>
       <p className="r-note">{t('simulation.times', { zone: zoneName(zone, locale) })}</p>
-      <div>
-        <span className="r-label">{t('simulation.services')}</span>
+      <div className="r-field" role="group" aria-label={t('simulation.services')}>
         <ServicesField />
       </div>
       <AreasField source="areaCodes" label={t('simulation.areas')} />
