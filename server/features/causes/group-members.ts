@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { affected, insertIgnore } from '../../db/dialect.ts';
+import { updateEach } from '../../db/update-each.ts';
 import type { OpenedCase } from '../unsubscribes/case-listener.ts';
 
 const CHUNK = 200;
@@ -16,18 +17,11 @@ export function createGroupMembers(db: Knex) {
   return {
     /** Writes the group onto cases that have just been opened. */
     async setGroups(cases: readonly Pick<OpenedCase, 'id'>[], groupIds: readonly string[]) {
-      const byGroup = new Map<string, string[]>();
-      cases.forEach(({ id }, index) => {
-        const groupId = groupIds[index] ?? '';
-        const ids = byGroup.get(groupId);
-        if (ids === undefined) byGroup.set(groupId, [id]);
-        else ids.push(id);
-      });
-      for (const [groupId, ids] of byGroup)
-        for (let start = 0; start < ids.length; start += CHUNK)
-          await db('cases')
-            .whereIn('id', ids.slice(start, start + CHUNK))
-            .update({ group_id: groupId });
+      const rows = cases.map(({ id }, index) => ({
+        ...{ id, change: { group_id: groupIds[index] ?? '' } },
+      }));
+      for (let start = 0; start < rows.length; start += CHUNK)
+        await updateEach(db, 'cases', rows.slice(start, start + CHUNK), () => undefined);
     },
 
     /** Adds lines to groups; answers how many of each group are new to it. */

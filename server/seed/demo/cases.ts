@@ -54,8 +54,9 @@ const NEXT_MONTH = 'USR-04';
 const WAITING_DATE = ['POL-01', 'POL-02', 'POL-06', NEXT_MONTH];
 const WAITING_CUSTOMER = ['SET-02', 'SET-03', 'USR-02', 'POL-03'];
 const BY_HAND = ['POL-05', 'POL-07', 'POL-10'];
-const ACCEPTED = causes.filter(
-  ({ code }) => /^(SYN|TEC|UNK)-/.test(code) && !['SYN-08', 'SYN-09'].includes(code),
+const WEIGHED = causes.map((cause) => [cause, cause.weight] as const);
+const ACCEPTED = WEIGHED.filter(
+  ([{ code }]) => /^(SYN|TEC|UNK)-/.test(code) && !['SYN-08', 'SYN-09'].includes(code),
 );
 
 interface Needs {
@@ -80,16 +81,14 @@ export function demoCases(needs: Needs): DemoCase[] {
   };
   const several = (n: number, one: (i: number) => DemoCase) =>
     Array.from({ length: n }, (_, i) => one(i));
-  const accepted = () => chance.weighted(ACCEPTED.map((cause) => [cause, cause.weight] as const));
+  const accepted = () => chance.weighted(ACCEPTED);
   const oneOf = (codes: readonly string[]) => causeOf(chance.pick(codes));
 
   const settled = several(SETTLED, (i) => {
     const at = settledAt(chance, times);
     // Every code at least once, then by weight; after the bad release mostly time-outs.
     const spike = at >= times.release.fromAt && at < times.release.untilAt && chance.next() < 0.6;
-    const cause =
-      causes[i] ??
-      (spike ? causeOf('TEC-01') : chance.weighted(causes.map((c) => [c, c.weight] as const)));
+    const cause = causes[i] ?? (spike ? causeOf('TEC-01') : chance.weighted(WEIGHED));
     return make(cause, at, 'settled');
   });
   return [

@@ -271,7 +271,8 @@ export const plannedOutages: readonly PlannedOutage[] = [
     key: 'theft',
     title: '临海区光缆被盗',
     areaCodes: ['990301'],
-    sites: 7,
+    // Credited by itself, one call for each line.
+    sites: 2,
     services: ['data', 'voice'],
     cause: 'theft',
     responsibility: 'third_party',
