@@ -13,6 +13,7 @@ import {
   Tabs,
   useNarrow,
 } from '../components/index.ts';
+import { isTooWide } from '../bulk/BulkActs.tsx';
 import { useLive } from '../live/useLive.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay } from '../session/SessionContext.ts';
@@ -227,5 +228,7 @@ function QueueBody(props: QueueBodyProps) {
         )}
       </EmptyState>
     );
+  // Nothing failed: these conditions are too wide for this order, and what the foot offers still takes them all.
+  if (isTooWide(error)) return <EmptyState text={(error as Error).message} />;
   return <QueueTable {...props} />;
 }

@@ -77,7 +77,7 @@ const steps: readonly (readonly [string, () => Promise<void>])[] = [
     'logs an outage that a colleague finds in the inbox and confirms',
     async () => {
       const page = await as('chenmu');
-      await page.getByRole('link', { name: 'Log an outage' }).first().click();
+      await button(page, 'Log an outage').click();
       await page.getByRole('heading', { name: /^What is out/ }).waitFor();
       await page.keyboard.press('1');
       await page.getByText('北港区').or(page.getByText('Beigang')).first().click();
@@ -101,10 +101,7 @@ const steps: readonly (readonly [string, () => Promise<void>])[] = [
     async () => {
       const page = await as('chenmu');
       await rail(page, /^Time weights/);
-      await page
-        .getByRole('row', { name: /2026-A/ })
-        .first()
-        .click();
+      await page.getByRole('link', { name: '2026-A', exact: true }).click();
       await button(page, 'Copy to a new draft').click();
       await page.getByRole('dialog').getByRole('textbox').first().fill('Newcomer');
       await page.keyboard.press('Enter');
