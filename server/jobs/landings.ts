@@ -91,7 +91,7 @@ export function createLandings<F>(
     isLast: (result: T) => boolean = () => false,
   ): Promise<T> =>
     new Promise<T>((resolve, reject) => {
-      waiting.push({ job, work, isLast, resolve, reject } as Landing<F>);
+      waiting.push({ job, work, isLast, resolve, reject });
       if (lanes < atOnce && isEnough(lanes)) void landAll();
     });
 }
