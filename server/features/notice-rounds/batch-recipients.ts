@@ -54,7 +54,7 @@ export function createBatchRecipients(db: Knex) {
       .from(
         db.raw(
           `batch_items i
-          join lines l on l.id = i.line_id
+          join \`lines\` l on l.id = i.line_id
           left join line_facts lf on lf.snapshot_id = ? and lf.line_id = i.line_id
           left join line_facts nw on nw.snapshot_id = ? and nw.line_id = i.line_id
           left join line_contacts c on c.line_id = i.line_id`,

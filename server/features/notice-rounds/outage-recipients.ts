@@ -53,7 +53,7 @@ const LOOK = 10_000;
 const TAKE = 1_000;
 
 const FROM = `line_facts lf
-  join lines l on l.id = lf.line_id
+  join \`lines\` l on l.id = lf.line_id
   left join line_facts nw on nw.snapshot_id = ? and nw.line_id = lf.line_id
   left join line_contacts c on c.line_id = lf.line_id`;
 const ENDED = "coalesce(nw.status, lf.status) in ('ported', 'closed')";
