@@ -112,7 +112,7 @@ function Facts({ preview }: { preview: BatchNoticePreview }) {
   const { line_ended: ended = 0, opted_out: silent = 0 } = preview.excluded;
   const left = (key: 'line_ended' | 'opted_out', n: number) => ({
     key,
-    label: t(`noticeRounds.excluded.${key}`, { n: '' }),
+    label: t(`noticeRounds.batch.${key}`),
     value: <Num value={n} />,
   });
   return (

@@ -50,8 +50,10 @@ type WithStores = Given & Parts<typeof stores>;
 const records = recipes<WithStores>()({
   lineService: ({ lines, audit, lineReads }) =>
     createLineService({ lines, audit, readableOf: lineReads.readableOf }),
-  snapshots: ({ db, world, lines, catalogue }) =>
-    createSnapshotStore(db, world, { lines, ensureAreas: catalogue.ensureAreas }),
+  snapshots: ({ db, world, lines, catalogue, lineContacts }) =>
+    createSnapshotStore(db, world, {
+      ...{ lines, ensureAreas: catalogue.ensureAreas, noteApps: lineContacts.noteApps },
+    }),
   searchFeature: ({ db, world, audit, lines, lineReads }) =>
     composeSearch(db, world, {
       audit,

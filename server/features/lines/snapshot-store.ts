@@ -25,6 +25,8 @@ export interface SnapshotLine {
   paymentType: PaymentType;
   billDay: number;
   language: 'zh' | 'en';
+  /** Has the operator's app; null or absent where nothing is known. */
+  appPush?: boolean | null;
   accountId: string;
   lineKind: LineKind;
 }
@@ -39,6 +41,8 @@ interface AreaSource {
 interface Needs {
   lines: Pick<LineStore, 'findOrCreate'>;
   ensureAreas(sources: readonly AreaSource[]): Promise<void>;
+  /** Notes which lines have the operator's app. */
+  noteApps(lines: readonly { lineId: string; appPush: boolean }[]): Promise<void>;
 }
 
 const INSERT_CHUNK = 200;
@@ -114,6 +118,12 @@ export function createSnapshotStore(db: Knex, world: World, needs: Needs) {
         const line = lines.get(row.msisdn);
         return line === undefined ? [] : [factOf(id, line.id, row)];
       });
+      await needs.noteApps(
+        rows.flatMap(({ msisdn, appPush }) => {
+          const lineId = lines.get(msisdn)?.id;
+          return lineId === undefined || appPush == null ? [] : [{ lineId, appPush }];
+        }),
+      );
       const before = await factsOf(
         await sameDay(id, await asOfOf(id)),
         facts.map((fact) => String(fact['line_id'])),

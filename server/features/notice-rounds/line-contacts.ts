@@ -3,10 +3,12 @@ import type { z } from 'zod';
 import type { LineContact, updateLineContactBody } from '#contract/notice-rounds.ts';
 import type { ActionContext } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
-import { affected } from '../../db/dialect.ts';
+import { affected, insertIgnore } from '../../db/dialect.ts';
 import { insertOnce } from '../../db/insert-once.ts';
 import type { World } from '../../world.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
+
+const CHUNK = 200;
 
 /** How lines may be written to; without a row by SMS, and of everything. */
 export function createLineContacts(needs: { db: Knex; world: World; audit: AuditTrail }) {
@@ -35,6 +37,30 @@ export function createLineContacts(needs: { db: Knex; world: World; audit: Audit
           .where({ opted_out: true })
           .pluck('line_id')) as string[],
       );
+    },
+
+    /** What a file of subscribers says of the app; what was said of wishes stays. */
+    async noteApps(lines: readonly { lineId: string; appPush: boolean }[]): Promise<void> {
+      const row = { opted_out: false, version: 1, updated_at: world.now() };
+      for (let start = 0; start < lines.length; start += CHUNK) {
+        const some = lines.slice(start, start + CHUNK);
+        await insertIgnore(
+          db,
+          'line_contacts',
+          some.map(({ lineId, appPush }) => ({ line_id: lineId, app_push: appPush, ...row })),
+        );
+        for (const app of [true, false])
+          await db('line_contacts')
+            .whereIn(
+              'line_id',
+              some.filter(({ appPush }) => appPush === app).map(({ lineId }) => lineId),
+            )
+            .where({ app_push: !app })
+            .update({
+              ...{ app_push: app, updated_at: row.updated_at },
+              version: db.raw('version + 1'),
+            });
+      }
     },
 
     /** As the customer asks for it; compare-and-set on the version that was seen. */

@@ -52,6 +52,7 @@ const END = '~';
 const LOOK = 10_000;
 const TAKE = 1_000;
 
+/** `lines` is a word of MariaDB's own. */
 const FROM = `line_facts lf
   join \`lines\` l on l.id = lf.line_id
   left join line_facts nw on nw.snapshot_id = ? and nw.line_id = lf.line_id

@@ -76,7 +76,7 @@ async function tellCredited(scene: DemoScene, f: Features): Promise<void> {
 
 /**
  * The round walked to its end, and set-wise what became of its messages: nearly all arrived, a few handsets were off;
- * by SMS nothing left where SMS was out. What fell into quiet hours waits for the outbox to say so.
+ * by SMS nothing left where SMS was out. What would still lie in quiet hours waits for the outbox to say so.
  */
 async function arrived(scene: DemoScene, f: Features, roundId: string): Promise<void> {
   const ctx = { actor: SYSTEM_ACTOR, requestId: 'demo' };
@@ -84,9 +84,10 @@ async function arrived(scene: DemoScene, f: Features, roundId: string): Promise<
     while ((await f.noticeRounds.step(ctx, roundId)) === 'on');
   };
   await walk();
-  const at = f.world.now();
   const { quietFrom: from, quietUntil: until } = defaultMessageSettings;
-  if (quietUntilAt(scene.times.zone, at, { from, until }) !== null) return;
+  const now = f.world.now();
+  const at = quietUntilAt(scene.times.zone, now, { from, until }) ?? now;
+  if (at > scene.times.anchorAt - 2 * MINUTE) return;
   const queued = () => f.db('notices').where({ round_id: roundId, state: 'queued' });
   const byApp = (await queued().where({ channel: 'push' }).first('id')) !== undefined;
   const left = () => (byApp ? queued().where({ channel: 'push' }) : queued());

@@ -101,6 +101,7 @@ export const importFields = {
     paymentType: needed('付费方式', '付费类型'),
     billDay: needed('账单日', '出账日'),
     language: optional('语言'),
+    appPush: optional('App', 'App推送', '是否安装App'),
     accountId: needed('账户编号', '账户', 'account'),
     lineKind: needed('用户类型', '号码类型'),
     asOfOn: optional('快照日期', '数据日期', 'as of'),

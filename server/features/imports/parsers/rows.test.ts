@@ -116,6 +116,15 @@ describe('readSubscriberRow', () => {
     lineKind: 'normal',
   };
 
+  it('knows of the app what the file says, and nothing where it is silent', () => {
+    const app = (appPush?: string) =>
+      readSubscriberRow({ ...good, ...(appPush === undefined ? {} : { appPush }) });
+    expect(app()).toMatchObject({ value: { appPush: null } });
+    expect(app('是')).toMatchObject({ value: { appPush: true } });
+    expect(app('no')).toMatchObject({ value: { appPush: false } });
+    expect(faultsOf(app('maybe'))).toEqual([['appPush', 'rejects.unknownWord']]);
+  });
+
   it('takes Chinese for a language that is not stated', () => {
     expect(readSubscriberRow(good)).toMatchObject({
       ok: true,

@@ -25,6 +25,8 @@ export interface SubscriberRow {
   paymentType: PaymentType;
   billDay: number;
   language: 'zh' | 'en';
+  /** Has the operator's app; null where the file does not say. */
+  appPush: boolean | null;
   accountId: string;
   lineKind: LineKind;
   /** 'YYYY-MM-DD', where the file says as of when. */
@@ -53,6 +55,10 @@ const lineKindOf = wordBook<LineKind>({
   unlimited: ['不限量'],
   iot: ['物联网'],
 });
+const appOf = wordBook<'yes' | 'no'>({
+  yes: ['是', '有', '1', 'true', 'y'],
+  no: ['否', '无', '0', 'false', 'n'],
+});
 const languageOf = wordBook<'zh' | 'en'>({
   zh: ['zh-cn', '中文', '汉语'],
   en: ['en-us', 'en-gb', '英文', '英语'],
@@ -79,6 +85,8 @@ export function readSubscriberRow(record: RowRecord): RowRead<SubscriberRow> {
     paymentType: row.word<PaymentType>('paymentType', paymentTypeOf, 'prepaid'),
     billDay: row.integer('billDay', 1, 31),
     language: (record.language ?? '').trim() === '' ? 'zh' : row.word('language', languageOf, 'zh'),
+    appPush:
+      (record.appPush ?? '').trim() === '' ? null : row.word('appPush', appOf, 'no') === 'yes',
     accountId: row.text('accountId', 40),
     lineKind: row.word<LineKind>('lineKind', lineKindOf, 'normal'),
     asOfOn: row.optionalDate('asOfOn'),
