@@ -6,6 +6,7 @@ import {
   maskOf,
   parseCount,
   staysWithin,
+  systemsOf,
   type PlanFacts,
 } from './bulk-rules.ts';
 import { lampSystems } from './lamps.ts';
@@ -40,6 +41,47 @@ describe('what a plan leaves out', () => {
     expect(resync({ actual: all })).toBe('nothing_lags');
   });
 
+  it('says of every state why it is not sent again', () => {
+    const reasons = caseStates.map((state) =>
+      exclusionOf({ kind: 'resync' }, { ...lagging, state }, NOW),
+    );
+    expect(Object.fromEntries(caseStates.map((state, nth) => [state, reasons[nth]]))).toEqual({
+      open: null,
+      queued: 'in_flight',
+      sent: 'in_flight',
+      unknown: 'unknown_first',
+      confirmed: 'in_flight',
+      verified: 'ended',
+      waiting_customer: 'waiting_customer',
+      waiting_date: 'waiting_date',
+      held: 'held',
+      failed_final: 'ended',
+      withdrawn: 'ended',
+      duplicate: 'ended',
+    });
+    const due = { ...lagging, wantedFromAt: NOW };
+    expect(exclusionOf({ kind: 'resync' }, due, NOW)).toBeNull();
+  });
+
+  it('says why it neither holds nor releases', () => {
+    const act = (kind: 'hold' | 'release', state: PlanFacts['state']) =>
+      exclusionOf({ kind }, { ...lagging, state }, NOW);
+    expect(act('hold', 'held')).toBe('already_so');
+    expect(act('hold', 'sent')).toBe('in_flight');
+    expect(act('hold', 'verified')).toBe('ended');
+    expect(act('release', 'open')).toBe('not_held');
+    expect(act('release', 'withdrawn')).toBe('ended');
+    expect(exclusionOf({ kind: 'assign' }, { ...lagging, assigneeId: 'a' }, NOW)).toBeNull();
+    expect(exclusionOf({ kind: 'message' }, { ...lagging, state: 'verified' }, NOW)).toBeNull();
+  });
+
+  it('calls the systems that lag, and only to send again', () => {
+    expect(systemsOf('resync', lagging, NOW)).toEqual(['billing', 'network']);
+    expect(systemsOf('resync', { ...lagging, wantedFromAt: NOW + 1 }, NOW)).toEqual([]);
+    for (const kind of ['assign', 'note', 'message', 'hold', 'release'] as const)
+      expect(systemsOf(kind, lagging, NOW)).toEqual([]);
+  });
+
   it('assigns what has not ended and is not so already', () => {
     const assign = (assigneeId: string | null, changes: Partial<PlanFacts> = {}) =>
       exclusionOf({ kind: 'assign', assigneeId }, { ...lagging, ...changes }, NOW);
@@ -65,6 +107,9 @@ describe('sets of systems', () => {
     expect(staysWithin(['billing'], mask)).toBe(true);
     expect(staysWithin([], mask)).toBe(true);
     expect(staysWithin(['billing', 'crm'], mask)).toBe(false);
+    expect(lampSystems.map((system) => maskOf([system]))).toEqual([1, 2, 4, 8]);
+    expect(maskOf(['crm', 'crm', 'billing'])).toBe(9);
+    expect(maskOf([])).toBe(0);
   });
 });
 
@@ -77,6 +122,11 @@ it.each([
   ['12a', null],
   ['-5', null],
   ['1.204', null],
+  ["1'204", 1204],
+  ['1，204', 1204],
+  ['x12', null],
+  ['999999999', 999_999_999],
+  ['1234567890', null],
 ])('reads the typed count %j as %j', (typed, count) => {
   expect(parseCount(typed)).toBe(count);
 });
@@ -117,6 +167,16 @@ describe('a pasted list', () => {
       tickets: ['UC-261119-0417', 'uc-1', 'UC-2'],
       repeated: 1,
     });
+  });
+
+  it('takes blanks as dividers where what stands between them is no number', () => {
+    expect(parsePastedList('13800138000 13900139000;UC-9|UC-9、UC-8；a\rb')).toEqual({
+      numbers: ['+8613800138000', '+8613900139000'],
+      tickets: ['UC-9', 'UC-8', 'a', 'b'],
+      repeated: 1,
+    });
+    expect(parsePastedList('x'.repeat(50)).tickets).toEqual(['x'.repeat(40)]);
+    expect(parsePastedList('ＵＣ-7').tickets).toEqual(['UC-7']);
   });
 
   it('is empty for blanks', () => {

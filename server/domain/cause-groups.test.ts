@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   fingerprintOf,
   groupThresholds,
+  hourOf,
   nextGroupStep,
   taughtRules,
+  usualCases,
   type GroupFacts,
 } from './cause-groups.ts';
 
@@ -38,6 +40,14 @@ describe('The fingerprint of a failure', () => {
       fingerprintOf({ failureCode: 'UNK-00', sourceSystem: 'BIL', rawCode });
     expect(of('QUEUE_FULL 77120931')).toBe(of('QUEUE_FULL 77120932'));
     expect(of('5003')).not.toBe(of('5004'));
+  });
+
+  it('folds long numbers wherever they stand, and is cut to its column', () => {
+    const of = (rawCode: string) =>
+      fingerprintOf({ failureCode: 'UNK-00', sourceSystem: 'Bil', rawCode });
+    expect(of('a123456b７７７７７７')).toBe('UNK-00|BIL|A#B#');
+    expect(of('12345')).toBe('UNK-00|BIL|12345');
+    expect(of('x'.repeat(200))).toHaveLength(120);
   });
 
   it('tells systems and codes apart', () => {
@@ -75,6 +85,45 @@ describe('The state of a cause group', () => {
     const young = facts({ state: 'new', firstSeenAt: NOW - HOUR, baselineCases: 0, caseCount: 12 });
     expect(nextGroupStep({ ...young, recentCases: 12 }, NOW)).toBeNull();
     expect(nextGroupStep({ ...young, recentCases: 50 }, NOW)?.to).toBe('escalating');
+  });
+
+  it('stands at its limits exactly', () => {
+    const day = facts({ firstSeenAt: NOW - DAY, recentCases: 10, baselineCases: 0 });
+    expect(nextGroupStep(day, NOW)?.to).toBe('escalating');
+    expect(nextGroupStep({ ...day, firstSeenAt: NOW - DAY + 1 }, NOW)).toBeNull();
+    const young = { ...day, firstSeenAt: NOW - DAY + 1 };
+    expect(nextGroupStep({ ...young, recentCases: 49 }, NOW)).toBeNull();
+    expect(nextGroupStep({ ...young, recentCases: 50 }, NOW)?.to).toBe('escalating');
+    // Three times the usual of ten is thirty: above it, not at it.
+    const usual = facts({ baselineCases: 120 });
+    expect(usualCases(usual)).toBe(10);
+    expect(nextGroupStep({ ...usual, recentCases: 31 }, NOW)?.to).toBe('escalating');
+    const hot = { ...usual, state: 'escalating' } as const;
+    expect(nextGroupStep({ ...hot, recentCases: 15 }, NOW)).toEqual({
+      to: 'ongoing',
+      cause: 'calm',
+    });
+    expect(nextGroupStep({ ...hot, recentCases: 16 }, NOW)).toBeNull();
+    expect(nextGroupStep({ ...hot, baselineCases: 0, recentCases: 9 }, NOW)?.cause).toBe('calm');
+    expect(nextGroupStep({ ...hot, baselineCases: 0, recentCases: 10 }, NOW)).toBeNull();
+  });
+
+  it('belongs to the hour in which it was asked for', () => {
+    expect(hourOf(5 * HOUR)).toBe(5 * HOUR);
+    expect(hourOf(6 * HOUR - 1)).toBe(5 * HOUR);
+  });
+
+  it('speaks again where a mute has no end of any kind, or none at all', () => {
+    const never = { untilAt: null, atCases: null, atCustomers: null };
+    expect(nextGroupStep(facts({ state: 'muted', mute: never }), NOW)).toBeNull();
+    expect(nextGroupStep(facts({ state: 'muted', mute: null }), NOW)).toEqual({
+      to: 'ongoing',
+      cause: 'mute_time',
+    });
+    const unresolved = facts({ state: 'resolved', resolvedAt: null });
+    expect(nextGroupStep(unresolved, NOW)).toBeNull();
+    const same = facts({ state: 'resolved', resolvedAt: NOW, lastSeenAt: NOW });
+    expect(nextGroupStep(same, NOW)).toBeNull();
   });
 
   it('calms down well below what made it escalate', () => {

@@ -29,6 +29,7 @@ import {
   versionStates,
 } from './lifecycles.ts';
 import type { Lifecycle } from './lifecycles.ts';
+import { deliveryLifecycle, deliveryStates } from './webhook-events.ts';
 import { isSimulating, simulationLifecycle, simulationStates } from './simulation-lifecycle.ts';
 
 /** Each with its first state, and its ends. */
@@ -56,6 +57,7 @@ const lifecycles: [string, readonly string[], Lifecycle<string>, string, readonl
   ['a task', taskStates, taskLifecycle, 'open', ['closed']],
   ['a cause group', groupStates, groupLifecycle, 'new', []],
   ['a file', importStates, importLifecycle, 'receiving', ['committed', 'cancelled']],
+  ['a delivery', deliveryStates, deliveryLifecycle, 'waiting', []],
   [
     'a simulation',
     simulationStates,

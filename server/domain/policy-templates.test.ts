@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Responsibility, Severity } from './exposure.ts';
-import { amountOf, at, evaluate, line, outage } from './policy-test-case.ts';
+import { at, evaluate, line, outage } from './policy-test-case.ts';
 import { defaultPolicyRules } from './policy.ts';
 import type { LineFacts, PolicyRules } from './policy.ts';
 import { policyTemplate, policyTemplates } from './policy-templates.ts';

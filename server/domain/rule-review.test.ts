@@ -12,6 +12,9 @@ describe('A rule asks for a review', () => {
     [{ ...none, solved: 10, unsolved: 10 }, 'unsolved'],
     [{ ...none, solved: 11, unsolved: 10 }, null],
     [{ ...none, refusals: 500 }, 'refusals'],
+    [{ ...none, solved: 0, unsolved: 19 }, null],
+    [{ ...none, solved: 0, unsolved: 20, refusals: 500 }, 'unsolved'],
+    [{ ...none, waivers: 10, unsolved: 20 }, 'waivers'],
   ] as const)('with %j: %s', (figures, due) => {
     expect(reviewDue(figures)).toBe(due);
   });
