@@ -28,6 +28,7 @@ import { decisionRoutes } from './features/compensation/decision-routes.ts';
 import { limitsRoutes } from './features/compensation/limits-routes.ts';
 import { lineNoteRoutes } from './features/line-notes/line-note-routes.ts';
 import { replayRoutes } from './features/compensation/replay-routes.ts';
+import { restatementRoutes } from './features/compensation/restatement-routes.ts';
 import { causeRoutes } from './features/outages/cause-routes.ts';
 import { effectRoutes } from './features/effects/effect-routes.ts';
 import { evidenceRoutes } from './features/evidence/evidence-routes.ts';
@@ -99,6 +100,7 @@ export const routes: readonly Endpoint<Features>[] = [
   ...limitsRoutes,
   ...lineNoteRoutes,
   ...replayRoutes,
+  ...restatementRoutes,
   ...simulationRoutes,
   ...reportRoutes,
 ];

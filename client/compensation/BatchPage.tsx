@@ -25,10 +25,13 @@ import { ClassesTab } from './ClassesTab.tsx';
 import { CreditsTab } from './CreditsTab.tsx';
 import { ExcludedTab } from './ExcludedTab.tsx';
 import { LinesTab } from './LinesTab.tsx';
+import { RestatementPanel } from './RestatementPanel.tsx';
 import { BatchStateWord } from './words.tsx';
 import './compensation.css';
 
 const BUSY: readonly BatchState[] = ['calculating', 'approved', 'crediting'];
+/** Its lines are or will be credited: a correction of the outage may owe them more, or less. */
+const PAYS: readonly BatchState[] = ['approved', 'crediting', 'credited', 'partly_credited'];
 const BUSY_MS = 1_200;
 const QUIET_MS = 20_000;
 
@@ -63,6 +66,7 @@ function BatchSheet({ record }: { record: BatchShow }) {
         tags={<BatchStateWord state={record.state} tag />}
         facts={[
           record.number,
+          record.kind === 'supplementary' && t('restatement.kind.supplementary'),
           <Link key="outage" to={`/outages/${outage.id}/show`}>
             {t('compensation.fact.outage', { number: outage.number, revision: outage.revision })}
           </Link>,
@@ -74,6 +78,9 @@ function BatchSheet({ record }: { record: BatchShow }) {
       <BatchStages record={record} />
       <BatchProgress record={record} />
       <BatchTiles record={record} />
+      {PAYS.includes(record.state) && (
+        <RestatementPanel outageId={outage.id} version={record.version} />
+      )}
       <BatchTabs record={record} />
       {narrow && (
         <StickyActions>

@@ -97,6 +97,15 @@ export function BatchSide({ record }: { record: BatchShow }) {
                 </Link>
               ),
             },
+            ...pinned.companions.map((one, index) => ({
+              key: one.id,
+              label: index === 0 ? t('restatement.companions') : '',
+              value: (
+                <Link to={`/outages/${one.id}/show`}>
+                  {t('compensation.fact.outage', { number: one.number, revision: one.revision })}
+                </Link>
+              ),
+            })),
             {
               key: 'length',
               label: t('compensation.side.length'),

@@ -22,6 +22,7 @@ import * as inbox from './inbox.ts';
 import * as integration from './integration.ts';
 import * as limits from './limits.ts';
 import * as lineNotes from './line-notes.ts';
+import * as restatement from './restatement.ts';
 import * as lines from './lines.ts';
 import * as noticeRounds from './notice-rounds.ts';
 import * as notices from './notices.ts';
@@ -52,6 +53,7 @@ export const en = {
   integration: integration.en.text,
   limits: limits.en.text,
   lineNotes: lineNotes.en.text,
+  restatement: restatement.en.text,
   lines: lines.en.text,
   noticeRounds: noticeRounds.en.text,
   notices: notices.en.text,
@@ -101,6 +103,7 @@ export const en = {
     ...integration.en.errors,
     ...limits.en.errors,
     ...lineNotes.en.errors,
+    ...restatement.en.errors,
     ...lines.en.errors,
     ...noticeRounds.en.errors,
     ...notices.en.errors,

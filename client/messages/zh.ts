@@ -23,6 +23,7 @@ import * as inbox from './inbox.ts';
 import * as integration from './integration.ts';
 import * as limits from './limits.ts';
 import * as lineNotes from './line-notes.ts';
+import * as restatement from './restatement.ts';
 import * as lines from './lines.ts';
 import * as noticeRounds from './notice-rounds.ts';
 import * as notices from './notices.ts';
@@ -53,6 +54,7 @@ export const zh: typeof en = {
   integration: integration.zh.text,
   limits: limits.zh.text,
   lineNotes: lineNotes.zh.text,
+  restatement: restatement.zh.text,
   lines: lines.zh.text,
   noticeRounds: noticeRounds.zh.text,
   notices: notices.zh.text,
@@ -102,6 +104,7 @@ export const zh: typeof en = {
     ...integration.zh.errors,
     ...limits.zh.errors,
     ...lineNotes.zh.errors,
+    ...restatement.zh.errors,
     ...lines.zh.errors,
     ...noticeRounds.zh.errors,
     ...notices.zh.errors,

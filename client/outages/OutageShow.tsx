@@ -16,6 +16,7 @@ import {
 } from '../components/index.ts';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { kindOfDate } from '../weights/measure.ts';
+import { RestatementPanel } from '../compensation/RestatementPanel.tsx';
 import { useCauses } from './CauseField.tsx';
 import { Changes } from './Changes.tsx';
 import { CompareRevisions } from './CompareRevisions.tsx';
@@ -93,6 +94,9 @@ function OutageSheet({ outage }: { outage: OutageView }) {
         </Panel>
       ) : (
         <PicturePanel outage={outage} timeframe={timeframe.data} />
+      )}
+      {outage.revision > 1 && outage.confirmedAt !== null && (
+        <RestatementPanel outageId={outage.id} version={outage.version} />
       )}
       <EstimatePanel outage={outage} />
       <NoticesPanel outage={outage} />

@@ -191,6 +191,7 @@ export const compensation = {
     'batchReads',
     'batchItemReads',
     'batchReplays',
+    'restatements',
     'approvalLimits',
     'limits',
     'limitsReads',

@@ -9,6 +9,7 @@ import {
   lineKinds,
   lineStatuses,
   measures,
+  overpaidTreatments,
   paymentTypes,
   planTypes,
   roundingStages,
@@ -223,6 +224,7 @@ export const policyRules = z.strictObject({
       .strictObject({ perEpisode: whole.nullable(), perMonth: whole.nullable() })
       .optional(),
     againstOthers: z.enum(['exclusive', 'set_off', 'add']),
+    overpaid: z.enum(overpaidTreatments).optional(),
   }),
   delivery: deliveryRules.optional(),
 }) satisfies z.ZodType<PolicyRules>;

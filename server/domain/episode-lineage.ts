@@ -133,17 +133,26 @@ export interface OwedRow extends EpisodeRow {
 /**
  * What each standing row still owes: its own amount less the un-reversed credits of its lineage, per
  * benefit, never below zero. Credits of a row that several successors replace are used up by the
- * earlier of them first (start, then id), so that they count once.
+ * earlier of them first (start, then id), so that they count once; each uses those first that the
+ * fewest others could.
  */
 export function owedBy(
   standing: readonly OwedRow[],
   rows: readonly EpisodeRow[],
   credits: readonly EpisodeCredit[],
 ): Map<string, Amounts> {
-  const left = credits.map((credit) => ({ ...credit, left: credit.amount - credit.reversed }));
+  const ordered = [...standing].sort(byStart);
+  const lineages = new Map(ordered.map((row) => [row.id, lineageOf(row.id, [...rows, row])]));
+  const left = credits
+    .map((credit) => ({
+      ...credit,
+      left: credit.amount - credit.reversed,
+      heirs: [...lineages.values()].filter((lineage) => lineage.has(credit.episodeId)).length,
+    }))
+    .sort((a, b) => a.heirs - b.heirs);
   const owed = new Map<string, Amounts>();
-  for (const row of [...standing].sort(byStart)) {
-    const lineage = lineageOf(row.id, [...rows, row]);
+  for (const row of ordered) {
+    const lineage = lineages.get(row.id) ?? new Set();
     const amounts = noAmounts();
     for (const benefit of benefits) {
       let due = row.own[benefit] ?? 0;

@@ -248,7 +248,12 @@ export interface CapRules {
   feePerMille?: { perEpisode: number | null; perMonth: number | null };
   /** How credits of other policy families for the same episode count. */
   againstOthers: 'exclusive' | 'set_off' | 'add';
+  /** Credits beyond what a corrected outage owes; absent: forgiven. */
+  overpaid?: OverpaidTreatment;
 }
+
+export const overpaidTreatments = ['forgiven', 'reversed'] as const;
+export type OverpaidTreatment = (typeof overpaidTreatments)[number];
 
 /** Worth of a benefit in thousandths of a minor unit: 1000 = ¥0.01. */
 export interface Prices {

@@ -80,7 +80,9 @@ export function createBatchService(needs: Needs) {
         number: await store.nextNumber(`B-${day}-`),
         title: input.title ?? pins.outage.facts.title,
         state: 'draft',
-        kind: 'outage',
+        kind: (await store.countedOfOutage(pins.outage.id, pins.policy.family))
+          ? 'supplementary'
+          : 'outage',
         family: pins.policy.family,
         outage_id: pins.outage.id,
         outage_revision: pins.outage.revision,

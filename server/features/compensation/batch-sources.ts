@@ -62,9 +62,10 @@ const CONFIRMED = ['confirmed', 'closed'];
 export async function pinsFor(
   ctx: ActionContext,
   sources: BatchSources,
-  { outageId, family = FAMILY }: { outageId: string; family?: string | undefined },
+  asked: { outageId: string; family?: string | undefined; alsoIn?: readonly OutageFacts[] },
   zone: string,
 ): Promise<{ pins: StoredPins; demo: boolean }> {
+  const { outageId, family = FAMILY, alsoIn } = asked;
   const outage = await sources.outage(ctx, outageId);
   const { facts } = outage;
   if (!CONFIRMED.includes(outage.state))
@@ -74,7 +75,7 @@ export async function pinsFor(
   if (facts.endedAt === null) throw new DomainError('conflict', 'errors.outages.stillOpen');
   const policy = await sources.policyInForceAt(family, facts.startedAt);
   assertPayable(policy);
-  return { pins: await pinsOfPolicy(sources, outage, policy, zone), demo: outage.demo };
+  return { pins: await pinsOfPolicy(sources, outage, policy, zone, alsoIn), demo: outage.demo };
 }
 
 /**
@@ -86,6 +87,7 @@ export async function pinsOfPolicy(
   outage: Omit<OutageSource, 'state' | 'demo'>,
   policy: PolicySource,
   zone: string,
+  alsoIn?: readonly OutageFacts[],
 ): Promise<StoredPins> {
   const { facts } = outage;
   if (facts.endedAt === null) throw new DomainError('conflict', 'errors.outages.stillOpen');
@@ -94,7 +96,8 @@ export async function pinsOfPolicy(
   const snapshot = await sources.snapshotAt(facts.startedAt);
   if (snapshot === undefined) throw new DomainError('conflict', 'errors.batch.noSnapshot');
   const calendar = await sources.calendar(profile.calendarId);
-  const companions = await sources.companionsOf({ outage, policy, zone, snapshotId: snapshot.id });
+  const around = { outage, policy, zone, snapshotId: snapshot.id, alsoIn };
+  const companions = await sources.companionsOf(around);
   const lasts = [facts, ...companions.map((one) => one.facts)];
   const from = Math.min(...lasts.map(({ startedAt }) => startedAt));
   const until = Math.max(...lasts.map(({ endedAt }) => endedAt ?? 0));

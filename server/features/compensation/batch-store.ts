@@ -86,6 +86,15 @@ export function createBatchStore(db: Knex, world: World) {
       return row?.number;
     },
 
+    /** Whether a batch of the outage and family was submitted, approved or credited: another one supplements it. */
+    async countedOfOutage(outageId: string, family: string): Promise<boolean> {
+      const row: unknown = await db('batches')
+        .where({ outage_id: outageId, family })
+        .whereIn('state', [...COUNTED_STATES])
+        .first('id');
+      return row !== undefined;
+    },
+
     /** Moves a batch by its table of transitions; a stale version or another state is a conflict. */
     async move(row: BatchRow, to: BatchState, change: BatchChange = {}): Promise<void> {
       assertTransition(batchLifecycle, row.state, to);
@@ -210,69 +219,6 @@ export function createBatchStore(db: Knex, world: World) {
       });
     },
 
-    /**
-     * Other batches that may count against this one: with exposure between two instants, or about one of its outages.
-     */
-    async counted(
-      row: {
-        id: string;
-        family: string;
-        from: number;
-        until: number;
-        outageIds: readonly string[];
-      },
-      since: number | null,
-    ): Promise<CountedBatch[]> {
-      const query = db('batches')
-        .whereNot({ id: row.id })
-        .whereIn('state', [...COUNTED_STATES])
-        .where((q) => {
-          void q
-            .whereIn(
-              'id',
-              db('batch_outages')
-                .whereIn('outage_id', [...row.outageIds])
-                .select('batch_id'),
-            )
-            .orWhere((near) => {
-              void near.where('started_at', '<=', row.until).where('ended_at', '>=', row.from);
-            });
-        })
-        .select(
-          'id',
-          'number',
-          'family',
-          'outage_id',
-          'state',
-          'started_at',
-          'ended_at',
-          'month_key',
-          'submitted_at',
-        )
-        .orderBy('id');
-      if (since !== null) void query.where('submitted_at', '>=', since);
-      const goodwill = await db('policy_families')
-        .where({ purpose: 'goodwill' })
-        .pluck<string[]>('id');
-      const adds = ({ family }: { family: string }): boolean => goodwill.includes(family);
-      const found = (await query) as Omit<CountedBatch, 'adding'>[];
-      return found.map((other) => ({ ...other, adding: adds(row) || adds(other) }));
-    },
-
-    /** Outages that counted batches of a family pinned together with any of these. */
-    async pinnedWith(ids: readonly string[], family: string): Promise<string[]> {
-      const query = db('batch_outages as one')
-        .join('batches as b', 'b.id', 'one.batch_id')
-        .join('batch_outages as other', 'other.batch_id', 'one.batch_id')
-        .whereIn('one.outage_id', [...ids])
-        .whereNotIn('other.outage_id', [...ids])
-        .where('b.family', family)
-        .whereIn('b.state', [...COUNTED_STATES])
-        .distinct('other.outage_id')
-        .orderBy('other.outage_id');
-      return (await query.pluck('other.outage_id')) as string[];
-    },
-
     async dueToExpire(now: number): Promise<BatchRow[]> {
       return (await db('batches')
         .where({ state: 'submitted' })
@@ -317,17 +263,3 @@ export function createBatchStore(db: Knex, world: World) {
 }
 
 export type BatchStore = ReturnType<typeof createBatchStore>;
-
-export interface CountedBatch {
-  id: string;
-  number: string;
-  family: string;
-  outage_id: string | null;
-  state: BatchState;
-  started_at: number;
-  ended_at: number | null;
-  month_key: string;
-  submitted_at: number | null;
-  /** One of the two is goodwill, which comes on top of whatever a policy owes. */
-  adding: boolean;
-}

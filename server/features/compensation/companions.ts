@@ -1,12 +1,13 @@
 import { areaHolds } from '#domain/area-scope.ts';
 import { DomainError } from '#domain/errors.ts';
-import type { FactoredImpact } from '#domain/exposure.ts';
 import { canonicalFacts, impactsOf, type OutageFacts } from '#domain/outage-facts.ts';
 import { impactFactors } from '#domain/policy.ts';
 import type { Interval, PolicyRules } from '#domain/policy-types.ts';
 import { createZone, endOfDay, endOfMonth, localDateAt, monthKeyAt } from '#domain/time.ts';
 import { startOfDay, startOfMonth, type Zone } from '#domain/time.ts';
+import type { Service } from '#domain/weight-bands.ts';
 import { sha256, type Companion, type PinnedOutage } from './batch-pins.ts';
+import type { BatchNear } from './counted-batches.ts';
 
 export type CurrentOutage = Omit<PinnedOutage, 'factsHash'>;
 type Place = Pick<OutageFacts, 'areaCodes' | 'siteCodes' | 'attachedListId'>;
@@ -23,8 +24,11 @@ export interface OutagesAround {
 }
 
 interface Needs extends OutagesAround {
-  /** Outages that batches of a family counted together with these. */
-  pinnedWith(ids: readonly string[], family: string): Promise<string[]>;
+  /** Batches of a family that count and are about one of these outages, or about the same time. */
+  countedNear(
+    asked: { ids: readonly string[]; from: number; until: number },
+    family: string,
+  ): Promise<BatchNear[]>;
 }
 
 export interface CompanionsAsked {
@@ -33,6 +37,8 @@ export interface CompanionsAsked {
   /** Of months, local days and daily windows. */
   zone: string;
   snapshotId: string;
+  /** Where it was said to be before it was corrected: lines of there count as well. */
+  alsoIn?: readonly Place[] | undefined;
 }
 
 /** One bit each in a line's coverage, and one look at every line: more are one disaster and belong together. */
@@ -43,12 +49,18 @@ const PERIOD_MS = 32 * 86_400_000;
 
 /**
  * Finds the outages that may share an episode with a batch's own: those that overlap or touch it, or one another, and
- * hit some of the same lines; those that earlier batches counted with them; and all others of the day, month or
+ * hit some of the same lines; those that earlier batches counted with them or paid for at that time, wherever a
+ * correction has moved them since; and all others of the day, month or
  * billing period where the policy adds time up over that.
  */
 export function createCompanions(needs: Needs) {
-  async function sharesPlace(asked: CompanionsAsked, other: OutageFacts): Promise<boolean> {
-    const mine = asked.outage.facts;
+  async function sharesPlace(asked: CompanionsAsked, other: Place): Promise<boolean> {
+    for (const mine of [asked.outage.facts, ...(asked.alsoIn ?? [])])
+      if (await meets(asked, mine, other)) return true;
+    return false;
+  }
+
+  async function meets(asked: CompanionsAsked, mine: Place, other: Place): Promise<boolean> {
     if (mine.attachedListId != null || other.attachedListId != null)
       return needs.anyInBoth(asked.snapshotId, mine, other);
     const areas = mine.areaCodes.some((a) =>
@@ -64,12 +76,14 @@ export function createCompanions(needs: Needs) {
     const zone = createZone(asked.zone);
     const found = new Map<string, CurrentOutage>();
     const refused = new Set([asked.outage.id]);
-    const own = counting(asked.outage, rules);
-    if (own.length === 0) return [];
-    const linked = [...own];
+    const batches = new Map<string, boolean>();
+    const linked: Span[] = [...counting(asked.outage, rules)];
+    const { startedAt, endedAt } = asked.outage.facts;
+    // What counts nothing now may have been paid for before a correction.
+    if (linked.length === 0)
+      linked.push({ service: null, startAt: startedAt, endAt: endedAt ?? startedAt });
 
     async function take(outages: readonly CurrentOutage[], joins: (them: Span[]) => boolean) {
-      let more = false;
       for (const one of outages) {
         if (refused.has(one.id) || found.has(one.id)) continue;
         const impacts = counting(one, rules);
@@ -79,23 +93,37 @@ export function createCompanions(needs: Needs) {
         else {
           found.set(one.id, one);
           linked.push(...impacts);
-          more = true;
         }
         if (found.size > MOST_COMPANIONS) throw tooMany(asked);
       }
-      return more;
+    }
+
+    /** Whether a batch may have paid any of the lines; then what it paid for is linked as well. */
+    async function counts({ id, outages, startAt, endAt }: BatchNear): Promise<boolean> {
+      const known = batches.get(id);
+      if (known !== undefined) return known;
+      let shares = false;
+      for (const one of outages)
+        shares ||=
+          one.id === asked.outage.id || found.has(one.id) || (await sharesPlace(asked, one.facts));
+      batches.set(id, shares);
+      if (shares) linked.push({ service: null, startAt, endAt });
+      return shares;
     }
 
     const touchesLinked = (them: Span[]) =>
       them.some((one) => linked.some((other) => touches(one, other, rules.counting.basis)));
     async function close(): Promise<void> {
       for (let more = true; more;) {
+        const before = linked.length;
         const { startAt, endAt } = hull(linked);
-        const near = await needs.confirmedBetween(startAt, endAt);
-        const ids = [asked.outage.id, ...found.keys()];
-        const told = await needs.confirmedByIds(await needs.pinnedWith(ids, family));
-        more = await take(told, () => true);
-        more = (await take(near, touchesLinked)) || more;
+        const near = { ids: [asked.outage.id, ...found.keys()], from: startAt, until: endAt };
+        const told = new Set<string>();
+        for (const batch of await needs.countedNear(near, family))
+          if (await counts(batch)) for (const { id } of batch.outages) told.add(id);
+        await take(await needs.confirmedByIds([...told]), () => true);
+        await take(await needs.confirmedBetween(startAt, endAt), touchesLinked);
+        more = linked.length > before;
       }
     }
 
@@ -119,7 +147,10 @@ export function createCompanions(needs: Needs) {
 
 export type CompanionFinder = ReturnType<typeof createCompanions>;
 
-type Span = FactoredImpact;
+/** A stretch of a service, or of any. */
+interface Span extends Interval {
+  service: Service | null;
+}
 
 const tooMany = ({ outage }: CompanionsAsked) =>
   new DomainError('conflict', 'errors.batch.tooManyCompanions', {
@@ -138,7 +169,9 @@ const counting = (outage: CurrentOutage, rules: PolicyRules): Span[] =>
 const toSecond = (at: number): number => Math.floor(at / 1000) * 1000;
 
 const touches = (a: Span, b: Span, basis: 'line' | 'service'): boolean =>
-  (basis === 'line' || a.service === b.service) && a.startAt <= b.endAt && b.startAt <= a.endAt;
+  (basis === 'line' || a.service === null || b.service === null || a.service === b.service) &&
+  a.startAt <= b.endAt &&
+  b.startAt <= a.endAt;
 
 const hull = (spans: readonly Interval[]): Interval => ({
   startAt: Math.min(...spans.map(({ startAt }) => startAt)),

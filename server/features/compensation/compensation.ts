@@ -17,6 +17,7 @@ import { createBatchStore } from './batch-store.ts';
 import { createCalculationService } from './calculation-service.ts';
 import { createCalculationStore } from './calculation-store.ts';
 import { createCompanions, type OutagesAround } from './companions.ts';
+import { createCountedBatches } from './counted-batches.ts';
 import { createCreditingService } from './crediting-service.ts';
 import { createCreditingStore } from './crediting-store.ts';
 import { createItemReads } from './item-reads.ts';
@@ -27,6 +28,7 @@ import { createLimitsService } from './limits-service.ts';
 import { createLimitsStore } from './limits-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createReplayReads } from './replay-reads.ts';
+import { createRestatements } from './restatement.ts';
 import { createBatchUpkeep } from './upkeep.ts';
 import { createValuation } from './valuation.ts';
 
@@ -54,11 +56,13 @@ export function createCompensation(db: Knex, needs: Needs) {
   const { world, audit, enqueue } = needs;
   const { now, nextId } = world;
   const store = createBatchStore(db, world);
-  const companionsOf = createCompanions({ ...needs.sources, pinnedWith: store.pinnedWith });
+  const counted = createCountedBatches(db);
+  const companionsOf = createCompanions({ ...needs.sources, countedNear: counted.countedNear });
   const sources = { ...needs.sources, snapshotLines: store.snapshotLines, companionsOf };
-  const lineage = createLineage({ store, lineages: createLineageStore(db, world) });
+  const lineage = createLineage({ batches: counted, lineages: createLineageStore(db, world) });
   const plans = createPlanStore(db);
   const calculations = createCalculationStore(db, world);
+  const valuation = createValuation(db, { lineage, plans, sources, zone: needs.zone });
   const limits = createApprovalLimits(db);
   const approvalLimits = limits.ofFamily;
   const batchCalculation = createCalculationService({
@@ -135,7 +139,8 @@ export function createCompensation(db: Knex, needs: Needs) {
     }),
     batchItemReads: createItemReads(db),
     batchReplays: createReplayReads(db),
-    valuation: createValuation(db, { lineage, plans, sources, zone: needs.zone }),
+    valuation,
+    restatements: createRestatements(db, { sources, valuation, zone: needs.zone }),
     approvalLimits: limits.inForce,
     limits: createLimitsService({
       store: createLimitsStore(db, world),

@@ -6,7 +6,7 @@ import { coverageOf } from './class-signature.ts';
 import { createExposures } from './exposures.ts';
 import { lineCreditColumns } from './line-credits.ts';
 import type { LineKey, OutcomeNeeds } from './line-outcome.ts';
-import { answerSql, coverageSql, scoped, signatureSql, type Sql } from './scope-sql.ts';
+import { answerSql, coverageSql, leftScope, scoped, signatureSql, type Sql } from './scope-sql.ts';
 
 /** One outage under one policy, and the batches whose credits count against it. */
 export interface Side extends OutcomeNeeds {
@@ -70,9 +70,8 @@ export function createLineGroups(db: Knex) {
   });
 
   /** Everybody in the stretch, as if there were no other credits. */
-  async function plain(sides: readonly Side[], first: Side, stretch?: Stretch) {
+  async function plain(sides: readonly Side[], first: Side, scope: Sql) {
     const { select, columns } = keySql(sides);
-    const scope = scoped(first.pins, stretch);
     const rows = (await db
       .from(
         db
@@ -96,11 +95,12 @@ export function createLineGroups(db: Knex) {
     sides: readonly Side[],
     first: Side,
     found: readonly (readonly LineKey[])[],
-    stretch?: Stretch,
+    scope: Sql,
+    whom: Whom,
   ): Promise<LineGroup[]> {
     const others = [...new Set(sides.flatMap((side) => side.others))].sort();
     if (others.length === 0) return [];
-    const credits = sides.map((side, index) => creditsOf(side, index, found));
+    const credits = sides.map((side, index) => creditsOf(side, index, found, whom));
     const { select, columns } = keySql(sides);
     const sums = joined(credits.flatMap((one) => one.sums));
     const coverages = joined(
@@ -112,7 +112,6 @@ export function createLineGroups(db: Knex) {
     const creditColumns = credits.flatMap((one) => one.columns);
     const names = creditColumns.map((name) => `y.${name} as ${name}`).join(', ');
     const grouped = ['area_code', ...columns, ...creditColumns];
-    const scope = scoped(first.pins, stretch);
     const marks = others.map(() => '?').join(', ');
     const rows = (await db
       .from(
@@ -151,19 +150,30 @@ export function createLineGroups(db: Knex) {
     });
   }
 
+  async function grouped(sides: readonly Side[], scope: Sql, whom: Whom): Promise<LineGroup[]> {
+    const [first] = sides;
+    if (first === undefined) return [];
+    const everybody = await plain(sides, first, scope);
+    if (everybody.length === 0) return [];
+    const keys = everybody.map((group) => group.keys);
+    return [...everybody, ...(await credited(sides, first, keys, scope, whom))];
+  }
+
   return {
     /** Lines that one reading of a large snapshot takes. */
     stretchLines: Math.min(readSlice(db), MOST_LINES),
 
     /** The groups of the whole outage, or of one stretch of the snapshot's lines; some take lines away again. */
-    async groups(sides: readonly Side[], stretch?: Stretch): Promise<LineGroup[]> {
+    groups: (sides: readonly Side[], stretch?: Stretch): Promise<LineGroup[]> => {
       const [first] = sides;
-      if (first === undefined) return [];
-      const everybody = await plain(sides, first, stretch);
-      if (everybody.length === 0) return [];
-      const keys = everybody.map((group) => group.keys);
-      return [...everybody, ...(await credited(sides, first, keys, stretch))];
+      return first === undefined
+        ? Promise.resolve([])
+        : grouped(sides, scoped(first.pins, stretch), 'hit');
     },
+
+    /** Lines that batches paid and the outage no longer hits. */
+    leftGroups: (side: Side, batchIds: readonly string[], stretch: Stretch) =>
+      grouped([side], leftScope(side.pins, batchIds, stretch), 'left'),
 
     /** Affected lines, counted no further than `most`. */
     async countUpTo(pins: StoredPins, most: number): Promise<number> {
@@ -196,8 +206,11 @@ export function createLineGroups(db: Knex) {
 
 export type LineGroups = ReturnType<typeof createLineGroups>;
 
+/** Lines the outage hits, or lines it no longer does. */
+type Whom = 'hit' | 'left';
+
 /** The credits that count for a side, as columns, for the exposures that its lines have. */
-function creditsOf(side: Side, index: number, found: readonly (readonly LineKey[])[]) {
+function creditsOf(side: Side, index: number, found: readonly (readonly LineKey[])[], whom: Whom) {
   const { rules } = side.pins.policy;
   const byBillDay = rules.counting.collect === 'billing_period';
   const exposures = createExposures(side.pins);
@@ -212,7 +225,7 @@ function creditsOf(side: Side, index: number, found: readonly (readonly LineKey[
   const keyed = [...kinds.values()].map((kind, no) => ({ no, ...kind }));
   const numbered = keyed.map(({ no, coverage, billDay }) => ({
     no,
-    found: exposures.of(coverage, billDay),
+    found: whom === 'hit' ? exposures.of(coverage, billDay) : exposures.without(coverage, billDay),
   }));
   return lineCreditColumns({ index, exposures: keyed, links: side.rivalsFor(numbered).links });
 }

@@ -1,6 +1,6 @@
 import { noCredits, remainderOf, type EarlierCredits } from '#domain/episode-lineage.ts';
 import { monthCapOf } from '#domain/policy.ts';
-import type { Benefit } from '#domain/policy-types.ts';
+import { benefits, type Benefit } from '#domain/policy-types.ts';
 import type { StoredPins } from './batch-pins.ts';
 import { valuer } from './chunk-sums.ts';
 import { createClassEvaluator, type ClassResult } from './class-evaluation.ts';
@@ -119,7 +119,54 @@ export function createOutcomes({ pins, sites, rivalsFor }: OutcomeNeeds) {
     return { reason: null, items, valueFen: items.reduce((sum, item) => sum + item.valueFen, 0) };
   }
 
-  return { outcome, exposures };
+  /** What a line that the outage no longer hits had credited for it, less what its other exposures take of that. */
+  function leftOver(key: LineKey): LineDifference {
+    const line = classOfCode(key.code, rules);
+    const covered = coverageOf(pins, key.coverage);
+    const found = exposures.without(covered, line.billDay);
+    const chosen = rivalsFor([{ no: 0, found }]).sharing.get(0) ?? [];
+    const ahead = chosen.length === 0 ? [] : worthOf(line, 1000, covered, { found, chosen });
+    return differenceOf(key, (benefit) => ({
+      computed: 0,
+      aheadAmount: ahead.find((one) => one.benefit === benefit)?.amount ?? 0,
+      monthCap: null,
+    }));
+  }
+
+  /** What a line is owed by now, against what was credited before. */
+  function difference(key: LineKey): LineDifference {
+    const rate = rateOf(key);
+    const paid = key.excluded === null && rate.result.eligible && !key.exclusive;
+    const owed = paid ? rate.result.benefits : [];
+    return differenceOf(key, (benefit) => ({
+      computed: owed.find((one) => one.benefit === benefit)?.amount ?? 0,
+      aheadAmount: rate.ahead.get(benefit) ?? 0,
+      monthCap: rate.monthCap(benefit),
+    }));
+  }
+
+  return { outcome, exposures, difference, leftOver, worth };
+}
+
+export type LineDifference = readonly {
+  benefit: Benefit;
+  /** Credited before and not taken back. */
+  before: number;
+  more: number;
+  less: number;
+}[];
+
+function differenceOf(
+  key: LineKey,
+  owedOf: (benefit: Benefit) => { computed: number; aheadAmount: number; monthCap: number | null },
+): LineDifference {
+  return benefits.map((benefit) => {
+    const { computed, aheadAmount, monthCap } = owedOf(benefit);
+    const credits = key.credits?.[benefit] ?? noCredits;
+    const rest = remainderOf({ amount: computed, aheadAmount, monthCap }, credits);
+    const less = Math.max(0, rest.before - computed);
+    return { benefit, before: rest.before, more: rest.amount, less };
+  });
 }
 
 export type Outcomes = ReturnType<typeof createOutcomes>;

@@ -1,13 +1,13 @@
 import { createZone, endOfMonth, monthKeyAt, startOfMonth } from '#domain/time.ts';
 import type { StoredPins } from './batch-pins.ts';
 import { pinsOf, type BatchRow } from './batch-rows.ts';
-import type { BatchStore, CountedBatch } from './batch-store.ts';
+import type { CountedBatch, CountedBatches } from './counted-batches.ts';
 import { widestExposure } from './exposures.ts';
 import type { LineageStore } from './lineage-store.ts';
 import { goesBefore, reducing, rivalsOf, type NumberedExposure, type Rivals } from './rivals.ts';
 
 interface Needs {
-  store: Pick<BatchStore, 'counted'>;
+  batches: Pick<CountedBatches, 'counted'>;
   lineages: LineageStore;
 }
 
@@ -17,7 +17,7 @@ const PERIOD_MS = 32 * 86_400_000;
 type Mine = Pick<BatchRow, 'id' | 'family'>;
 
 /** What the exposures of a batch owe to, and take from, those of other batches. */
-export function createLineage({ store, lineages }: Needs) {
+export function createLineage({ batches: counting, lineages }: Needs) {
   /** Batches that may count against it: in one of its months, or about one of its outages. */
   async function counted(
     row: Mine,
@@ -29,7 +29,7 @@ export function createLineage({ store, lineages }: Needs) {
     const around = pins.policy.rules.counting.collect === 'billing_period' ? PERIOD_MS : 0;
     const from = Math.min(startedAt, ...reach.map((one) => one.from)) - around;
     const until = Math.max(endedAt, ...reach.map((one) => one.until)) + around;
-    return store.counted(
+    return counting.counted(
       {
         ...row,
         outageIds: [pins.outage, ...(pins.companions ?? [])].map(({ id }) => id),

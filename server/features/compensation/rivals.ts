@@ -6,7 +6,7 @@ import {
 } from '#domain/episode-lineage.ts';
 import type { CapRules } from '#domain/policy-types.ts';
 import type { BatchRow } from './batch-rows.ts';
-import type { CountedBatch } from './batch-store.ts';
+import type { CountedBatch } from './counted-batches.ts';
 import type { Exposure, LineExposures } from './exposures.ts';
 
 /** An exposure of another batch: items of it that name its number are credits for it. */

@@ -9,6 +9,7 @@ import {
   type PolicySource,
 } from './batch-sources.ts';
 import { classOfCode } from './class-sql.ts';
+import type { CountedBatch } from './counted-batches.ts';
 import { widestExposure, type Exposure } from './exposures.ts';
 import { createLineGroups, type Side } from './line-groups.ts';
 import { createOutcomes, type OutcomeNeeds } from './line-outcome.ts';
@@ -38,6 +39,25 @@ export function createValuation(db: Knex, needs: Needs) {
   const { lineage, plans, sources, zone } = needs;
   const lines = createLineGroups(db);
 
+  async function sideOf(
+    pins: StoredPins,
+    which: (batch: CountedBatch) => boolean,
+  ): Promise<ValuedSide> {
+    const row = { id: '', family: pins.policy.family };
+    const all = await lineage.counted(row, pins);
+    const own = all.filter((batch) => batch.outage_id === pins.outage.id);
+    const others = all.filter(which);
+    const { minimumSites } = pins.policy.rules.eligibility;
+    return {
+      pins,
+      exposure: widestExposure(pins),
+      others: others.map(({ id }) => id),
+      rivalsFor: await lineage.rivalsAmong(row, pins, others),
+      sites: minimumSites > 0 ? await plans.countSites(pins) : 0,
+      ownBatches: own.map(({ number }) => number),
+    };
+  }
+
   return {
     outage: sources.outage,
     policyInForceAt: (at: number) => sources.policyInForceAt(FAMILY, at),
@@ -48,21 +68,11 @@ export function createValuation(db: Knex, needs: Needs) {
     ): Promise<StoredPins> => pinsOfPolicy(sources, outage, policy, zone),
 
     /** Adds the other batches that count against it, and the sites where the rules ask for them. */
-    async side(pins: StoredPins): Promise<ValuedSide> {
-      const row = { id: '', family: pins.policy.family };
-      const all = await lineage.counted(row, pins);
-      const own = all.filter((batch) => batch.outage_id === pins.outage.id);
-      const others = all.filter((batch) => batch.outage_id !== pins.outage.id);
-      const { minimumSites } = pins.policy.rules.eligibility;
-      return {
-        pins,
-        exposure: widestExposure(pins),
-        others: others.map(({ id }) => id),
-        rivalsFor: await lineage.rivalsAmong(row, pins, others),
-        sites: minimumSites > 0 ? await plans.countSites(pins) : 0,
-        ownBatches: own.map(({ number }) => number),
-      };
-    },
+    side: (pins: StoredPins): Promise<ValuedSide> =>
+      sideOf(pins, (batch) => batch.outage_id !== pins.outage.id),
+
+    /** The same with the outage's own batches among those that count, as a further batch would see it. */
+    restatedSide: (pins: StoredPins): Promise<ValuedSide> => sideOf(pins, () => true),
 
     lines,
     outcomesOf: (side: OutcomeNeeds) => createOutcomes(side),
