@@ -58,17 +58,15 @@ export function createCaseWalk(db: Knex, { resolve, count }: Pick<CaseReads, 're
       afterId: string,
       limit: number,
     ): Promise<{ rows: CaseRow[]; through: string | null }> {
-      const last = (await db('cases')
+      const [last]: { id: string }[] = await db('cases')
         .where('id', '>', afterId)
         .orderBy('id')
         .offset(PASSED_AT_ONCE - 1)
-        .first('id')) as { id: string } | undefined;
+        .limit(1)
+        .select('id');
       const { query } = await matching(actor, filter);
       if (last !== undefined) void query.where('id', '<=', last.id);
-      const rows = (await query
-        .where('id', '>', afterId)
-        .orderBy('id')
-        .limit(limit)) as CaseDbRow[];
+      const rows: CaseDbRow[] = await query.where('id', '>', afterId).orderBy('id').limit(limit);
       const full = rows.length === limit ? rows.at(-1) : undefined;
       return {
         rows: rows.map(caseRowOf),
