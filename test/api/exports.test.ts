@@ -74,7 +74,7 @@ it('keeps identifiers digit by digit, and quotes what a line could break on', as
   const text = 'a,"b"\r\nc;d';
   await land([caseFacts({ productCode: '800300', rawText: text, rawCode: '0012' })]);
   const { rows } = await csvOf({ productCode: '800300' });
-  expect(rows[0]).toMatchObject({ 原始说明: text, 原始码: "'0012" });
+  expect(rows[0]).toMatchObject({ 原始说明: text, 返回码: "'0012" });
 });
 
 it('writes an XLSX that other programs open, with the same rows', async () => {
