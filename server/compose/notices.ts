@@ -27,6 +27,7 @@ const rounds = recipes<WithDoor>()({
         return { id, number, state, demo: Boolean(demo), updatedAt: Number(at), pins: pinsOf(row) };
       },
       approvedAt: createCreditingStore(g.db, g.world).approvedAt,
+      ownValidities: createCreditingStore(g.db, g.world).ownValidities,
       areaNames: async (codes) => {
         const names = await g.outageReads.namesOf(codes);
         return codes.flatMap((code) => names.get(code) ?? []);

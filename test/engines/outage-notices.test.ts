@@ -344,7 +344,25 @@ onEachEngine('Notices of an outage', (engine) => {
           .map(({ key }) => key);
         expect(new Set(sent).size).toBe(sent.length);
       }),
-      { numRuns: engine === 'sqlite' ? 12 : 6 },
+      {
+        numRuns: engine === 'sqlite' ? 12 : 6,
+        examples: [
+          [['night', 'begun', 'work', 'restore', 'restored', 'wake', 'work']],
+          [
+            [
+              'begun',
+              'move',
+              'estimate',
+              'night',
+              'move',
+              'estimate',
+              'work',
+              'restore',
+              'restored',
+            ],
+          ],
+        ],
+      },
     );
   });
 });

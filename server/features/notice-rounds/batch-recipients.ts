@@ -19,6 +19,8 @@ export interface CreditedLine {
   language: MessageLanguage;
   demo: boolean;
   amounts: BenefitAmounts;
+  /** The class of its data: some classes' data is good for another time. */
+  dataClassNo: number | null;
 }
 
 export interface BatchCounts {
@@ -65,7 +67,7 @@ export function createBatchRecipients(db: Knex) {
       .whereIn('i.line_id', [...ids])
       .where('i.amount', '>', 0)
       .orderBy('i.line_id')
-      .select('i.line_id', 'i.benefit', 'i.amount', 'l.msisdn_masked', 'l.demo', {
+      .select('i.line_id', 'i.benefit', 'i.amount', 'i.class_no', 'l.msisdn_masked', 'l.demo', {
         ready: db.raw(`case when ${isReady(scope.expected)} then 1 else 0 end`),
         open: db.raw(`case when ${isOpen(scope.expected)} then 1 else 0 end`),
         area_code: db.raw(FIELDS.area_code),
@@ -196,6 +198,7 @@ function creditedLineOf(items: readonly Row[]): CreditedLine | null {
   if (Number(first['ended']) === 1 || Number(first['opted']) === 1) return null;
   const ready = items.filter((row) => Number(row['ready']) === 1);
   if (ready.length === 0) return null;
+  const data = ready.find((row) => row['benefit'] === 'data');
   const amounts: BenefitAmounts = {};
   for (const row of ready) {
     const benefit = row['benefit'] as Benefit;
@@ -212,5 +215,6 @@ function creditedLineOf(items: readonly Row[]): CreditedLine | null {
       : 'zh',
     demo: Boolean(first['demo']),
     amounts,
+    dataClassNo: data === undefined ? null : Number(data['class_no']),
   };
 }

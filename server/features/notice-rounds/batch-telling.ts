@@ -8,6 +8,7 @@ import type { MessageSettings } from '#contract/messages.ts';
 import type { ActionContext } from '#domain/context.ts';
 import { dataValidUntilAt } from '#domain/data-validity.ts';
 import { DomainError } from '#domain/errors.ts';
+import type { DataValidity } from '#domain/policy-vocabulary.ts';
 import type { BatchState } from '#domain/lifecycles.ts';
 import { servicesOf } from '#domain/outage-notices.ts';
 import { quietUntilAt } from '#domain/quiet-hours.ts';
@@ -44,7 +45,7 @@ interface PinnedBatchRound {
   notAfterAt: number;
 }
 
-interface Needs {
+export interface BatchTellingNeeds {
   world: World;
   zone: Zone;
   store: RoundStore;
@@ -54,6 +55,8 @@ interface Needs {
   batch(ctx: ActionContext, id: string): Promise<BatchToTell>;
   /** When it was approved, which its data's validity hangs on; 0: it was not. */
   approvedAt(id: string): Promise<number>;
+  /** Classes whose data has a validity of its own. */
+  ownValidities(id: string): Promise<ReadonlyMap<number, DataValidity>>;
   templates(): Promise<ReadonlyMap<string, PublishedText>>;
   settings(): Promise<MessageSettings>;
   rules(): Promise<NoticeRulesRecord>;
@@ -69,7 +72,7 @@ const WAITS_MS = 7 * 86_400_000;
 const keyOf = (batchId: string): string => `batch:${batchId}:credited:`;
 
 /** "Compensation has arrived": previewed with real lines, begun by a person or by rule, once per line and batch. */
-export function createBatchTelling(needs: Needs) {
+export function createBatchTelling(needs: BatchTellingNeeds) {
   const { world, store } = needs;
 
   function gateOf(batch: BatchToTell): Gate | null {
@@ -85,11 +88,14 @@ export function createBatchTelling(needs: Needs) {
     const { facts } = pins.outage;
     const approvedAt = (await needs.approvedAt(batch.id)) || now;
     const { validity } = pins.policy.rules.rate.dataTerms;
+    const until = (own: DataValidity) => dataValidUntilAt(own, createZone(pins.zone), approvedAt);
+    const own = await needs.ownValidities(batch.id);
     const paid = {
       zone: pins.zone,
       startedAt: facts.startedAt,
       services: servicesOf(facts),
-      dataValidUntilAt: dataValidUntilAt(validity, createZone(pins.zone), approvedAt),
+      dataValidUntilAt: until(validity),
+      validUntilOfClass: Object.fromEntries([...own].map(([no, one]) => [no, until(one)])),
       now,
     };
     return {
@@ -141,7 +147,7 @@ export function createBatchTelling(needs: Needs) {
       const { lines, last } = await needs.recipients.next(scope, round.cursorLineId);
       const write = creditWriter(writing);
       const notices = lines.flatMap((line) => {
-        const text = write(line.amounts, line.language);
+        const text = write(line);
         return text === undefined ? [] : [noticeOf(round, line, text)];
       });
       return { notices, last };
@@ -174,7 +180,7 @@ export function createBatchTelling(needs: Needs) {
       const counts = await counted(batch, pinned);
       const write = creditWriter(pinned.writing);
       const samples = (await needs.recipients.samples(pinned.scope)).flatMap((line) => {
-        const written = write(line.amounts, line.language);
+        const written = write(line);
         if (written === undefined) return [];
         const { lineId, msisdnMasked, language } = line;
         const { templateCode, body: text, parts } = written;

@@ -10,7 +10,7 @@ import type { PublishedText } from '../messages/template-store.ts';
 import type { Outage } from '../outages/outage-row.ts';
 import { createAutoTelling } from './auto-telling.ts';
 import { createBatchRecipients } from './batch-recipients.ts';
-import { createBatchTelling, type BatchToTell } from './batch-telling.ts';
+import { createBatchTelling, type BatchTellingNeeds, type BatchToTell } from './batch-telling.ts';
 import { createLineContacts } from './line-contacts.ts';
 import { createOutageRecipients, type AffectedSql } from './outage-recipients.ts';
 import { createStandingReads } from './outage-standing.ts';
@@ -31,6 +31,7 @@ interface Needs {
   outage(ctx: ActionContext, id: string): Promise<Outage>;
   batch(ctx: ActionContext, id: string): Promise<BatchToTell>;
   approvedAt(batchId: string): Promise<number>;
+  ownValidities: BatchTellingNeeds['ownValidities'];
   areaNames(codes: readonly string[]): Promise<{ nameZh: string; nameEn: string }[]>;
   /** The outbox: where messages are put, and what they are written from. */
   insertNew(notices: readonly NewNotice[]): Promise<Set<string>>;
@@ -64,6 +65,7 @@ export function composeNoticeRounds(db: Knex, world: World, needs: Needs) {
     latestSnapshotId: recipients.latestSnapshotId,
     batch: needs.batch,
     approvedAt: needs.approvedAt,
+    ownValidities: needs.ownValidities,
   });
   return {
     noticeRounds: rounds,

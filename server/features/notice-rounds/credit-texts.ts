@@ -14,6 +14,8 @@ export interface CreditWriting {
   startedAt: number;
   services: Service[];
   dataValidUntilAt: number | null;
+  /** Of the classes whose data is good for another time. */
+  validUntilOfClass: Record<string, number>;
   hotline: string;
   signatureZh: string;
   signatureEn: string;
@@ -24,7 +26,10 @@ export interface CreditWriting {
 export const CREDIT_TEMPLATES = ['O5', 'O5A', 'O5B'] as const;
 
 export const creditWriting = (
-  paid: Pick<CreditWriting, 'zone' | 'startedAt' | 'services' | 'dataValidUntilAt' | 'now'>,
+  paid: Pick<
+    CreditWriting,
+    'zone' | 'startedAt' | 'services' | 'dataValidUntilAt' | 'validUntilOfClass' | 'now'
+  >,
   settings: MessageSettings,
   templates: ReadonlyMap<string, PublishedText>,
   codes: readonly string[] = CREDIT_TEMPLATES,
@@ -58,12 +63,21 @@ export function writeCreditText(
   };
 }
 
+interface ToWrite {
+  amounts: BenefitAmounts;
+  language: MessageLanguage;
+  dataClassNo: number | null;
+}
+
 /** The same amounts come by the thousand: each text is written once. */
 export function creditWriter(writing: CreditWriting) {
   const written = new Map<string, WrittenText | undefined>();
-  return (amounts: BenefitAmounts, language: MessageLanguage): WrittenText | undefined => {
-    const key = `${language} ${JSON.stringify(Object.entries(amounts).sort())}`;
-    if (!written.has(key)) written.set(key, writeCreditText(writing, amounts, language));
+  return ({ amounts, language, dataClassNo }: ToWrite): WrittenText | undefined => {
+    const own = writing.validUntilOfClass[String(dataClassNo)];
+    const dataValidUntilAt = own ?? writing.dataValidUntilAt;
+    const key = JSON.stringify([language, dataValidUntilAt, Object.entries(amounts).sort()]);
+    if (!written.has(key))
+      written.set(key, writeCreditText({ ...writing, dataValidUntilAt }, amounts, language));
     return written.get(key);
   };
 }
