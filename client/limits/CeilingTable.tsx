@@ -28,7 +28,7 @@ export function CeilingTable({ ceilings, before, faults, onChange }: CeilingTabl
       {ceilings.length === 0 ? (
         <EmptyState text={t('limits.noCeilings')} />
       ) : (
-        <div className="b-scroll">
+        <div className="l-scroll" tabIndex={0} role="region" aria-label={t('limits.ceilings')}>
           <table className="r-table l-ceilings">
             <thead>
               <tr>

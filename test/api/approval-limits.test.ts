@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ApprovalLimitsRecord, ApprovalLimitVersion } from '#contract/approval-limits.ts';
-import type { BatchRecord, BatchShow } from '#contract/compensation.ts';
+import type { BatchRecord } from '#contract/compensation.ts';
 import type { WireError } from '#contract/common.ts';
 import type { Inbox } from '#contract/inbox.ts';
 import { defaultPolicyRules } from '#domain/policy.ts';

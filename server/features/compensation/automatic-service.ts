@@ -1,6 +1,6 @@
 import { automaticObstacle, type AutomaticObstacle } from '#domain/approval-rules.ts';
 import type { ActionContext } from '#domain/context.ts';
-import { DomainError } from '#domain/errors.ts';
+import type { DomainError } from '#domain/errors.ts';
 import { impactsOf, type OutageFacts } from '#domain/outage-facts.ts';
 import { impactFactors } from '#domain/policy-class.ts';
 import type { PolicyPurpose } from '#domain/policy-words.ts';
