@@ -384,6 +384,8 @@ export const en = {
       notSubmitted: 'The batch is not waiting for approval.',
       outageNotConfirmed: 'The outage is not confirmed.',
       outageRevised: 'The outage was corrected meanwhile. Make a batch of the new revision.',
+      companionRevised:
+        'Outage %{number}, which was counted together with this one, was corrected meanwhile. Make a batch anew.',
       tooManyCompanions:
         'More than %{most} outages run into %{number}. Combine them into one outage first.',
       creditsGone:
@@ -775,6 +777,7 @@ export const zh: typeof en = {
       notSubmitted: '批次不在待审批状态。',
       outageNotConfirmed: '中断尚未确认。',
       outageRevised: '中断已更正，请按新修订另建批次。',
+      companionRevised: '合并计算的中断 %{number} 已更正，请另建批次。',
       tooManyCompanions: '与 %{number} 重叠或相接的中断超过 %{most} 个，请先合并。',
       creditsGone: '本批已抵扣批次 %{number} 的补偿，但该批次已撤回，请重新计算。',
       overlaps: '批次 %{number} 已为其中部分用户补偿同一时段，请重新计算。',

@@ -129,6 +129,24 @@ onEachEngine('an outage that was corrected after it was paid', (engine) => {
     expect(less.valueFen).toBeLessThan(first.valueFen);
   });
 
+  it('takes back from a batch of another outage what was counted together with it', async () => {
+    const place = { siteCodes: ['320102-S001'] };
+    const other = await confirmedOutage(people, {
+      ...{ startedLocal: '2026-09-11T12:00', endedLocal: '2026-09-11T14:00' },
+      ...place,
+    });
+    const [, first] = await paid({
+      ...{ startedLocal: '2026-09-11T10:00', endedLocal: '2026-09-11T12:00' },
+      ...place,
+    });
+    await corrected(other, { siteCodes: ['320102-S003'] });
+    const { less, batches } = await restated(other);
+    expect(batches).toMatchObject([{ number: first.number, revision: 1 }]);
+    expect(less.leftLines).toBe(first.lineCount);
+    expect(less.valueFen).toBeGreaterThan(0);
+    expect(less.valueFen).toBeLessThan(first.valueFen);
+  });
+
   it('has nothing to restate before it was corrected, and none for who may not read batches', async () => {
     const [outage] = await paid({
       startedLocal: '2026-09-09T10:00',

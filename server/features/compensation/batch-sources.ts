@@ -176,7 +176,10 @@ export async function assertOutageCurrent(
   const current = await sources.confirmedByIds(companions.map(({ id }) => id));
   const stands = new Set(current.map(({ id, revision }) => `${id} ${revision}`));
   const gone = companions.find(({ id, revision }) => !stands.has(`${id} ${revision}`));
-  if (gone !== undefined) throw revised(gone.number);
+  if (gone === undefined) return;
+  throw new DomainError('conflict', 'errors.batch.companionRevised', {
+    args: { number: gone.number },
+  });
 }
 
 const revised = (number: string) =>

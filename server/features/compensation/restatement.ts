@@ -22,11 +22,21 @@ const END = '~';
 
 /** What a corrected outage owes against what was credited before the correction; only reads. */
 export function createRestatements(db: Knex, { sources, valuation, zone }: Needs) {
-  const batchesOf = async (outageId: string, family: string): Promise<BatchRow[]> =>
-    (await db('batches')
-      .where({ outage_id: outageId, family })
-      .whereIn('state', [...COUNTED_STATES])
-      .orderBy('id')) as BatchRow[];
+  /** Batches that counted an earlier revision, as their own outage or together with another. */
+  async function earlierThan(revision: number, outageId: string, family: string) {
+    const rows = (await db('batches as b')
+      .join('batch_outages as o', 'o.batch_id', 'b.id')
+      .where({ 'o.outage_id': outageId, 'b.family': family })
+      .where('o.revision', '<', revision)
+      .whereIn('b.state', [...COUNTED_STATES])
+      .orderBy('b.id')
+      .select('b.*')) as BatchRow[];
+    return rows.flatMap((row) => {
+      const { outage, companions = [] } = pinsOf(row);
+      const pinned = [outage, ...companions].find(({ id }) => id === outageId);
+      return pinned === undefined ? [] : [{ row, pinned }];
+    });
+  }
 
   async function madeOf(pins: StoredPins): Promise<Restatement['made']> {
     const row = await db('batches')
@@ -69,26 +79,25 @@ export function createRestatements(db: Knex, { sources, valuation, zone }: Needs
       family: string = FAMILY,
     ): Promise<Restatement | null> {
       const outage = await sources.outage(ctx, outageId);
-      const all = await batchesOf(outageId, family);
-      const earlier = all.filter((row) => Number(row.outage_revision) < outage.revision);
+      const earlier = await earlierThan(outage.revision, outageId, family);
       const latest = earlier.at(-1);
       if (latest === undefined) return null;
-      const alsoIn = earlier.map((row) => pinsOf(row).outage.facts);
+      const alsoIn = earlier.map(({ pinned }) => pinned.facts);
       const { pins } = await pinsFor(ctx, sources, { outageId, family, alsoIn }, zone);
       assertCalculable(pins);
       const made = await madeOf(pins);
       return {
         ...{ outageId, family, zone: pins.outage.facts.zone },
-        from: revisionOf(pinsOf(latest).outage),
+        from: revisionOf(latest.pinned),
         to: revisionOf(pins.outage),
         ...(await differences(
           pins,
-          earlier.map(({ id }) => id),
+          earlier.map(({ row }) => row.id),
         )),
         overpaid: pins.policy.rules.caps.overpaid ?? 'forgiven',
-        batches: earlier.map((row) => ({
+        batches: earlier.map(({ row, pinned }) => ({
           ...{ id: row.id, number: row.number, state: row.state, kind: row.kind },
-          ...{ revision: Number(row.outage_revision), valueFen: Number(row.value_fen) },
+          ...{ revision: pinned.revision, valueFen: Number(row.value_fen) },
         })),
         made,
       };

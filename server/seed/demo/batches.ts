@@ -1,6 +1,6 @@
 import type { Features } from '../../compose.ts';
 import type { DemoScene } from '../demo.ts';
-import type { DemoOutages } from './outages.ts';
+import { correctOutage, type DemoOutages } from './outages.ts';
 import { HOUR, MINUTE } from './timeline.ts';
 
 /** Where a batch of the demo stands. */
@@ -34,6 +34,7 @@ const MANAGER = 'shenqh';
 /** Makes, calculates, submits, approves and credits the demo's batches through the services and their jobs. */
 export async function loadBatches(scene: DemoScene, outages: DemoOutages): Promise<void> {
   const { times, clock } = scene;
+  await supplemented(scene, outages.get('corrected'));
   let at = times.anchorAt - 40 * HOUR;
   for (const [key, fate] of PLAN) {
     const outageId = outages.get(key);
@@ -43,6 +44,18 @@ export async function loadBatches(scene: DemoScene, outages: DemoOutages): Promi
     at += 3 * HOUR;
   }
   clock.goTo(times.anchorAt);
+}
+
+/** Credited, then corrected to have lasted longer: what that owes beyond it waits for approval. */
+async function supplemented(scene: DemoScene, outageId: string | undefined): Promise<void> {
+  if (outageId === undefined) return;
+  const { facts } = await scene.runtime.features.outages.find(scene.ctx, outageId);
+  scene.clock.goTo((facts.endedAt ?? facts.startedAt) + 6 * HOUR);
+  await live(scene, outageId, 'credited');
+  await correctOutage(scene, outageId);
+  // Late enough to be waiting still.
+  scene.clock.goTo(scene.times.anchorAt - 44 * HOUR);
+  await live(scene, outageId, 'submitted');
 }
 
 async function live(scene: DemoScene, outageId: string, fate: BatchFate): Promise<void> {

@@ -190,7 +190,6 @@ async function tell(telling: Telling, story: Story & { parentId?: string | undef
   if (agreed)
     await next(end + 2 * HOUR, (version) => f.outages.agree(as(MANAGER), id, { version }));
   await next(end + 3 * HOUR, (version) => f.outages.confirm(as(CONFIRMER), id, { version }));
-  if (story.flow === 'corrected') await correct(scene, f, { id, end, next });
   if (story.flow === 'closed')
     await next(end + 30 * HOUR, (version) => f.outages.close(as(CONFIRMER), id, { version }));
   return id;
@@ -213,20 +212,20 @@ async function estimate({ scene, f }: Telling, startAt: number, next: Next, id: 
   }
 }
 
-/** The switch came back later than first thought: a second revision, confirmed again. */
-async function correct(
-  scene: DemoScene,
-  f: Features,
-  { id, end: endAt, next }: { id: string; end: number; next: Next },
-): Promise<void> {
-  const { as } = scene;
-  const endedLocal = localText(scene, endAt + 35 * MINUTE);
-  await next(endAt + 20 * HOUR, (version) =>
-    f.outages.correct(as(LOGGER), id, {
-      version,
-      endedLocal,
-      reason: '话单核对后恢复时间应为更晚',
-    }),
+/** The switch came back later than first thought: a second revision, confirmed again. Its first one was credited. */
+export async function correctOutage(scene: DemoScene, id: string): Promise<void> {
+  const { clock, as, runtime } = scene;
+  const next = async (after: number, act: (f: Features, version: number) => Promise<void>) => {
+    clock.goTo(clock.now() + after);
+    await runtime.features.inTransaction(async (f) =>
+      act(f, (await f.outages.find(scene.ctx, id)).version),
+    );
+  };
+  const { facts } = await runtime.features.outages.find(scene.ctx, id);
+  const endedLocal = localText(scene, (facts.endedAt ?? facts.startedAt) + 35 * MINUTE);
+  const reason = '话单核对后恢复时间应为更晚';
+  await next(12 * HOUR, (f, version) =>
+    f.outages.correct(as(LOGGER), id, { version, endedLocal, reason }),
   );
-  await next(endAt + 22 * HOUR, (version) => f.outages.confirm(as(CONFIRMER), id, { version }));
+  await next(2 * HOUR, (f, version) => f.outages.confirm(as(CONFIRMER), id, { version }));
 }
