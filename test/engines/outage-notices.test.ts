@@ -318,7 +318,7 @@ onEachEngine('Notices of an outage', (engine) => {
             else if (act === 'night') app.world.advance(10 * HOUR);
             else if (act === 'move') await estimate(id, 30 * HOUR);
             else if (act === 'restore') await restore(id);
-            else await tell(id, act as OutageEvent);
+            else await tell(id, act);
           } catch (error) {
             if (!refused(error)) throw error;
           }

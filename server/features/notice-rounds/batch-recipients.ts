@@ -52,7 +52,7 @@ export function createBatchRecipients(db: Knex) {
 
   async function linesOf(scope: BatchScope, ids: readonly string[]): Promise<CreditedLine[]> {
     if (ids.length === 0) return [];
-    const rows = (await db
+    const rows: Row[] = await db
       .from(
         db.raw(
           `batch_items i
@@ -74,7 +74,7 @@ export function createBatchRecipients(db: Knex) {
         language: db.raw(FIELDS.language),
         ended: db.raw(FIELDS.ended),
         opted: db.raw(FIELDS.opted),
-      })) as Row[];
+      });
     const byLine = new Map<string, Row[]>();
     for (const row of rows) {
       const lineId = String(row['line_id']);
@@ -156,13 +156,13 @@ export function createBatchRecipients(db: Knex) {
         ['asc', middle],
         ['asc', 0],
       ] as const) {
-        const row = (await items()
+        const row: { line_id: string } | undefined = await items()
           .orderBy([
             { column: 'amount', order },
             { column: 'id', order },
           ])
           .offset(offset)
-          .first('line_id')) as { line_id: string } | undefined;
+          .first('line_id');
         if (row !== undefined) found.push(row.line_id);
       }
       const lines = await linesOf({ ...scope, expected: true }, [...new Set(found)]);

@@ -73,11 +73,11 @@ export function createOutageRecipients(db: Knex, affectedSql: AffectedSql) {
       attachedListId === null
         ? db('line_facts').where({ snapshot_id: scope.snapshotId })
         : db('attached_list_lines').where({ list_id: attachedListId });
-    const row = (await walked
+    const row: { line_id: string } | undefined = await walked
       .where('line_id', '>', after)
       .orderBy('line_id')
       .offset(lines - 1)
-      .first('line_id')) as { line_id: string } | undefined;
+      .first('line_id');
     return row?.line_id ?? END;
   }
 
@@ -110,13 +110,13 @@ export function createOutageRecipients(db: Knex, affectedSql: AffectedSql) {
   return {
     /** The latest complete snapshot: who has left since the outage began. */
     async latestSnapshotId(): Promise<string | null> {
-      const row = (await db('snapshots')
+      const row: { id: string } | undefined = await db('snapshots')
         .where({ state: 'complete' })
         .orderBy([
           { column: 'as_of_at', order: 'desc' },
           { column: 'id', order: 'desc' },
         ])
-        .first('id')) as { id: string } | undefined;
+        .first('id');
       return row?.id ?? null;
     },
 

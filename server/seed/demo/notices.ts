@@ -46,11 +46,11 @@ export async function tellCustomers(
 export async function loadNotices(scene: DemoScene): Promise<void> {
   const { runtime, clock, times } = scene;
   await runtime.features.inTransaction(async (f) => {
-    const over = (await f
+    const over: { id: string; ended_at: number } | undefined = await f
       .db('outages')
       .where({ state: 'restored' })
       .orderBy('ended_at', 'desc')
-      .first('id', 'ended_at')) as { id: string; ended_at: number } | undefined;
+      .first('id', 'ended_at');
     if (over !== undefined) {
       const told = { outageId: over.id, event: 'restored', at: Number(over.ended_at) } as const;
       await tellCustomers(scene, f, { ...told, at: told.at + 16 * MINUTE });
@@ -62,12 +62,12 @@ export async function loadNotices(scene: DemoScene): Promise<void> {
 
 async function tellCredited(scene: DemoScene, f: Features): Promise<void> {
   const { clock, as, times } = scene;
-  const batch = (await f
+  const batch: { id: string; updated_at: number } | undefined = await f
     .db('batches')
     .where({ state: 'credited' })
     .whereNotNull('outage_id')
     .orderBy('id')
-    .first('id', 'updated_at')) as { id: string; updated_at: number } | undefined;
+    .first('id', 'updated_at');
   if (batch === undefined) return;
   clock.goTo(Math.min(Number(batch.updated_at) + 2 * HOUR, times.anchorAt - HOUR));
   const { count } = await f.batchTelling.preview(as(MAKER), batch.id);
