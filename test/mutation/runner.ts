@@ -251,7 +251,8 @@ class DomainTestRunner implements TestRunner {
     try {
       return await this.load(file);
     } catch (error) {
-      return [{ name: LOADING, run: () => Promise.reject(error) }];
+      const failure = error instanceof Error ? error : new Error(String(error));
+      return [{ name: LOADING, run: () => Promise.reject(failure) }];
     }
   }
 
