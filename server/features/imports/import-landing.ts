@@ -43,6 +43,12 @@ export interface GoodRow {
 /** Outages that rows above in the file would have become, and whether each would be a part of another. */
 export type ForetoldOutages = Map<string, boolean>;
 
+/** Rows settled before a restart are parents still; whether one was refused is said again when the file lands. */
+export function foretell(rows: readonly GoodRow[], foretold: ForetoldOutages): void {
+  for (const { value } of rows)
+    if ('parentNumber' in value) foretold.set(value.number, value.parentNumber !== null);
+}
+
 interface OutageFate {
   outcome: 'landed' | 'known' | 'refused';
   faults: Readonly<Record<string, FieldFault>>;

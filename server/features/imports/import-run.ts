@@ -7,6 +7,7 @@ import { addFindings, NO_FINDINGS } from './findings.ts';
 import type { RelationRow } from './parsers/relation-rows.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
 import { createSorter, type SortedBatch, type Sorter } from './batches.ts';
+import { foretell } from './import-landing.ts';
 import type { ForetoldOutages, GoodRow, ImportLanding, Refused } from './import-landing.ts';
 import { NO_COUNTS, type ImportCounts, type ImportFile, type ImportStore } from './import-store.ts';
 import { openRows, type AnyOutcome, type Halt } from './import-rows.ts';
@@ -145,7 +146,7 @@ async function* batchesOf(
   for await (const row of rows) {
     position += 1;
     if (position <= skip) {
-      foretell(sorter.sort([row]), foretold);
+      foretell(sorter.sort([row]).good, foretold);
       continue;
     }
     batch.push(row);
@@ -154,12 +155,6 @@ async function* batchesOf(
     batch = [];
   }
   if (batch.length > 0) yield sorter.sort(batch);
-}
-
-/** Rows settled before a restart are parents still; whether one was refused is said again when the file lands. */
-function foretell({ good }: SortedBatch, foretold: ForetoldOutages): void {
-  for (const { value } of good)
-    if ('parentNumber' in value) foretold.set(value.number, value.parentNumber !== null);
 }
 
 async function settle(

@@ -26,6 +26,17 @@ export interface PlannedOutage {
   emergency?: boolean;
 }
 
+/** What the cut fibre set off. */
+const fibreAlarm = {
+  areaCodes: ['990103'],
+  cause: 'fibre_cut',
+  responsibility: 'third_party',
+  party: '云州市政工程公司',
+  evidence: '同主中断。',
+  partOf: 'fibre',
+  flow: 'confirmed',
+} satisfies Partial<PlannedOutage>;
+
 /** Twenty-two of the twenty-four; the running one and the worked example have times of their own. */
 export const plannedOutages: readonly PlannedOutage[] = [
   {
@@ -43,35 +54,23 @@ export const plannedOutages: readonly PlannedOutage[] = [
     emergency: true,
   },
   {
+    ...fibreAlarm,
     key: 'fibre-alarm-1',
     title: '青岚区基站脱网告警',
-    areaCodes: ['990103'],
     sites: 11,
     services: ['data', 'voice'],
-    cause: 'fibre_cut',
-    responsibility: 'third_party',
-    party: '云州市政工程公司',
-    evidence: '同主中断。',
-    partOf: 'fibre',
     start: [4, '18:42'],
     minutes: 149,
-    flow: 'confirmed',
   },
   {
+    ...fibreAlarm,
     key: 'fibre-alarm-2',
     title: '青岚区传输环路告警',
-    areaCodes: ['990103'],
     sites: 6,
     services: ['data'],
     severity: 'degraded',
-    cause: 'fibre_cut',
-    responsibility: 'third_party',
-    party: '云州市政工程公司',
-    evidence: '同主中断。',
-    partOf: 'fibre',
     start: [4, '18:41'],
     minutes: 156,
-    flow: 'confirmed',
   },
   {
     key: 'unconfirmed',
