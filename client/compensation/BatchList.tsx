@@ -132,7 +132,10 @@ export function BatchList() {
           label={t('compensation.field.createdAt')}
           render={(record) => (
             <>
-              <When at={record.createdAt} /> <span className="r-muted">{record.createdByName}</span>
+              <When at={record.createdAt} />{' '}
+              <span className="r-muted">
+                {record.createdBy === 'system' ? t('limits.automatic.title') : record.createdByName}
+              </span>
             </>
           )}
         />
