@@ -19,7 +19,7 @@ import type { FilterSpec } from '../components/index.ts';
 import { en } from '../messages/notices.ts';
 import { useSession } from '../session/SessionContext.ts';
 import { AboutLink } from './AboutLink.tsx';
-import { useOutageChoices } from './useOutageChoices.ts';
+import { useBatchChoices, useOutageChoices } from './useOutageChoices.ts';
 import { NoticeWord, useReasonText, useTemplateName } from './words.tsx';
 import './notices.css';
 
@@ -30,6 +30,7 @@ function useFilters(): FilterSpec[] {
   const { zone } = useSession();
   const name = useTemplateName();
   const outages = useOutageChoices();
+  const batches = useBatchChoices();
   const clock = createZone(zone);
   const date = (source: string, label: string): FilterSpec => ({
     source,
@@ -58,6 +59,12 @@ function useFilters(): FilterSpec[] {
       label: t('noticeRounds.filterOutage'),
       kind: 'choice',
       choices: outages,
+    },
+    {
+      source: 'batchId',
+      label: t('noticeRounds.about.batch'),
+      kind: 'choice',
+      choices: batches,
     },
     date('createdFrom', t('outages.filters.from')),
     date('createdUntil', t('outages.filters.until')),
