@@ -1,6 +1,6 @@
 import type { ActionContext } from '#domain/context.ts';
-import { DomainError } from '#domain/errors.ts';
 import { dataValidUntilAt } from '#domain/data-validity.ts';
+import { DomainError } from '#domain/errors.ts';
 import { createZone } from '#domain/time.ts';
 import type { DataUse } from '../../connectors/balance/port.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
