@@ -138,4 +138,47 @@ describe('the differences of two calendars', () => {
       { year: '2025', change: 'removed', holidays: 0, makeupWorkdays: 0, days: [] },
     ]);
   });
+
+  it('are told in order of their dates, and only where a day is called otherwise', () => {
+    const before = { years: { 2026: year(['2026-05-05', '2026-01-03', '2026-10-01']) } };
+    const after = { years: { 2026: year(['2026-10-01', '2026-05-04'], ['2026-01-04']) } };
+    expect(calendarChanges(before, after)).toMatchObject([
+      {
+        change: 'changed',
+        days: [
+          { date: '2026-01-03', before: 'holiday', after: 'weekend' },
+          { date: '2026-01-04', before: 'weekend', after: 'makeup_workday' },
+          { date: '2026-05-04', before: 'workday', after: 'holiday' },
+          { date: '2026-05-05', before: 'holiday', after: 'workday' },
+        ],
+      },
+    ]);
+    expect(calendarChanges(before, before)).toEqual([]);
+  });
+
+  it('go by the weekend of each', () => {
+    const years = { 2026: year(['2026-01-03', '2026-01-09']) };
+    const none = { 2026: year([]) };
+    expect(calendarChanges({ years }, { years: none, weekend: [5, 6] })).toMatchObject([
+      {
+        days: [
+          { date: '2026-01-03', before: 'holiday', after: 'weekend' },
+          { date: '2026-01-09', before: 'holiday', after: 'weekend' },
+        ],
+      },
+    ]);
+  });
+
+  it('name years in order, the newest first, and one whose days are no sample any more', () => {
+    const sample = { ...year(['2027-01-01']), sample: true };
+    const found = calendarChanges(
+      { years: { 2027: sample } },
+      { years: { 2028: year([]), 2027: year(['2027-01-01']), 2029: year([]) } },
+    );
+    expect(found.map(({ year: name, change }) => [name, change])).toEqual([
+      ['2029', 'added'],
+      ['2028', 'added'],
+      ['2027', 'changed'],
+    ]);
+  });
 });

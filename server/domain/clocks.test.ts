@@ -268,7 +268,25 @@ describe('Alarms', () => {
     );
   });
 
+  it('are each one’s own: without levels, warning and end are told, and without these nothing is', () => {
+    expect(nextAlarmAt(fresh, [])).toBe(50);
+    expect(nextAlarmAt({ ...fresh, warnedAt: 50 }, [])).toBe(100);
+    expect(nextAlarmAt({ ...fresh, warnedAt: 50, breachedAt: 100 }, [])).toBeNull();
+    const endless = { ...fresh, warnAt: null, dueAt: null };
+    expect(nextAlarmAt(endless, levels)).toBeNull();
+    expect(alarmsDue(endless, levels, 999)).toEqual({
+      ...{ warned: false, breached: false },
+      ...{ levels: [], levelsDone: 0 },
+    });
+    const late = [{ on: 'warn', afterMs: 5, to: 'managers', priority: 0 }] as const;
+    expect(nextAlarmAt({ ...fresh, warnedAt: 50, breachedAt: 100 }, late)).toBe(55);
+    expect(alarmsDue(fresh, late, 54).levels).toEqual([]);
+    expect(alarmsDue(fresh, late, 55).levels).toEqual(late);
+  });
+
   it('are silent while paused and once stopped', () => {
+    expect(alarmsDue({ ...fresh, stoppedAt: 40 }, levels, 500).levels).toEqual([]);
+    expect(nextAlarmAt({ ...fresh, pausedSince: 40 }, levels)).toBeNull();
     expect(alarmsDue({ ...fresh, pausedSince: 40 }, levels, 500)).toMatchObject({
       warned: false,
       breached: false,
