@@ -19,10 +19,11 @@ export function OutageCorrect() {
 
 function Loaded({ mode }: { mode: Exclude<FormMode, 'create'> }) {
   const { id = '' } = useParams();
-  const { data, error, refetch, isFetchedAfterMount } = useGetOne<OutageShow>('outages', {
-    id,
-    meta: WHOLE,
-  });
+  const { data, error, refetch, isFetchedAfterMount } = useGetOne<OutageShow>(
+    'outages',
+    { id, meta: WHOLE },
+    { refetchOnMount: 'always' },
+  );
   if (error) {
     return (
       <Page>
