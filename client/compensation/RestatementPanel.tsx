@@ -5,7 +5,15 @@ import { useNavigate } from 'react-router-dom';
 import type { BatchRecord } from '#contract/compensation.ts';
 import type { RestatedSums, Restatement } from '#contract/restatements.ts';
 import { benefits } from '#domain/policy-types.ts';
-import { Button, LinkButton, Money, Num, Panel, useLocaleName } from '../components/index.ts';
+import {
+  Button,
+  LinkButton,
+  Money,
+  Num,
+  Panel,
+  formatNumber,
+  useLocaleName,
+} from '../components/index.ts';
 import { useCauses } from '../outages/CauseField.tsx';
 import { useFactText } from '../outages/Changes.tsx';
 import type { RedressDataProvider } from '../providers/data-provider.ts';
@@ -78,7 +86,8 @@ function Differences({ found }: { found: Restatement }) {
           <p>
             <strong>{t('restatement.less')}</strong> <Sums sums={less} />{' '}
             <span className="r-muted">
-              {less.leftLines > 0 && `${t('restatement.left', { n: less.leftLines })} · `}
+              {less.leftLines > 0 &&
+                `${t('restatement.left', { n: formatNumber(less.leftLines) })} · `}
               {t(`restatement.overpaid.${found.overpaid}`)}
             </span>
           </p>
@@ -151,7 +160,7 @@ function Sums({ sums }: { sums: RestatedSums }) {
   const t = useTranslate();
   return (
     <>
-      {t('restatement.lines', { n: sums.lines })} · <Money fen={sums.valueFen} />
+      {t('restatement.lines', { n: formatNumber(sums.lines) })} · <Money fen={sums.valueFen} />
     </>
   );
 }

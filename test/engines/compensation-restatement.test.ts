@@ -81,7 +81,12 @@ onEachEngine('an outage that was corrected after it was paid', (engine) => {
       valueFen: second.valueFen,
     });
     expect(found.owed.valueFen).toBe(first.valueFen + second.valueFen);
-    expect((await restated(outage)).made).toMatchObject({ number: second.number });
+    expect((await driver.verb(people.maker, second.id, 'submit')).status).toBe(200);
+    // What was made of it stands beside the difference, and does not hide it.
+    expect(await restated(outage)).toMatchObject({
+      more: found.more,
+      made: { number: second.number, state: 'submitted' },
+    });
   });
 
   it('lets those keep it who were credited too much, and owes them nothing', async () => {

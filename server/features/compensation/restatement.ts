@@ -51,8 +51,8 @@ export function createRestatements(db: Knex, { sources, valuation, zone }: Needs
   }
 
   /** Every line once: those that the outage hits, and those that it was paid for and no longer hits. */
-  async function differences(pins: StoredPins, batches: readonly string[]) {
-    const side = await valuation.restatedSide(pins);
+  async function differences(pins: StoredPins, batches: readonly string[], made: string | null) {
+    const side = await valuation.restatedSide(pins, made);
     const { difference, leftOver, worth } = valuation.outcomesOf(side);
     const sums = createSums(worth);
     const { lines } = valuation;
@@ -93,6 +93,7 @@ export function createRestatements(db: Knex, { sources, valuation, zone }: Needs
         ...(await differences(
           pins,
           earlier.map(({ row }) => row.id),
+          made?.id ?? null,
         )),
         overpaid: pins.policy.rules.caps.overpaid ?? 'forgiven',
         batches: earlier.map(({ row, pinned }) => ({

@@ -57,13 +57,13 @@ export function affectedSql(place: Place, snapshotId: string, chunk?: Stretch): 
 export const scoped = ({ outage, snapshot }: Pinned, chunk?: Stretch): Sql =>
   affectedSql(outage.facts, snapshot.id, chunk);
 
-/** Lines of a stretch that batches credit and that are in the scope no longer. */
+/** Lines of a stretch that batches credit and that are in the scope no longer. The `+` keeps SQLite on the line's index. */
 export function leftScope(pins: Pinned, batchIds: readonly string[], chunk: Stretch): Sql {
   const now = scoped(pins, chunk);
   const { after_line_id: after, last_line_id: last } = chunk;
   return {
     sql: `lf.snapshot_id = ? and lf.line_id > ? and lf.line_id <= ? and exists (
-      select 1 from batch_items paid where paid.line_id = lf.line_id and paid.batch_id in (${marks(batchIds)})
+      select 1 from batch_items paid where paid.line_id = lf.line_id and +paid.batch_id in (${marks(batchIds)})
         and paid.amount > 0 and paid.state <> 'reversed') and not (${now.sql})`,
     binds: [pins.snapshot.id, after, last, ...batchIds, ...now.binds],
   };

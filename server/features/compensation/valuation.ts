@@ -71,8 +71,9 @@ export function createValuation(db: Knex, needs: Needs) {
     side: (pins: StoredPins): Promise<ValuedSide> =>
       sideOf(pins, (batch) => batch.outage_id !== pins.outage.id),
 
-    /** The same with the outage's own batches among those that count, as a further batch would see it. */
-    restatedSide: (pins: StoredPins): Promise<ValuedSide> => sideOf(pins, () => true),
+    /** The same with the outage's own batches among those that count, but for one: as that one would see it. */
+    restatedSide: (pins: StoredPins, besides: string | null): Promise<ValuedSide> =>
+      sideOf(pins, (batch) => batch.id !== besides),
 
     lines,
     outcomesOf: (side: OutcomeNeeds) => createOutcomes(side),
