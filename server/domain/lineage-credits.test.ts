@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  linkedEpisodes,
-  noCredits,
-  owedBy,
-  reachOf,
-  remainderOf,
-  rolesOf,
-  sharesLineage,
-} from './episode-lineage.ts';
+import { linkedEpisodes, owedBy, reachOf, rolesOf, sharesLineage } from './episode-lineage.ts';
 import type { ExposureRow, Reach } from './episode-lineage.ts';
 import type { Episode } from './exposure.ts';
+import { noCredits, remainderOf } from './set-off.ts';
 import { createZone, parseLocal } from './time.ts';
 
 const zone = createZone('Asia/Shanghai');

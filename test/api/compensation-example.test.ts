@@ -17,7 +17,8 @@ onEachEngine('the worked example', (engine) => {
 
   beforeAll(async () => {
     app = await startApp({ engine });
-    await seedLines(app, [{}]);
+    // A line for each cause: what overlaps for one line is one loss.
+    await seedLines(app, [{}, { siteCode: '320102-S002' }]);
     people = await cast(app, 'maker', 'manager', 'otherManager', 'network');
   });
   afterAll(() => app.close());
@@ -31,7 +32,7 @@ onEachEngine('the worked example', (engine) => {
   }
 
   it('owes 1,238 MB, and the explanation says every step of it', async () => {
-    const { batch, items } = await calculate({});
+    const { batch, items } = await calculate({ siteCodes: ['320102-S001'] });
     expect(batch).toMatchObject({
       state: 'calculated',
       totalMb: 1238,
@@ -65,7 +66,7 @@ onEachEngine('the worked example', (engine) => {
       responsibility: 'force_majeure',
       cause: 'typhoon',
       evidenceNote: '台风红色预警',
-      areaCodes: ['320102'],
+      siteCodes: ['320102-S002'],
     });
     expect(batch.totalMb).toBe(619);
   });
@@ -74,6 +75,7 @@ onEachEngine('the worked example', (engine) => {
     const { batch } = await calculate({
       startedLocal: '2026-10-17T17:30',
       endedLocal: '2026-10-17T23:15',
+      siteCodes: ['320102-S001'],
     });
     expect(batch.totalMb).toBe(1035);
   });

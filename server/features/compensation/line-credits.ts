@@ -1,4 +1,4 @@
-import { noCredits, type EarlierCredits } from '#domain/episode-lineage.ts';
+import { noCredits, type EarlierCredits } from '#domain/set-off.ts';
 import { benefits, type Benefit } from '#domain/policy-types.ts';
 import type { LineCredits } from './line-outcome.ts';
 import type { RivalLink, RivalRole } from './rivals.ts';

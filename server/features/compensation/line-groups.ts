@@ -70,7 +70,7 @@ export function createLineGroups(db: Knex) {
   });
 
   /** Everybody in the stretch, as if there were no other credits. */
-  async function plain(sides: readonly Side[], first: Side, scope: Sql) {
+  async function plain(sides: readonly Side[], scope: Sql) {
     const { select, columns } = keySql(sides);
     const rows = (await db
       .from(
@@ -153,7 +153,7 @@ export function createLineGroups(db: Knex) {
   async function grouped(sides: readonly Side[], scope: Sql, whom: Whom): Promise<LineGroup[]> {
     const [first] = sides;
     if (first === undefined) return [];
-    const everybody = await plain(sides, first, scope);
+    const everybody = await plain(sides, scope);
     if (everybody.length === 0) return [];
     const keys = everybody.map((group) => group.keys);
     return [...everybody, ...(await credited(sides, first, keys, scope, whom))];

@@ -1,4 +1,4 @@
-import { noCredits, remainderOf, type EarlierCredits } from '#domain/episode-lineage.ts';
+import { noCredits, remainderOf, type EarlierCredits } from '#domain/set-off.ts';
 import { monthCapOf } from '#domain/policy.ts';
 import { benefits, type Benefit } from '#domain/policy-types.ts';
 import type { StoredPins } from './batch-pins.ts';

@@ -24,13 +24,13 @@ const END = '~';
 export function createRestatements(db: Knex, { sources, valuation, zone }: Needs) {
   /** Batches that counted an earlier revision, as their own outage or together with another. */
   async function earlierThan(revision: number, outageId: string, family: string) {
-    const rows = (await db('batches as b')
+    const rows = await db('batches as b')
       .join('batch_outages as o', 'o.batch_id', 'b.id')
       .where({ 'o.outage_id': outageId, 'b.family': family })
       .where('o.revision', '<', revision)
       .whereIn('b.state', [...COUNTED_STATES])
       .orderBy('b.id')
-      .select('b.*')) as BatchRow[];
+      .select<BatchRow[]>('b.*');
     return rows.flatMap((row) => {
       const { outage, companions = [] } = pinsOf(row);
       const pinned = [outage, ...companions].find(({ id }) => id === outageId);
