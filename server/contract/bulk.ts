@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { exclusionReasons, planItemStates, planKinds } from '#domain/bulk-rules.ts';
-import { bulkJobStates, planStates } from '#domain/lifecycles.ts';
+import { longJobStates, planStates } from '#domain/lifecycles.ts';
 import { failureCategory } from './catalogue.ts';
 import { caseState, lampSystem } from './cases.ts';
 import { epochMs, reason, text, ulid, version } from './common.ts';
@@ -83,7 +83,7 @@ export const itemCounts = z.record(planItemState, z.int());
 export const bulkJobRecord = z.object({
   id: z.string(),
   planId: z.string(),
-  state: z.enum(bulkJobStates),
+  state: z.enum(longJobStates),
   /** Asked to end: what is under way finishes, the rest is cancelled. */
   cancelling: z.boolean(),
   startedByName: z.string(),
@@ -118,7 +118,7 @@ export const planRow = z.object({
   job: z
     .object({
       id: z.string(),
-      state: z.enum(bulkJobStates),
+      state: z.enum(longJobStates),
       cancelling: z.boolean(),
       settled: z.int(),
       failed: z.int(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { noticeRoundStates } from '#domain/lifecycles.ts';
+import { longJobStates } from '#domain/lifecycles.ts';
 import { NOTICE_RATE } from '#domain/notice-rates.ts';
 import { outageEvents, outageGates } from '#domain/outage-notices.ts';
 import { epochMs, version } from './common.ts';
@@ -12,9 +12,6 @@ export const roundEvents = [...outageEvents, ...batchEvents] as const;
 export const roundEvent = z.enum(roundEvents);
 export type RoundEvent = z.infer<typeof roundEvent>;
 
-/** Why lines of the scope are not told: they left, or they want nothing that is not essential. */
-export const noticeExclusions = ['line_ended', 'opted_out'] as const;
-
 /** ended by a person, or because it would no longer be true */
 export const roundEndedReasons = ['by_hand', 'no_longer_true'] as const;
 
@@ -24,7 +21,7 @@ export const noticeRound = z.object({
   aboutKind: z.enum(['outage', 'batch']),
   aboutId: z.string(),
   event: roundEvent,
-  state: z.enum(noticeRoundStates),
+  state: z.enum(longJobStates),
   endedReason: z.enum(roundEndedReasons).nullable(),
   trigger: noticeTrigger,
   /** What it says in each language; for credits the text of one line of it. */

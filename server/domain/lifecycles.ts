@@ -128,19 +128,14 @@ export const planLifecycle: Lifecycle<PlanState> = {
   ready: ['run', 'expired'],
 };
 
-export const bulkJobStates = ['running', 'paused', 'done', 'cancelled'] as const;
-export type BulkJobState = (typeof bulkJobStates)[number];
+/** Work over many rows that people can pause: a bulk plan that runs, one event told to many lines. */
+export const longJobStates = ['running', 'paused', 'done', 'cancelled'] as const;
+export type LongJobState = (typeof longJobStates)[number];
 
-export const bulkJobLifecycle: Lifecycle<BulkJobState> = {
+export const longJobLifecycle: Lifecycle<LongJobState> = {
   running: ['paused', 'done', 'cancelled'],
   paused: ['running', 'cancelled'],
 };
-
-export const noticeRoundStates = bulkJobStates;
-export type NoticeRoundState = BulkJobState;
-
-/** One event told to many lines is a job like the others. */
-export const noticeRoundLifecycle = bulkJobLifecycle;
 
 export const noticeStates = [
   'queued',

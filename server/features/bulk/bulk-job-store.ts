@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { ItemResult, PlanItemState } from '#domain/bulk-rules.ts';
 import { DomainError } from '#domain/errors.ts';
-import { assertTransition, bulkJobLifecycle, type BulkJobState } from '#domain/lifecycles.ts';
+import { assertTransition, longJobLifecycle, type LongJobState } from '#domain/lifecycles.ts';
 import { affected, lockRows } from '../../db/dialect.ts';
 import { bulkJobRowOf, planItemRowOf, type BulkJobRow, type PlanItemRow } from './plan-row.ts';
 
@@ -68,8 +68,8 @@ export function createBulkJobStore(db: Knex) {
       await db('bulk_jobs').where({ id }).update(columnsOf({ pacing }));
     },
 
-    async move(row: BulkJobRow, to: BulkJobState, patch: JobPatch = {}): Promise<BulkJobRow> {
-      assertTransition(bulkJobLifecycle, row.state, to);
+    async move(row: BulkJobRow, to: LongJobState, patch: JobPatch = {}): Promise<BulkJobRow> {
+      assertTransition(longJobLifecycle, row.state, to);
       await update(row, { ...columnsOf(patch), state: to });
       return { ...row, ...patch, state: to, version: row.version + 1 };
     },

@@ -10,7 +10,7 @@ import { itemResults, maskHas, planItemStates, type PlanItemState } from '#domai
 import type { Actor } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
 import { safeOrder } from '#domain/lamps.ts';
-import { bulkJobStates, planStates } from '#domain/lifecycles.ts';
+import { longJobStates, planStates } from '#domain/lifecycles.ts';
 import { roleMay } from '#domain/permissions.ts';
 import { pageOf } from '../../db/page.ts';
 import { oneOrMany, type FilterOf, type ListQuery, type ListSpec } from '../../http/rest-list.ts';
@@ -25,7 +25,7 @@ export const planList = {
     id: oneOrMany(z.string().max(26)),
     kind: oneOrMany(planKind),
     state: oneOrMany(z.enum(planStates)),
-    jobState: oneOrMany(z.enum(bulkJobStates)),
+    jobState: oneOrMany(z.enum(longJobStates)),
     makerId: oneOrMany(z.string().max(26)),
     waitingForMe: z.literal(true),
   },

@@ -2,7 +2,7 @@ import type { BulkRates, PlanParams } from '#contract/bulk.ts';
 import type { ExclusionReason, PlanItemState, PlanKind } from '#domain/bulk-rules.ts';
 import type { Actor } from '#domain/context.ts';
 import type { LampSystem } from '#domain/lamps.ts';
-import type { BulkJobState, PlanState } from '#domain/lifecycles.ts';
+import type { LongJobState, PlanState } from '#domain/lifecycles.ts';
 import type { Role } from '#domain/permissions.ts';
 
 export interface PlanRow {
@@ -57,7 +57,7 @@ export interface Pacing {
 export interface BulkJobRow {
   id: string;
   planId: string;
-  state: BulkJobState;
+  state: LongJobState;
   rates: BulkRates;
   pacing: Pacing;
   runnerId: string | null;
@@ -131,7 +131,7 @@ export function bulkJobRowOf(row: DbRow): BulkJobRow {
   return {
     id: String(row['id']),
     planId: String(row['plan_id']),
-    state: String(row['state']) as BulkJobState,
+    state: String(row['state']) as LongJobState,
     rates: json<BulkRates>(row['rates']),
     pacing: json<Pacing>(row['pacing']),
     runnerId: str(row['runner_id']),

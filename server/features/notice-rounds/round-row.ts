@@ -1,4 +1,4 @@
-import type { NoticeRoundState } from '#domain/lifecycles.ts';
+import type { LongJobState } from '#domain/lifecycles.ts';
 import type { NoticeTrigger, RoundEvent } from '#contract/notice-rounds.ts';
 
 /** One event told to many lines. */
@@ -9,7 +9,7 @@ export interface Round {
   event: RoundEvent;
   /** Tells one happening of the event from the next. */
   occasion: string;
-  state: NoticeRoundState;
+  state: LongJobState;
   /** Why it was cancelled: by a person, or because it would no longer be true. */
   endedReason: 'by_hand' | 'no_longer_true' | null;
   trigger: NoticeTrigger;
@@ -79,7 +79,7 @@ export function roundOf(row: Row): Round {
     aboutId: String(row['about_id']),
     event: String(row['event']) as RoundEvent,
     occasion: String(row['occasion']),
-    state: String(row['state']) as NoticeRoundState,
+    state: String(row['state']) as LongJobState,
     endedReason: textOrNull(row['ended_reason']) as Round['endedReason'],
     trigger: String(row['trigger_kind']) as NoticeTrigger,
     pinned: JSON.parse(String(row['pinned'])) as unknown,

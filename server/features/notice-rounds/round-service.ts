@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ActionContext } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
-import { assertTransition, noticeRoundLifecycle } from '#domain/lifecycles.ts';
+import { assertTransition, longJobLifecycle } from '#domain/lifecycles.ts';
 import type { JobRequest } from '../../jobs/queue.ts';
 import type { World } from '../../world.ts';
 import type { AuditTrail } from '../audit/audit-store.ts';
@@ -165,7 +165,7 @@ export function createRoundService(needs: Needs) {
     async resume(ctx: ActionContext, id: string, version: number): Promise<void> {
       const round = await locked(id, version);
       assertUnder(round);
-      assertTransition(noticeRoundLifecycle, round.state, 'running');
+      assertTransition(longJobLifecycle, round.state, 'running');
       await store.change(round, {
         ...{ state: 'running', pausedAt: null },
         pacing: { at: world.now(), left: round.ratePerSecond },

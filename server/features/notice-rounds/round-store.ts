@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { DomainError } from '#domain/errors.ts';
 import {
   assertTransition,
-  noticeRoundLifecycle,
-  type NoticeRoundState,
+  longJobLifecycle,
+  type LongJobState,
   type NoticeState,
 } from '#domain/lifecycles.ts';
 import { affected, lockRows } from '../../db/dialect.ts';
@@ -47,7 +47,7 @@ export function createRoundStore(db: Knex, world: World) {
         about_id: round.aboutId,
         event: round.event,
         occasion: round.occasion,
-        state: 'running' satisfies NoticeRoundState,
+        state: 'running' satisfies LongJobState,
         ended_reason: null,
         trigger_kind: round.trigger,
         pinned: JSON.stringify(round.pinned),
@@ -121,7 +121,7 @@ export function createRoundStore(db: Knex, world: World) {
     /** One move or change, compare-and-set on state and version. */
     async change(seen: Pick<Round, 'id' | 'state' | 'version'>, change: RoundChange) {
       if (change.state !== undefined && change.state !== seen.state)
-        assertTransition(noticeRoundLifecycle, seen.state, change.state);
+        assertTransition(longJobLifecycle, seen.state, change.state);
       const result = await db('notice_rounds')
         .where({ id: seen.id, state: seen.state, version: seen.version })
         .update({
