@@ -6,6 +6,7 @@ import { feature as imports } from './imports/index.tsx';
 import type { ClientFeature } from './layout/feature.ts';
 import { feature as outages } from './outages/index.tsx';
 import { feature as policies } from './policies/index.tsx';
+import { feature as recoveries } from './recoveries/index.tsx';
 import { feature as reports } from './reports/index.tsx';
 import { feature as simulation } from './simulation/index.tsx';
 import { feature as staff } from './staff/index.tsx';
@@ -42,6 +43,7 @@ export const features: readonly ClientFeature[] = [
   weights,
   compensation,
   simulation,
+  recoveries,
   reports,
   staff,
   audit,

@@ -169,6 +169,11 @@ import * as ln1 from './20261124120500_create_outage_fact_sets.ts';
 import * as ln2 from './20261124120600_create_outage_note_rounds.ts';
 import * as ln3 from './20261124120700_create_batch_answers.ts';
 import * as ln4 from './20261124120800_index_line_facts_account.ts';
+import * as rv0 from './20261124140000_create_recoveries.ts';
+import * as rv1 from './20261124140100_create_recovery_heads.ts';
+import * as rv2 from './20261124140200_create_recovery_receipts.ts';
+import * as rv3 from './20261124140300_create_recovery_files.ts';
+import * as rv4 from './20261124140400_create_recovery_notes.ts';
 
 export interface Migration {
   up(knex: Knex): Promise<void>;
@@ -345,4 +350,9 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261124120600_create_outage_note_rounds', ln2],
   ['20261124120700_create_batch_answers', ln3],
   ['20261124120800_index_line_facts_account', ln4],
+  ['20261124140000_create_recoveries', rv0],
+  ['20261124140100_create_recovery_heads', rv1],
+  ['20261124140200_create_recovery_receipts', rv2],
+  ['20261124140300_create_recovery_files', rv3],
+  ['20261124140400_create_recovery_notes', rv4],
 ];

@@ -29,6 +29,7 @@ import { limitsRoutes } from './features/compensation/limits-routes.ts';
 import { lineNoteRoutes } from './features/line-notes/line-note-routes.ts';
 import { replayRoutes } from './features/compensation/replay-routes.ts';
 import { restatementRoutes } from './features/compensation/restatement-routes.ts';
+import { recoveryRoutes } from './features/recoveries/recovery-routes.ts';
 import { causeRoutes } from './features/outages/cause-routes.ts';
 import { effectRoutes } from './features/effects/effect-routes.ts';
 import { evidenceRoutes } from './features/evidence/evidence-routes.ts';
@@ -92,6 +93,7 @@ export const routes: readonly Endpoint<Features>[] = [
   ...outageWorkRoutes,
   ...outageRoutes,
   ...evidenceRoutes,
+  ...recoveryRoutes,
   ...effectRoutes,
   ...causeRoutes,
   ...snapshotRoutes,

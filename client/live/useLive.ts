@@ -23,6 +23,7 @@ const keysOf: Readonly<Record<LiveType, readonly string[]>> = {
   bill_run: ['systems', 'bill-runs'],
   outage: ['outages'],
   batch: ['compensation-batches', 'batch-items'],
+  recovery: ['recoveries', 'recovery-totals'],
   import: ['imports'],
   export: ['exports'],
   catalogue: ['failure-codes'],

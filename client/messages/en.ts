@@ -9,6 +9,7 @@ import * as evidence from './evidence.ts';
 import * as imports from './imports.ts';
 import * as outages from './outages.ts';
 import * as policies from './policies.ts';
+import * as recoveries from './recoveries.ts';
 import * as reports from './reports.ts';
 import * as shell from './shell.ts';
 import * as simulation from './simulation.ts';
@@ -41,6 +42,7 @@ export const en = {
   imports: imports.en.text,
   outages: outages.en.text,
   policies: policies.en.text,
+  recoveries: recoveries.en.text,
   reports: reports.en.text,
   simulation: simulation.en.text,
   staff: staff.en.text,
@@ -67,6 +69,7 @@ export const en = {
     ...imports.en.resources,
     ...outages.en.resources,
     ...policies.en.resources,
+    ...recoveries.en.resources,
     ...reports.en.resources,
     ...staff.en.resources,
     ...unsubscribes.en.resources,
@@ -91,6 +94,7 @@ export const en = {
     ...imports.en.errors,
     ...outages.en.errors,
     ...policies.en.errors,
+    ...recoveries.en.errors,
     ...reports.en.errors,
     ...simulation.en.errors,
     ...staff.en.errors,

@@ -10,6 +10,7 @@ import * as evidence from './evidence.ts';
 import * as imports from './imports.ts';
 import * as outages from './outages.ts';
 import * as policies from './policies.ts';
+import * as recoveries from './recoveries.ts';
 import * as reports from './reports.ts';
 import * as shell from './shell.ts';
 import * as simulation from './simulation.ts';
@@ -42,6 +43,7 @@ export const zh: typeof en = {
   imports: imports.zh.text,
   outages: outages.zh.text,
   policies: policies.zh.text,
+  recoveries: recoveries.zh.text,
   reports: reports.zh.text,
   simulation: simulation.zh.text,
   staff: staff.zh.text,
@@ -68,6 +70,7 @@ export const zh: typeof en = {
     ...imports.zh.resources,
     ...outages.zh.resources,
     ...policies.zh.resources,
+    ...recoveries.zh.resources,
     ...reports.zh.resources,
     ...staff.zh.resources,
     ...unsubscribes.zh.resources,
@@ -92,6 +95,7 @@ export const zh: typeof en = {
     ...imports.zh.errors,
     ...outages.zh.errors,
     ...policies.zh.errors,
+    ...recoveries.zh.errors,
     ...reports.zh.errors,
     ...simulation.zh.errors,
     ...staff.zh.errors,

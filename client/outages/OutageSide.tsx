@@ -14,6 +14,7 @@ import {
   useNow,
 } from '../components/index.ts';
 import { useMay } from '../session/SessionContext.ts';
+import { RecoveryLink } from '../recoveries/RecoveryLink.tsx';
 import { RunningCost } from './RunningCost.tsx';
 import { SideOverlaps, SideScope } from './SideScope.tsx';
 import { useBatches } from './useBatches.ts';
@@ -23,6 +24,7 @@ export function OutageSide({ outage }: { outage: OutageShow }) {
   return (
     <SideColumn>
       {outage.state === 'open' ? <RunningCost outage={outage} /> : <Cost outage={outage} />}
+      <RecoveryLink outage={outage} />
       <SideScope outage={outage} />
       <SideOverlaps outage={outage} />
       <Facts outage={outage} />

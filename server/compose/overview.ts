@@ -63,6 +63,7 @@ const wholes = recipes<WithPages & Parts<typeof opening> & Parts<typeof records>
       { permission: 'weights.publish', counts: g.weightReads.navigation },
       { permission: 'policies.publish', counts: g.policyReads.navigation },
       { permission: 'batches.read', counts: g.batchList.navigation },
+      { permission: 'recoveries.read', counts: g.recoveryReads.navigation },
       { permission: 'messages.read', counts: g.notices.navigation },
       { permission: 'catalogue.publish', counts: g.messageTemplateReads.navigation },
     ]),

@@ -2,6 +2,9 @@ import { composeBulk } from '../features/bulk/compose-bulk.ts';
 import { composeClockRules, composeClocks } from '../features/clocks/compose-clocks.ts';
 import { composeIncoming, composeOutgoing } from '../features/messages/compose-messages.ts';
 import { composeResync } from '../features/resync/compose-resync.ts';
+import { storeFile, type SentFile } from '../features/evidence/evidence-upload.ts';
+import { whereTouchesAreas } from '../features/outages/outage-reads.ts';
+import { composeRecoveries } from '../features/recoveries/compose-recoveries.ts';
 import { RESYNC_JOB } from '../features/resync/resync-service.ts';
 import { composeTasks } from '../features/tasks/compose-tasks.ts';
 import { caseRowOf } from '../features/unsubscribes/case-row.ts';
@@ -87,13 +90,30 @@ const errands = recipes<WithUpkeep>()({
     }),
 });
 
-const open = opened<WithUpkeep & Parts<typeof errands>>();
+const claiming = recipes<WithUpkeep>()({
+  claimFeature: (g) =>
+    composeRecoveries(g.db, g.world, {
+      ...{ audit: g.audit, auditOf: g.auditReads.ofSubject, zone: g.zone },
+      outages: g.outageFeature.outages,
+      causeNames: async (code) => {
+        const { causes } = await g.outageCauses.list();
+        return causes.find((one) => one.code === code) ?? { nameZh: code, nameEn: code };
+      },
+      touching: whereTouchesAreas,
+      limitation: g.clockFeature.limitationFrom,
+    }),
+  storeFile: (g) => (sent: SentFile, expect: () => Promise<void>) =>
+    storeFile(g.evidenceFiles, sent, expect),
+});
 
-/** What is done about cases: re-sync, bulk, clocks, messages, tasks. */
+const open = opened<WithUpkeep & Parts<typeof errands> & Parts<typeof claiming>>();
+
+/** What is done about cases: re-sync, bulk, clocks, messages, tasks; and what third parties are to pay back. */
 export const recovery = {
   ...sending,
   ...upkeep,
   ...errands,
+  ...claiming,
   ...open('recoveryFeature', [
     'attempts',
     'resyncJobs',
@@ -141,6 +161,7 @@ export const recovery = {
     'caseMessages',
     'readRepliesDue',
   ]),
+  ...open('claimFeature', ['recoveries', 'recoveryFiles', 'recoveryReads']),
   ...open('taskFeature', ['taskStore', 'taskReads', 'tasks']),
 };
 

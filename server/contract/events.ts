@@ -16,6 +16,7 @@ export const liveTypes = [
   'bill_run',
   'outage',
   'batch',
+  'recovery',
   'import',
   'export',
   'catalogue',

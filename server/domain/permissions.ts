@@ -52,6 +52,8 @@ const table = {
   'batches.make': [S],
   'batches.approve': [S, M],
   'batches.pause': [S, M],
+  'recoveries.read': [S, N, M, U],
+  'recoveries.work': [S, M],
   'limits.read': [S, N, M, U],
   'limits.edit': [M],
   'limits.publish': [M],

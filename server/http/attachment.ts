@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 
 /** RFC 6266: a plain name for old clients, the real one in UTF-8 (RFC 8187). */
@@ -19,4 +20,18 @@ export function foreignFileHead(res: Response, file: { name: string; sizeBytes: 
   res.setHeader('X-Content-Type-Options', 'nosniff');
   res.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
   res.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+}
+
+/** Sends such a file; a reader who leaves early is no fault. */
+export async function sendForeignFile(
+  res: Response,
+  file: { name: string; sizeBytes: number },
+  bytes: AsyncIterable<Buffer>,
+): Promise<void> {
+  foreignFileHead(res, file);
+  try {
+    await pipeline(bytes, res);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
 }

@@ -16,6 +16,7 @@ import { loadContacts, loadNotices } from './demo/notices.ts';
 import { loadCauses, settleCauses } from './demo/groups.ts';
 import { loadEffects } from './demo/effects.ts';
 import { loadOutages } from './demo/outages.ts';
+import { loadRecoveries } from './demo/recoveries.ts';
 import { loadResync } from './demo/resync.ts';
 import { loadBulk } from './demo/bulk.ts';
 import { loadViews } from './demo/views.ts';
@@ -112,6 +113,7 @@ async function loadOutagesAndBatches(scene: DemoScene): Promise<void> {
   await loadEffects(scene, outages);
   await runAutomatic(scene, outages);
   await loadBatches(scene, outages);
+  await loadRecoveries(scene, outages);
 }
 
 async function loadProducts({ runtime: { db, features } }: DemoScene): Promise<void> {

@@ -21,6 +21,9 @@ import { createClockWatch } from './clock-watch.ts';
 import { createComplaintService } from './complaint-service.ts';
 import { createComplaintStore } from './complaint-store.ts';
 
+/** A claim is about no case: only a row for all of them is its own. */
+const NO_FACTS = { category: '', productCode: '', areaCode: '' };
+
 interface RuleNeeds {
   zone: Zone;
   calendar(id: string): Promise<Calendar>;
@@ -108,6 +111,13 @@ export function composeClocks(db: Knex, world: World, needs: Needs) {
       ...{ store: complaintStore, clocks: rules.store, keeper: rules.keeper, audit },
       ...{ changeCase: cases.change, seen: needs.seen, now: world.now },
     }),
+    /** When a claim on a third party lapses, and when that is warned of. */
+    limitationFrom: async (startedAt: number) => {
+      const book = await rules.book();
+      const rule = book.ruleFor('recovery_limitation', NO_FACTS);
+      if (rule === undefined) return { dueAt: null, warnAt: null };
+      return book.plan(rule, { startedAt, eventAt: null, pauses: [] });
+    },
     dueOfTask: async (createdAt: number, facts: Parameters<typeof technicalDueIn>[1]) => {
       const book = await rules.book();
       const rule = book.ruleFor('task', facts);

@@ -27,6 +27,7 @@ const audience: Readonly<Record<LiveType, { permission: Permission; bound: 'area
   bill_run: { permission: 'systems.read', bound: 'none' },
   outage: { permission: 'outages.read', bound: 'none' },
   batch: { permission: 'batches.read', bound: 'none' },
+  recovery: { permission: 'recoveries.read', bound: 'none' },
   import: { permission: 'imports.read', bound: 'none' },
   export: { permission: 'exports.make', bound: 'area' },
   catalogue: { permission: 'catalogue.read', bound: 'none' },

@@ -1,5 +1,4 @@
-import { pipeline } from 'node:stream/promises';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { idParams } from '#contract/common.ts';
 import {
   evidenceRecord,
@@ -7,7 +6,7 @@ import {
   FILE_NAME_HEADER,
   withdrawEvidenceBody,
 } from '#contract/evidence.ts';
-import { foreignFileHead } from '../../http/attachment.ts';
+import { sendForeignFile } from '../../http/attachment.ts';
 import { endpointsFor } from '../../http/endpoint.ts';
 import { declaredBytes, withRestOfBody } from '../../http/uploads.ts';
 import { piecesOf } from './evidence-files.ts';
@@ -58,7 +57,8 @@ export const evidenceRoutes = [
       const handle = await f.evidenceFiles.read(evidence);
       try {
         await f.inTransaction((t) => t.evidence.noteRead(ctx, evidence));
-        await send(res, evidence.fileName, evidence.sizeBytes, piecesOf(handle));
+        const file = { name: evidence.fileName, sizeBytes: evidence.sizeBytes };
+        await sendForeignFile(res, file, piecesOf(handle));
       } finally {
         await handle.close();
       }
@@ -83,19 +83,4 @@ function receive(f: Needs, ctx: Parameters<EvidenceService['find']>[0], id: stri
     declaredBytes: declaredBytes(req),
     body: req.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>,
   });
-}
-
-/** A reader who leaves early is no fault. */
-async function send(
-  res: Response,
-  name: string,
-  sizeBytes: number,
-  pieces: AsyncIterable<Buffer>,
-): Promise<void> {
-  foreignFileHead(res, { name, sizeBytes });
-  try {
-    await pipeline(pieces, res);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  }
 }

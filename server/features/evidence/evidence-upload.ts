@@ -4,6 +4,7 @@ import { DomainError } from '#domain/errors.ts';
 import { safeFileName } from '#domain/file-name.ts';
 import { tooLarge, type EvidenceFiles } from './evidence-files.ts';
 import type { EvidenceService } from './evidence-service.ts';
+import type { NewEvidence } from './evidence-store.ts';
 import { assertContent, endingOfName } from './evidence-type.ts';
 
 /** What an upload needs of the graph; it opens its own short transactions. */
@@ -13,25 +14,40 @@ export interface UploadNeeds {
   inTransaction<T>(work: (f: UploadNeeds) => Promise<T>): Promise<T>;
 }
 
-/**
- * Takes one file in. What can be refused is refused before its bytes are read; the bytes are on the disk under their
- * hash before the row that names them is written.
- */
+export interface SentFile {
+  /** Percent-encoded, as the header has it. */
+  name: string | undefined;
+  declaredBytes: number | undefined;
+  body: AsyncIterable<Uint8Array>;
+}
+
+export type StoredFile = Omit<NewEvidence, 'outageId'>;
+
+/** Takes one file of an outage in. */
 export async function receiveEvidence(
   f: UploadNeeds,
   ctx: ActionContext,
   outageId: string,
-  sent: {
-    name: string | undefined;
-    declaredBytes: number | undefined;
-    body: AsyncIterable<Uint8Array>;
-  },
+  sent: SentFile,
 ): Promise<EvidenceRecord> {
+  const stored = await storeFile(f.evidenceFiles, sent, () => f.evidence.expect(ctx, outageId));
+  return f.inTransaction((t) => t.evidence.add(ctx, { outageId, ...stored }));
+}
+
+/**
+ * Checks a file and lays it into the store. What can be refused is refused before its bytes are read; they are on the
+ * disk under their hash before a row can name them.
+ */
+export async function storeFile(
+  files: EvidenceFiles,
+  sent: SentFile,
+  expect: () => Promise<void>,
+): Promise<StoredFile> {
   const fileName = nameOf(sent.name);
   const ending = endingOfName(fileName);
   if ((sent.declaredBytes ?? 0) > MAX_EVIDENCE_BYTES) throw tooLarge(MAX_EVIDENCE_BYTES);
-  await f.evidence.expect(ctx, outageId);
-  const arrived = await f.evidenceFiles.receive(sent.body, MAX_EVIDENCE_BYTES);
+  await expect();
+  const arrived = await files.receive(sent.body, MAX_EVIDENCE_BYTES);
   try {
     await assertContent(arrived.handle, arrived.sizeBytes, ending);
   } catch (error) {
@@ -40,9 +56,7 @@ export async function receiveEvidence(
   }
   await arrived.keep();
   const { sizeBytes, sha256 } = arrived;
-  return f.inTransaction((t) =>
-    t.evidence.add(ctx, { outageId, fileName, ending, sizeBytes, sha256 }),
-  );
+  return { fileName, ending, sizeBytes, sha256 };
 }
 
 /** The header holds percent-encoded UTF-8. */

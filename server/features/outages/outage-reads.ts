@@ -325,7 +325,7 @@ function whereParent(q: Knex.QueryBuilder, ids: readonly string[]): void {
 }
 
 /** Outages with an area that lies in one of these, or that holds one of them. */
-function whereTouchesAreas(q: Knex.QueryBuilder, codes: readonly string[]): void {
+export function whereTouchesAreas(q: Knex.QueryBuilder, codes: readonly string[]): void {
   const texts = codes.flatMap((code) => [
     `"${areaPrefix(code)}`,
     ...areaLineage(code).map((held) => `"${held}"`),
