@@ -174,6 +174,7 @@ import * as rv1 from './20261124140100_create_recovery_heads.ts';
 import * as rv2 from './20261124140200_create_recovery_receipts.ts';
 import * as rv3 from './20261124140300_create_recovery_files.ts';
 import * as rv4 from './20261124140400_create_recovery_notes.ts';
+import * as rv5 from './20261124140500_use_recovery_clock.ts';
 
 export interface Migration {
   up(knex: Knex): Promise<void>;
@@ -355,4 +356,5 @@ export const migrations: readonly (readonly [name: string, migration: Migration]
   ['20261124140200_create_recovery_receipts', rv2],
   ['20261124140300_create_recovery_files', rv3],
   ['20261124140400_create_recovery_notes', rv4],
+  ['20261124140500_use_recovery_clock', rv5],
 ];

@@ -74,11 +74,12 @@ function Letter({ row, language }: { row: RecoveryShow; language: Language }) {
   const { paper } = words;
   const { outage } = row;
   const zone = createZone(outage.zone);
+  const minuteAt = (at: number) => formatLocal(zone, at).slice(0, 'yyyy-mm-dd hh:mm'.length);
   const heads = row.heads.filter(({ claimedFen }) => claimedFen > 0);
   const files = heads.flatMap((head) => head.files).filter((file) => file.withdrawnAt === null);
   const opening = filled(paper.opening, {
-    from: formatLocal(zone, outage.startedAt),
-    until: outage.endedAt === null ? '–' : formatLocal(zone, outage.endedAt),
+    from: minuteAt(outage.startedAt),
+    until: outage.endedAt === null ? '–' : minuteAt(outage.endedAt),
     zone: outage.zone,
     number: row.outageNumber,
     title: row.outageTitle,

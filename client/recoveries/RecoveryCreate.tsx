@@ -83,6 +83,7 @@ function ClaimForm({ basis }: { basis: RecoveryBasis }) {
     });
   return (
     <form
+      className="rc-form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

@@ -68,7 +68,7 @@ function useDueDate(days: number) {
   const session = useSession();
   const now = useNow();
   const zone = createZone(session.zone);
-  const [date, setDate] = useState(() => localDateAt(zone, now + days * DAY_MS) as string);
+  const [date, setDate] = useState(() => localDateAt(zone, now + days * DAY_MS));
   return { date, setDate, dueAt: () => parseLocal(zone, `${date} 23:59`) };
 }
 

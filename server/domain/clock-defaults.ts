@@ -222,6 +222,7 @@ export const shippedClockRules: readonly ShippedClockRule[] = [
     id: idOf(14),
     subject: 'recovery',
     kind: 'recovery_limitation',
+    later: false,
     nameZh: '追偿时效',
     nameEn: 'Limitation of a recovery',
     ruleKind: 'rule',

@@ -38,6 +38,7 @@ describe('the rights of the house', () => {
     ['batches.make', ['supervisor']],
     ['batches.approve', ['supervisor', 'manager']],
     ['batches.pause', ['supervisor', 'manager']],
+    ['recoveries.work', ['supervisor', 'manager']],
     ['limits.edit', ['manager']],
     ['limits.publish', ['manager']],
     ['charts.annotate', ['supervisor', 'network_ops', 'manager']],

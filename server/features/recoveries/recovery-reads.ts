@@ -167,10 +167,10 @@ export function createRecoveryReads(needs: Needs) {
 
     /** What each party owes; the one that owes most first. */
     async totals(reader: Reader): Promise<PartyTotals[]> {
-      const rows = (await visible(reader).select(
+      const rows = await visible(reader).select<Row[]>(
         ...['r.party', 'r.state', 'r.filed_at', 'r.claimed_fen', 'r.agreed_fen'],
         ...['r.received_fen', 'r.outstanding_fen'],
-      )) as Row[];
+      );
       const byParty = new Map<string, PartyTotals>();
       for (const row of rows) {
         const party = String(row['party']);
@@ -184,10 +184,10 @@ export function createRecoveryReads(needs: Needs) {
     async basis(ctx: ActionContext, outageId: string): Promise<RecoveryBasis> {
       const outage = await needs.outage(ctx, outageId);
       const postedFen = await posted.postedFen(outageId);
-      const rows = (await db('recoveries')
+      const rows = await db('recoveries')
         .where({ outage_id: outageId })
         .orderBy('id')
-        .select('id', 'number', 'party', 'state')) as RecoveryBasis['cases'];
+        .select<RecoveryBasis['cases']>('id', 'number', 'party', 'state');
       return {
         ...{ outageId, number: outage.number, title: outage.facts.title },
         party: outage.facts.responsibleParty,

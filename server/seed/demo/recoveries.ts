@@ -32,7 +32,7 @@ const plan: readonly PlannedClaim[] = [
   },
   {
     outage: 'theft',
-    party: '临海区护缆保险公司',
+    party: '鑫达线缆回收公司',
     address: '云州市临海区海堤路 21 号',
     heads: [
       ['repair', 4_830_000, '更换 48 芯光缆 620 米，含人工'],
