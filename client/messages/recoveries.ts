@@ -42,10 +42,10 @@ export const en = {
       posted: 'Credits of this outage that stand: %{fen} at the prices of the policy',
       elsewhere: 'of which other claims hold %{fen}',
       edit: 'Change',
-      add: 'Add a head',
       upload: 'Add a file',
       noFiles: 'No file proves it yet.',
       of: 'Files for %{head}',
+      total: 'Total',
     },
     money: {
       title: 'Money in',
@@ -239,10 +239,10 @@ export const zh: typeof en = {
       posted: '本次中断有效补偿按策略单价计 %{fen}',
       elsewhere: '其中 %{fen} 已在其他案件索赔',
       edit: '修改',
-      add: '增加项目',
       upload: '上传文件',
       noFiles: '还没有证明文件。',
       of: '%{head}的文件',
+      total: '合计',
     },
     money: {
       title: '到账记录',

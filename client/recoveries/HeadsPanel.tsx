@@ -54,7 +54,7 @@ export function HeadsPanel({ row }: { row: RecoveryShow }) {
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row">{t('recoveries.parties.total')}</th>
+              <th scope="row">{word('total')}</th>
               <td className="r-right">
                 <Money fen={row.claimedFen} />
               </td>
