@@ -109,7 +109,7 @@ export const en = {
       agree:
         'What they will pay under each head, and by when. Less than is claimed needs a reason.',
       receive:
-        'An amount below zero takes an earlier entry back. That, and more than was agreed, needs a reason.',
+        'An entry that takes an earlier one back, or brings more than was agreed, needs a reason.',
       litigate: 'No date and no limitation runs while a court has it.',
       writeOff:
         'Nothing more will be asked of %{party}. The credits are free to be claimed from another party.',

@@ -1,3 +1,4 @@
+import { ValidationError } from 'ra-core';
 import { useId } from 'react';
 
 interface FieldProps {
@@ -23,7 +24,17 @@ export function Field({ label, value, type = 'text', maxLength, fault, onChange 
     <div className="r-field">
       <label htmlFor={id}>{label}</label>
       {type === 'area' ? <textarea rows={3} {...shared} /> : <input type={type} {...shared} />}
-      {fault !== undefined && <p className="r-help r-help--bad">{fault}</p>}
+      <FieldFault fault={fault} />
     </div>
+  );
+}
+
+/** A fault as the server named it, in the reader's language. */
+export function FieldFault({ fault }: { fault: string | undefined }) {
+  if (fault === undefined) return null;
+  return (
+    <p className="r-help r-help--bad" role="alert">
+      <ValidationError error={fault} />
+    </p>
   );
 }

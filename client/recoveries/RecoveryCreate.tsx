@@ -13,7 +13,7 @@ import {
   StickyActions,
   formatFen,
 } from '../components/index.ts';
-import { Field } from './Field.tsx';
+import { Field, FieldFault } from './Field.tsx';
 import { useBasis } from './RecoveryLink.tsx';
 import { YuanInput } from './YuanInput.tsx';
 import { useFormVerb } from './useFormVerb.ts';
@@ -126,7 +126,7 @@ function ClaimForm({ basis }: { basis: RecoveryBasis }) {
           />
         </Panel>
       ))}
-      {faults['heads'] !== undefined && <p className="r-help r-help--bad">{faults['heads']}</p>}
+      <FieldFault fault={faults['heads']} />
       <StickyActions>
         <Button kind="filled" submit busy={busy} disabled={bad}>
           {t('recoveries.acts.file')}

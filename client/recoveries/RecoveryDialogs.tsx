@@ -140,7 +140,8 @@ export function ReceiveDialog(props: Props) {
   const { row } = props;
   const t = useTranslate();
   const { date, setDate } = useDueDate(0);
-  const [head, setHead] = useState<RecoveryHead>(row.heads[0]?.head ?? 'repair');
+  const owing = row.heads.find((one) => one.receivedFen < (one.agreedFen ?? 0)) ?? row.heads[0];
+  const [head, setHead] = useState<RecoveryHead>(owing?.head ?? 'repair');
   const [sign, setSign] = useState<'in' | 'back'>('in');
   const [fen, setFen] = useState<number | null>(0);
   const [reference, setReference] = useState('');

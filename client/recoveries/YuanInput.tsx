@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { scaled } from '../policies/codec.ts';
+import { FieldFault } from './Field.tsx';
 
 const yuan = scaled(2);
 
@@ -16,7 +17,6 @@ interface YuanInputProps {
 export function YuanInput({ label, value, help, fault, onChange }: YuanInputProps) {
   const id = useId();
   const [text, setText] = useState(value === 0 ? '' : yuan.text(value));
-  const note = fault ?? help;
   return (
     <div className="r-field">
       <label htmlFor={id}>{label}</label>
@@ -34,9 +34,8 @@ export function YuanInput({ label, value, help, fault, onChange }: YuanInputProp
           }}
         />
       </span>
-      {note !== undefined && (
-        <p className={fault === undefined ? 'r-help' : 'r-help r-help--bad'}>{note}</p>
-      )}
+      {fault === undefined && help !== undefined && <p className="r-help">{help}</p>}
+      <FieldFault fault={fault} />
     </div>
   );
 }
