@@ -12,7 +12,7 @@ import { caseFacts } from '#test/support/case-facts.ts';
 import type { TestClient } from '#test/support/client.ts';
 
 /** How many stories are told; the long run asks for more. */
-const STORIES = Number(process.env['REDRESS_TEST_STORIES'] ?? 15);
+const STORIES = Number(process.env['REDRESS_TEST_STORIES'] ?? 8);
 
 /** I14: a job sends nothing outside its plan and leaves no id of it without a result. */
 

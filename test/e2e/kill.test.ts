@@ -2,12 +2,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { onEachEngine } from '#test/support/engines.ts';
 import { bulkStory } from '#test/support/killing/bulk-story.ts';
 import { startInstallation, type Installation } from '#test/support/killing/installation.ts';
-import { longJobStory } from '#test/support/killing/long-job-story.ts';
-import { longJobs } from '#test/support/killing/long-jobs.ts';
 import { messageStory } from '#test/support/killing/message-story.ts';
 import { resyncStory, sideBySide } from '#test/support/killing/resync-story.ts';
 
-/** A few kills of each kind; the long run tells the same stories many times over. */
+/** A few kills of each kind; the long run tells the same stories many times over, and those of long jobs. */
 onEachEngine('A worker killed with SIGKILL', (engine) => {
   let inst: Installation;
   beforeEach(async () => {
@@ -25,11 +23,6 @@ onEachEngine('A worker killed with SIGKILL', (engine) => {
 
   it('sends every message once', async () => {
     expect(await messageStory(inst, 2)).toHaveLength(2);
-  });
-
-  // Both engines in the long run.
-  it.skipIf(engine === 'mariadb').each(Object.entries(longJobs))('%s once', async (_, begin) => {
-    expect(await longJobStory(inst, begin, 1)).toHaveLength(1);
   });
 
   it.skipIf(engine === 'sqlite')('leaves its cases to the worker beside it', () =>

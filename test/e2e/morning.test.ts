@@ -105,6 +105,9 @@ describe("the supervisor's morning", () => {
     await hand.press(page.getByRole('link', { name: say.plan }));
     await hand.press(button(say.make));
     await hand.press(button(say.confirm));
+    // The list of sliders does not wait for them; at the rate they begin with there is no time to pause.
+    await button(say.run).waitFor();
+    await page.getByRole('slider').first().waitFor();
     for (const slider of await page.getByRole('slider').all()) await hand.slide(slider, 'Home');
     await hand.press(button(say.run));
     await hand.press(button(say.pause));

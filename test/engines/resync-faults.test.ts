@@ -8,7 +8,7 @@ import { onEachEngine } from '#test/support/engines.ts';
 import { secondNode, type SecondNode } from '#test/support/second-node.ts';
 
 /** How many stories are told; the long run asks for more. */
-const STORIES = Number(process.env['REDRESS_TEST_STORIES'] ?? 3);
+const STORIES = Number(process.env['REDRESS_TEST_STORIES'] ?? 2);
 const CASES = 4;
 
 const state = fc.constantFrom('active', 'cancelled', 'absent', 'unknown');
