@@ -12,7 +12,7 @@ export const en = {
     left: '%{n} of them are no longer affected',
     overpaid: {
       forgiven: 'The policy lets them keep it.',
-      reversed: 'The policy takes it back by a reversal.',
+      reversed: 'The policy wants it taken back; nothing is taken back by itself yet.',
     },
     make: 'Make the supplementary batch',
     made: 'Batch %{number}',
@@ -36,7 +36,7 @@ export const zh: typeof en = {
     left: '其中 %{n} 户已不在影响范围内',
     overpaid: {
       forgiven: '按策略不再收回。',
-      reversed: '按策略冲正收回。',
+      reversed: '按策略应当收回，目前不会自动冲正。',
     },
     make: '另建补差批次',
     made: '批次 %{number}',
