@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { ItemResult, PlanItemState } from '#domain/bulk-rules.ts';
 import { DomainError } from '#domain/errors.ts';
 import { assertTransition, longJobLifecycle, type LongJobState } from '#domain/lifecycles.ts';
+import { given } from '../../db/cells.ts';
 import { affected, lockRows } from '../../db/dialect.ts';
 import { bulkJobRowOf, planItemRowOf, type BulkJobRow, type PlanItemRow } from './plan-row.ts';
 
@@ -192,5 +193,5 @@ function columnsOf(patch: JobPatch): Record<string, unknown> {
     cancel_requested_at: patch.cancelRequestedAt,
     finished_at: patch.finishedAt,
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns);
 }

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { ExclusionReason } from '#domain/bulk-rules.ts';
 import { DomainError } from '#domain/errors.ts';
 import { assertTransition, planLifecycle, type PlanState } from '#domain/lifecycles.ts';
+import { given } from '../../db/cells.ts';
 import { affected } from '../../db/dialect.ts';
 import { insertOnce } from '../../db/insert-once.ts';
 import { planRowOf, type PlanItemRow, type PlanRow } from './plan-row.ts';
@@ -188,7 +189,7 @@ function columnsOf(patch: PlanPatch): Record<string, unknown> {
     decided_at: patch.decidedAt,
     decision_reason: patch.decisionReason,
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns);
 }
 
 function summed<K extends string>(

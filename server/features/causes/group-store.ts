@@ -3,6 +3,7 @@ import type { FailureCategory } from '#contract/catalogue.ts';
 import { fingerprintOf, type FingerprintParts, type Mute } from '#domain/cause-groups.ts';
 import { DomainError } from '#domain/errors.ts';
 import type { GroupState } from '#domain/lifecycles.ts';
+import { given, textOrNull } from '../../db/cells.ts';
 import { affected, insertIgnore } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
 
@@ -209,11 +210,10 @@ function columnsOf(change: GroupChange): Record<string, unknown> {
           mute_at_customers: mute?.atCustomers ?? null,
         }),
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns);
 }
 
 const intOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
 
 export function groupRowOf(row: Record<string, unknown>): GroupRow {
   const text = (name: string) => String(row[name]);

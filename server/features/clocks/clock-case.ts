@@ -1,3 +1,4 @@
+import { numberOrNull, textOrNull } from '../../db/cells.ts';
 /** What the clocks of a case need to know of it. */
 export interface ClockCase {
   id: string;
@@ -19,9 +20,6 @@ export interface ClockCase {
   importId: string | null;
   demo: boolean;
 }
-
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
 
 export const CASE_COLUMNS = [
   'id',

@@ -9,8 +9,10 @@ import type {
 import { DomainError } from '#domain/errors.ts';
 import type { VersionState } from '#domain/lifecycles.ts';
 import type { Maker } from '#domain/versions.ts';
+import { given, numberOrNull, textOrNull } from '../../db/cells.ts';
 import { affected } from '../../db/dialect.ts';
 import { insertOnce } from '../../db/insert-once.ts';
+import { versionColumns, versionRowOf } from '../../versions/version-row.ts';
 import type { World } from '../../world.ts';
 
 export interface ClockPolicy extends ClockTerms {
@@ -132,6 +134,7 @@ export type ClockPolicyStore = ReturnType<typeof createClockPolicyStore>;
 
 function columnsOf(change: ClockPolicyChange): Record<string, unknown> {
   const columns = {
+    ...versionColumns(change),
     name_zh: change.nameZh,
     name_en: change.nameEn,
     rule_kind: change.ruleKind,
@@ -144,25 +147,15 @@ function columnsOf(change: ClockPolicyChange): Record<string, unknown> {
     applies: change.applies === undefined ? undefined : JSON.stringify(change.applies),
     levels: change.levels === undefined ? undefined : JSON.stringify(change.levels),
     on_breach: change.onBreach,
-    makers: change.makers === undefined ? undefined : JSON.stringify(change.makers),
-    state: change.state,
-    submitted_by: change.submittedBy,
-    submitted_at: change.submittedAt,
-    published_by: change.publishedBy,
-    published_at: change.publishedAt,
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns);
 }
-
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 export function clockPolicyOf(row: Record<string, unknown>): ClockPolicy {
   const json = <T>(name: string) => JSON.parse(String(row[name])) as T;
   return {
-    id: String(row['id']),
+    ...versionRowOf(row),
     rowKey: String(row['row_key']),
-    versionNo: Number(row['version_no']),
     subject: String(row['subject']) as ClockSubject,
     kind: String(row['kind']) as ClockKind,
     nameZh: String(row['name_zh']),
@@ -180,15 +173,6 @@ export function clockPolicyOf(row: Record<string, unknown>): ClockPolicy {
     levels: json<EscalationLevel[]>('levels'),
     onBreach: String(row['on_breach']) as ClockPolicy['onBreach'],
     later: Boolean(row['later']),
-    state: String(row['state']) as VersionState,
     basedOnId: textOrNull(row['based_on_id']),
-    makers: json<Maker[]>('makers'),
-    submittedBy: textOrNull(row['submitted_by']),
-    submittedAt: numberOrNull(row['submitted_at']),
-    publishedBy: textOrNull(row['published_by']),
-    publishedAt: numberOrNull(row['published_at']),
-    version: Number(row['version']),
-    createdAt: Number(row['created_at']),
-    updatedAt: Number(row['updated_at']),
   };
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { ClockKind, EscalationTarget, PauseSpan } from '#domain/clocks.ts';
 import { escalationTargets } from '#domain/clocks.ts';
+import { given, numberOrNull } from '../../db/cells.ts';
 import { affected, lockRows } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
 import { CASE_COLUMNS, clockCaseOf, type ClockCase } from './clock-case.ts';
@@ -204,8 +205,6 @@ export function createClockStore(db: Knex, world: World) {
 
 export type ClockStore = ReturnType<typeof createClockStore>;
 
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
-
 const toldNumber = (to: EscalationTarget | null): number | null =>
   to === null ? null : escalationTargets.indexOf(to) + 1;
 
@@ -227,7 +226,7 @@ function columnsOf(change: ClockChange): Record<string, unknown> {
     provisional: change.provisional,
     next_at: change.nextAt,
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns);
 }
 
 export function clockRowOf(row: Record<string, unknown>): ClockRow {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { ComplaintRecord } from '#contract/clocks.ts';
 import type { Actor } from '#domain/context.ts';
+import { textOrNull } from '../../db/cells.ts';
 import { affected } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
 
@@ -65,8 +66,6 @@ export function createComplaintStore(db: Knex, world: World) {
 }
 
 export type ComplaintStore = ReturnType<typeof createComplaintStore>;
-
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
 
 function complaintOf(row: Record<string, unknown>): ComplaintRow {
   return {

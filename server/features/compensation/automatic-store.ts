@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { AutomaticObstacle } from '#domain/approval-rules.ts';
 import type { BenefitResult } from '#domain/policy-types.ts';
+import { numberOrNull } from '../../db/cells.ts';
 import { insertOnce } from '../../db/insert-once.ts';
 import { lockRows } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
@@ -122,8 +123,6 @@ export function createAutomaticStore(db: Knex, world: World) {
 export type AutomaticStore = ReturnType<typeof createAutomaticStore>;
 
 type Row = Record<string, unknown>;
-
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 function automaticOf(row: Row): AutomaticBatch {
   const limitsId = row['limits_id'];

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ApprovalLimitVersion } from '#contract/approval-limits.ts';
 import { DomainError } from '#domain/errors.ts';
 import { versionStates } from '#domain/lifecycles.ts';
+import { textOrNull } from '../../db/cells.ts';
 import { pageOf } from '../../db/page.ts';
 import { oneOrMany, type FilterOf, type ListQuery, type ListSpec } from '../../http/rest-list.ts';
 import { limitVersionOf } from './limits-store.ts';
@@ -49,8 +50,6 @@ export function createLimitsReads(db: Knex) {
 }
 
 export type LimitsReads = ReturnType<typeof createLimitsReads>;
-
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
 
 function versionRecordOf(row: Record<string, unknown>): ApprovalLimitVersion {
   const version = limitVersionOf(row);

@@ -1,25 +1,19 @@
 import type { Knex } from 'knex';
 import type { ApprovalRules, AutomaticCeiling } from '#domain/approval-rules.ts';
 import { DomainError } from '#domain/errors.ts';
-import type { VersionState } from '#domain/lifecycles.ts';
-import type { Maker } from '#domain/versions.ts';
+import { given, textOrNull } from '../../db/cells.ts';
 import { affected } from '../../db/dialect.ts';
 import { insertOnce } from '../../db/insert-once.ts';
+import {
+  openOf,
+  versionColumns,
+  type VersionRow,
+  versionRowOf,
+} from '../../versions/version-row.ts';
 import type { World } from '../../world.ts';
 
-export interface LimitVersion extends ApprovalRules {
-  id: string;
-  versionNo: number;
-  state: VersionState;
+export interface LimitVersion extends ApprovalRules, VersionRow {
   basedOnId: string | null;
-  makers: Maker[];
-  submittedBy: string | null;
-  submittedAt: number | null;
-  publishedBy: string | null;
-  publishedAt: number | null;
-  version: number;
-  createdAt: number;
-  updatedAt: number;
 }
 
 export type LimitChange = Partial<
@@ -29,7 +23,6 @@ export type LimitChange = Partial<
 const TABLE = 'approval_limit_versions';
 /** There is one set of limits: one draft of it at a time. */
 const OPEN = 'limits';
-const openStates: readonly VersionState[] = ['draft', 'submitted'];
 
 export function createLimitsStore(db: Knex, world: World) {
   const first = async (where: object): Promise<LimitVersion | undefined> => {
@@ -72,42 +65,23 @@ export type LimitsStore = ReturnType<typeof createLimitsStore>;
 const json = (value: unknown) => (value === undefined ? undefined : JSON.stringify(value));
 
 function columnsOf(change: LimitChange): Record<string, unknown> {
-  const { state } = change;
   const columns = {
+    ...versionColumns(change),
     first_fen: change.firstFen,
     second_fen: change.secondFen,
     ceilings: json(change.ceilings),
-    state,
-    open_of: state === undefined ? undefined : openStates.includes(state) ? OPEN : null,
+    open_of: openOf(change.state, OPEN),
     based_on_id: change.basedOnId,
-    makers: json(change.makers),
-    submitted_by: change.submittedBy,
-    submitted_at: change.submittedAt,
-    published_by: change.publishedBy,
-    published_at: change.publishedAt,
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns);
 }
-
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 export function limitVersionOf(row: Record<string, unknown>): LimitVersion {
   return {
-    id: String(row['id']),
-    versionNo: Number(row['version_no']),
-    state: String(row['state']) as VersionState,
+    ...versionRowOf(row),
     firstFen: Number(row['first_fen']),
     secondFen: Number(row['second_fen']),
     ceilings: JSON.parse(String(row['ceilings'])) as AutomaticCeiling[],
     basedOnId: textOrNull(row['based_on_id']),
-    makers: JSON.parse(String(row['makers'])) as Maker[],
-    submittedBy: textOrNull(row['submitted_by']),
-    submittedAt: numberOrNull(row['submitted_at']),
-    publishedBy: textOrNull(row['published_by']),
-    publishedAt: numberOrNull(row['published_at']),
-    version: Number(row['version']),
-    createdAt: Number(row['created_at']),
-    updatedAt: Number(row['updated_at']),
   };
 }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { EvidenceEnding, EvidenceRecord } from '#contract/evidence.ts';
 import type { Actor } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
+import { numberOrNull, textOrNull } from '../../db/cells.ts';
 import { affected } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
 
@@ -82,9 +83,6 @@ export function createEvidenceStore(db: Knex, world: World) {
 }
 
 export type EvidenceStore = ReturnType<typeof createEvidenceStore>;
-
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 const recordOf = (row: Row): EvidenceRecord => ({
   id: String(row['id']),

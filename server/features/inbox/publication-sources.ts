@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { Permission } from '#domain/permissions.ts';
+import { textOrNull } from '../../db/cells.ts';
 import type { InboxSource } from './inbox-feed.ts';
-import { itemOf, sqlSource, textOf, textOrNull } from './sql-source.ts';
+import { itemOf, sqlSource, textOf } from './sql-source.ts';
 
 interface Published {
   table: string;

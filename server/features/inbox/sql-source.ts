@@ -46,9 +46,6 @@ export const textOf = (row: Row, name: string): string => {
   const value = row[name];
   return typeof value === 'string' ? value : String(value);
 };
-export const numberOrNull = (value: unknown): number | null =>
-  value == null ? null : Number(value);
-export const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
 
 /** What most items have in common. */
 export function itemOf(part: Pick<InboxItem, 'id' | 'to' | 'title' | 'at'> & Partial<InboxItem>) {

@@ -3,9 +3,10 @@ import type { Actor } from '#domain/context.ts';
 import { queuesOf } from '#domain/task-queues.ts';
 import { endOfDay, localDateAt, type Zone } from '#domain/time.ts';
 import { whereInAreas } from '../../db/area-filter.ts';
+import { numberOrNull, textOrNull } from '../../db/cells.ts';
 import type { World } from '../../world.ts';
 import type { InboxSource } from './inbox-feed.ts';
-import { itemOf, listPath, numberOrNull, sqlSource, textOf, textOrNull } from './sql-source.ts';
+import { itemOf, listPath, sqlSource, textOf } from './sql-source.ts';
 
 interface Needs {
   db: Knex;

@@ -5,6 +5,7 @@ import { canonicalJson, type Canonical } from '#domain/canonical-json.ts';
 import { nothingKnown, type KnownFacts, type LineFactSet } from '#domain/line-notes.ts';
 import type { LineNoteKind } from '#domain/line-notes.ts';
 import type { Actor } from '#domain/context.ts';
+import { numberOrNull } from '../../db/cells.ts';
 import { lockRows } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
 
@@ -20,7 +21,6 @@ export interface NotesRound {
 
 type Row = Record<string, unknown>;
 
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 const textOf = (set: LineFactSet): string => canonicalJson(set as unknown as Canonical);
 
 /** Facts of single lines in an outage. Nothing is overwritten: a row holds from one round to another. */

@@ -4,6 +4,7 @@ import type { Actor } from '#domain/context.ts';
 import type { ActualState, LampSystem } from '#domain/lamps.ts';
 import type { CaseState } from '#domain/lifecycles.ts';
 import { whereInAreas } from '../../db/area-filter.ts';
+import { textOrNull } from '../../db/cells.ts';
 
 interface Needs {
   db: Knex;
@@ -15,7 +16,6 @@ type Row = Record<string, unknown>;
 
 const MOST = 50;
 
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
 const intOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 /** One line on one page: every part is the line's latest few rows, by an index on the line. */

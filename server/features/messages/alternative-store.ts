@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { AlternativeKind, AlternativeRecord } from '#contract/messages.ts';
 import { DomainError } from '#domain/errors.ts';
+import { numberOrNull, textOrNull } from '../../db/cells.ts';
 import { affected } from '../../db/dialect.ts';
 
 export function createAlternativeStore(db: Knex) {
@@ -59,9 +60,6 @@ export function createAlternativeStore(db: Knex) {
 }
 
 export type AlternativeStore = ReturnType<typeof createAlternativeStore>;
-
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 function alternativeOf(row: Record<string, unknown>): AlternativeRecord {
   return {

@@ -15,6 +15,7 @@ import type { Actor } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
 import { inAreas } from '#domain/area-range.ts';
 import { whereInAreas } from '../../db/area-filter.ts';
+import { numberOrNull, textOrNull } from '../../db/cells.ts';
 import { COUNT_BOUND, pageOf } from '../../db/page.ts';
 import { oneOrMany, type FilterOf, type ListQuery, type ListSpec } from '../../http/rest-list.ts';
 
@@ -125,9 +126,6 @@ export function createNoticeReads(
 }
 
 export type NoticeReads = ReturnType<typeof createNoticeReads>;
-
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 function noticeRecordOf(row: Record<string, unknown>): NoticeRecord {
   return {

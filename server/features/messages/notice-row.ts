@@ -1,6 +1,7 @@
 import type { MessageChannel, NoticeReason, NoticeTrigger } from '#contract/messages.ts';
 import type { NoticeState } from '#domain/lifecycles.ts';
 import type { MessageLanguage } from '#domain/message-text.ts';
+import { given, numberOrNull } from '../../db/cells.ts';
 
 /** What a message that is about no case is about. */
 export interface NoticeAbout {
@@ -115,10 +116,8 @@ export function columnsOf(change: NoticeChange): Record<string, unknown> {
     sent_at: change.sentAt,
     delivered_at: change.deliveredAt,
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns);
 }
-
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 export function noticeOf(row: Record<string, unknown>): Notice {
   return {

@@ -3,6 +3,7 @@ import type { MessageTemplateRecord } from '#contract/messages.ts';
 import { DomainError } from '#domain/errors.ts';
 import type { VersionState } from '#domain/lifecycles.ts';
 import type { TemplateTexts } from '#domain/message-text.ts';
+import { given, numberOrNull, textOrNull } from '../../db/cells.ts';
 import { affected } from '../../db/dialect.ts';
 import { insertOnce } from '../../db/insert-once.ts';
 import type { World } from '../../world.ts';
@@ -105,11 +106,8 @@ function columnsOf(change: TemplateChange): Record<string, unknown> {
     published_by_name: change.publishedByName,
     published_at: change.publishedAt,
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns);
 }
-
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 export function templateOf(row: Record<string, unknown>): Template {
   return {

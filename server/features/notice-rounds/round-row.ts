@@ -1,5 +1,6 @@
 import type { LongJobState } from '#domain/lifecycles.ts';
 import type { NoticeTrigger, RoundEvent } from '#contract/notice-rounds.ts';
+import { given, numberOrNull, textOrNull } from '../../db/cells.ts';
 
 /** One event told to many lines. */
 export interface Round {
@@ -65,12 +66,10 @@ export function roundColumns(change: RoundChange): Record<string, unknown> {
     paused_at: change.pausedAt,
     finished_at: change.finishedAt,
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns);
 }
 
 type Row = Record<string, unknown>;
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 export function roundOf(row: Row): Round {
   return {

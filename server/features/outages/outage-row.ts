@@ -1,6 +1,7 @@
 import type { Responsibility, Severity } from '#domain/exposure.ts';
 import type { OutageState } from '#domain/lifecycles.ts';
 import type { OutageFacts, ScopeBasis, ServiceStretch } from '#domain/outage-facts.ts';
+import { numberOrNull, textOrNull } from '../../db/cells.ts';
 
 /** An outage as stored: its current facts and what became of it. */
 export interface Outage {
@@ -31,9 +32,6 @@ export interface Outage {
 }
 
 type Row = Record<string, unknown>;
-
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 function factsOf(row: Row): OutageFacts {
   return {

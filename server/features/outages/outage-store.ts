@@ -3,6 +3,7 @@ import { DomainError } from '#domain/errors.ts';
 import type { OutageState } from '#domain/lifecycles.ts';
 import { canonicalFacts, type OutageFacts, worstSeverity } from '#domain/outage-facts.ts';
 import { createZone, localDateAt } from '#domain/time.ts';
+import { given } from '../../db/cells.ts';
 import { affected, lockRows } from '../../db/dialect.ts';
 import { insertOnce } from '../../db/insert-once.ts';
 import type { World } from '../../world.ts';
@@ -273,5 +274,5 @@ function changeColumns(change: OutageChange): Record<string, unknown> {
     confirmed_at: change.confirmedAt,
     estimated_end_at: change.estimatedEndAt,
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns);
 }

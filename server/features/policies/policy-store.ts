@@ -3,8 +3,10 @@ import { DomainError } from '#domain/errors.ts';
 import type { VersionState } from '#domain/lifecycles.ts';
 import type { PolicyRules } from '#domain/policy-types.ts';
 import type { Maker } from '#domain/versions.ts';
+import { given, numberOrNull, textOrNull } from '../../db/cells.ts';
 import { affected } from '../../db/dialect.ts';
 import { insertOnce } from '../../db/insert-once.ts';
+import { versionColumns, versionRowOf } from '../../versions/version-row.ts';
 import type { World } from '../../world.ts';
 
 export interface Policy {
@@ -118,44 +120,26 @@ export type PolicyStore = ReturnType<typeof createPolicyStore>;
 
 function columnsOf(change: PolicyChange): Record<string, unknown> {
   const columns = {
+    ...versionColumns(change),
     name: change.name,
-    state: change.state,
     rules: change.rules === undefined ? undefined : JSON.stringify(change.rules),
     weight_profile_id: change.weightProfileId,
     currency: change.currency,
-    makers: change.makers === undefined ? undefined : JSON.stringify(change.makers),
-    submitted_by: change.submittedBy,
-    submitted_at: change.submittedAt,
-    published_by: change.publishedBy,
-    published_at: change.publishedAt,
     effective_from_at: change.effectiveFromAt,
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns);
 }
-
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 export function policyOf(row: Record<string, unknown>): Policy {
   return {
-    id: String(row['id']),
+    ...versionRowOf(row),
     family: String(row['family']),
     name: String(row['name']),
-    versionNo: Number(row['version_no']),
-    state: String(row['state']) as VersionState,
     rules: JSON.parse(String(row['rules'])) as PolicyRules,
     weightProfileId: String(row['weight_profile_id']),
     currency: String(row['currency']),
     basedOnId: textOrNull(row['based_on_id']),
     templateId: textOrNull(row['template_id']),
-    makers: JSON.parse(String(row['makers'])) as Maker[],
-    submittedBy: textOrNull(row['submitted_by']),
-    submittedAt: numberOrNull(row['submitted_at']),
-    publishedBy: textOrNull(row['published_by']),
-    publishedAt: numberOrNull(row['published_at']),
     effectiveFromAt: numberOrNull(row['effective_from_at']),
-    version: Number(row['version']),
-    createdAt: Number(row['created_at']),
-    updatedAt: Number(row['updated_at']),
   };
 }

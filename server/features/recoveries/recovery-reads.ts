@@ -18,10 +18,11 @@ import {
   recoveryHeads,
   recoveryStates,
 } from '#domain/recoveries.ts';
+import { numberOrNull, textOrNull } from '../../db/cells.ts';
 import { pageOf } from '../../db/page.ts';
 import { oneOrMany, type FilterOf, type ListQuery, type ListSpec } from '../../http/rest-list.ts';
 import type { PostedCredits } from './posted-credits.ts';
-import { headOf, numberOrNull, receiptOf, recordOf, textOrNull, type Row } from './recovery-row.ts';
+import { headOf, receiptOf, recordOf, type Row } from './recovery-row.ts';
 import type { ClaimedOutage, RecoveryService } from './recovery-service.ts';
 import type { RecoveryStore } from './recovery-store.ts';
 

@@ -6,13 +6,10 @@ import {
   type RecoveryHead,
   type RecoveryState,
 } from '#domain/recoveries.ts';
+import { numberOrNull, textOrNull } from '../../db/cells.ts';
 import type { Head, Recovery } from './recovery-store.ts';
 
 export type Row = Record<string, unknown>;
-
-export const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
-export const numberOrNull = (value: unknown): number | null =>
-  value == null ? null : Number(value);
 
 export const recoveryOf = (row: Row): Recovery => ({
   id: String(row['id']),

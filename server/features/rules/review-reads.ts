@@ -11,6 +11,7 @@ import { areaRange } from '#domain/area-range.ts';
 import type { Actor } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
 import { whereInAreas } from '../../db/area-filter.ts';
+import { textOrNull } from '../../db/cells.ts';
 import { pageOf } from '../../db/page.ts';
 import { oneOrMany, type FilterOf, type ListQuery, type ListSpec } from '../../http/rest-list.ts';
 import type { FigureReads } from './figure-reads.ts';
@@ -203,8 +204,6 @@ const withNames = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
       'a.name_zh as area_zh',
       'a.name_en as area_en',
     );
-
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
 
 function givenOf(row: Record<string, unknown>): Given['given'] {
   return {

@@ -3,6 +3,7 @@ import type { RuleFigures } from '#contract/rules.ts';
 import { DomainError } from '#domain/errors.ts';
 import type { ReviewTrigger, RuleOutcome } from '#domain/rule-review.ts';
 import type { ActionContext } from '#domain/context.ts';
+import { textOrNull } from '../../db/cells.ts';
 import { affected } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
 
@@ -101,8 +102,6 @@ export function createReviewStore(db: Knex, world: World) {
 }
 
 export type ReviewStore = ReturnType<typeof createReviewStore>;
-
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
 
 export function reviewOf(row: Record<string, unknown>): Review {
   return {

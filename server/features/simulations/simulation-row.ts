@@ -1,5 +1,6 @@
 import type { SimulationRecord } from '#contract/simulations.ts';
 import type { SimulationState } from '#domain/simulation-lifecycle.ts';
+import { numberOrNull } from '../../db/cells.ts';
 import type { StoredPins } from '../compensation/batch-pins.ts';
 
 /** What is kept of the request, so that a page can begin with it again. */
@@ -67,8 +68,6 @@ export const SIMULATION_COLUMNS = [
 export const askedOf = (row: SimulationRow): Asked => JSON.parse(row.asked) as Asked;
 export const pinsOfRow = (row: SimulationRow): StoredPins[] =>
   JSON.parse(row.pinned) as StoredPins[];
-
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 export function simulationRecordOf(
   row: Pick<SimulationRow, (typeof SIMULATION_COLUMNS)[number]>,

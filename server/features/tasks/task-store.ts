@@ -4,6 +4,7 @@ import type { Actor } from '#domain/context.ts';
 import { DomainError } from '#domain/errors.ts';
 import type { TaskState } from '#domain/lifecycles.ts';
 import type { TaskQueue } from '#domain/task-queues.ts';
+import { given, numberOrNull, textOrNull } from '../../db/cells.ts';
 import { affected } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
 
@@ -162,11 +163,8 @@ function columnsOf(change: TaskChange): Record<string, unknown> {
     closed_at: change.closedAt,
     due_at: change.dueAt,
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns);
 }
-
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
 
 export function taskRowOf(row: Record<string, unknown>): TaskRow {
   return {

@@ -12,6 +12,7 @@ import {
 } from '#domain/lamps.ts';
 import type { CaseState } from '#domain/lifecycles.ts';
 import type { Stage } from '#domain/stages.ts';
+import { textOrNull } from '../../db/cells.ts';
 
 /** The row as the engines give it: integers as numbers, booleans as 0 and 1. */
 export type CaseDbRow = Readonly<Record<string, unknown>>;
@@ -74,7 +75,6 @@ export interface CaseRow {
 }
 
 const intOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
 
 export function caseRowOf(row: CaseDbRow): CaseRow {
   const text = (name: string) => String(row[name]);

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { CreateWebhookBody, WebhookRecord } from '#contract/integration.ts';
 import { DomainError } from '#domain/errors.ts';
 import type { WebhookEvent } from '#domain/webhook-events.ts';
+import { given } from '../../db/cells.ts';
 import { affected } from '../../db/dialect.ts';
 import type { World } from '../../world.ts';
 
@@ -90,7 +91,7 @@ function columnsOf(change: WebhookChange): Record<string, unknown> {
     cursor_seq: cursorSeq,
     failures,
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns);
 }
 
 export function webhookOf(row: WebhookRow): Omit<WebhookRecord, 'waiting' | 'dead'> {

@@ -4,6 +4,7 @@ import type { CalendarRecord, CalendarVersionRecord } from '#contract/weights.ts
 import type { CalendarYear } from '#domain/calendar.ts';
 import { DomainError } from '#domain/errors.ts';
 import { versionStates } from '#domain/lifecycles.ts';
+import { textOrNull } from '../../db/cells.ts';
 import { pageOf } from '../../db/page.ts';
 import { oneOrMany, type FilterOf, type ListQuery, type ListSpec } from '../../http/rest-list.ts';
 import type { World } from '../../world.ts';
@@ -82,8 +83,6 @@ export function createCalendarReads(db: Knex, world: World) {
 }
 
 export type CalendarReads = ReturnType<typeof createCalendarReads>;
-
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
 
 const wireYears = (years: Record<string, CalendarYear>): CalendarRecord['years'] =>
   Object.fromEntries(

@@ -1,38 +1,30 @@
 import type { Knex } from 'knex';
 import { usualWeekend, type Calendar, type CalendarYear } from '#domain/calendar.ts';
 import { DomainError } from '#domain/errors.ts';
-import type { VersionState } from '#domain/lifecycles.ts';
-import type { Maker } from '#domain/versions.ts';
+import { given, textOrNull } from '../../db/cells.ts';
 import { affected } from '../../db/dialect.ts';
 import { insertOnce } from '../../db/insert-once.ts';
+import {
+  openOf,
+  versionColumns,
+  type VersionRow,
+  versionRowOf,
+} from '../../versions/version-row.ts';
 import type { World } from '../../world.ts';
 
-export interface CalendarVersion {
-  id: string;
+export interface CalendarVersion extends VersionRow {
   /** 'CN': what profiles and deadlines name. */
   calendarId: string;
-  versionNo: number;
   name: string;
-  state: VersionState;
   /** Weekdays off, 1 (Monday) to 7. */
   weekend: readonly number[];
   years: Record<string, CalendarYear>;
   basedOnId: string | null;
-  makers: Maker[];
-  submittedBy: string | null;
-  submittedAt: number | null;
-  publishedBy: string | null;
-  publishedAt: number | null;
-  version: number;
-  createdAt: number;
-  updatedAt: number;
 }
 
 export type CalendarChange = Partial<
   Omit<CalendarVersion, 'id' | 'calendarId' | 'versionNo' | 'version' | 'createdAt' | 'updatedAt'>
 >;
-
-const openStates: readonly VersionState[] = ['draft', 'submitted'];
 
 export function createCalendarStore(db: Knex, world: World) {
   const versions = (rows: unknown): CalendarVersion[] =>
@@ -95,44 +87,25 @@ export type CalendarStore = ReturnType<typeof createCalendarStore>;
 const json = (value: unknown) => (value === undefined ? undefined : JSON.stringify(value));
 
 function columnsOf(calendarId: string, change: CalendarChange): Record<string, unknown> {
-  const { state } = change;
   const columns = {
+    ...versionColumns(change),
     name: change.name,
-    state,
-    open_of: state === undefined ? undefined : openStates.includes(state) ? calendarId : null,
+    open_of: openOf(change.state, calendarId),
     weekend: change.weekend?.join(''),
     years: json(change.years),
     based_on_id: change.basedOnId,
-    makers: json(change.makers),
-    submitted_by: change.submittedBy,
-    submitted_at: change.submittedAt,
-    published_by: change.publishedBy,
-    published_at: change.publishedAt,
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns);
 }
-
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 export function calendarVersionOf(row: Record<string, unknown>): CalendarVersion {
   return {
-    id: String(row['id']),
+    ...versionRowOf(row),
     calendarId: String(row['calendar_id']),
-    versionNo: Number(row['version_no']),
     name: String(row['name']),
-    state: String(row['state']) as VersionState,
     weekend: Array.from(String(row['weekend']), Number),
     years: JSON.parse(String(row['years'])) as Record<string, CalendarYear>,
     basedOnId: textOrNull(row['based_on_id']),
-    makers: JSON.parse(String(row['makers'])) as Maker[],
-    submittedBy: textOrNull(row['submitted_by']),
-    submittedAt: numberOrNull(row['submitted_at']),
-    publishedBy: textOrNull(row['published_by']),
-    publishedAt: numberOrNull(row['published_at']),
-    version: Number(row['version']),
-    createdAt: Number(row['created_at']),
-    updatedAt: Number(row['updated_at']),
   };
 }
 

@@ -3,6 +3,7 @@ import { DomainError } from '#domain/errors.ts';
 import type { VersionState } from '#domain/lifecycles.ts';
 import type { Maker } from '#domain/versions.ts';
 import type { WeightProfileBands } from '#domain/weights.ts';
+import { given, numberOrNull, textOrNull } from '../../db/cells.ts';
 import { affected } from '../../db/dialect.ts';
 import { insertOnce } from '../../db/insert-once.ts';
 import type { World } from '../../world.ts';
@@ -121,11 +122,8 @@ function columnsOf(change: ProfileChange): Record<string, unknown> {
     published_at: change.publishedAt,
     effective_from_at: change.effectiveFromAt,
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns);
 }
-
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 
 export function profileOf(row: Record<string, unknown>): WeightProfile {
   return {
