@@ -93,7 +93,7 @@ export const en = {
       send: 'Tell %{count} lines',
     },
     settings: {
-      title: 'Outages, credits and claims',
+      title: 'Outages and credits',
       help: 'Everything else about an outage is sent by hand from its page. Quiet hours hold for all of them.',
       planned: 'Announce planned works, and say when they are called off',
       begun: 'Tell that an outage began',
@@ -237,7 +237,7 @@ export const zh: typeof en = {
       send: '通知 %{count} 个号码',
     },
     settings: {
-      title: '中断、补偿与申请',
+      title: '中断与补偿',
       help: '未勾选的，在中断页面人工发送。免打扰时段对全部通知有效。',
       planned: '预告计划割接，取消时告知',
       begun: '通知中断发生',

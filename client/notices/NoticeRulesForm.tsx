@@ -1,26 +1,17 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useDataProvider, useNotify, useTranslate } from 'ra-core';
-import type { HttpError } from 'ra-core';
+import { useTranslate } from 'ra-core';
 import { useId, useState } from 'react';
 import type { NoticeRulesRecord } from '#contract/notice-rounds.ts';
 import { NOTICE_RATE } from '#domain/notice-rates.ts';
 import { Button, ErrorState, FieldRow, FormSection, LoadingShape } from '../components/index.ts';
-import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay } from '../session/SessionContext.ts';
+import { useSaveSettings, useSettings } from './useSettings.ts';
 
-const KEY = ['notice-rules'] as const;
-const CHECKS = [
-  ...(['planned', 'begun', 'estimate', 'restored'] as const),
-  ...(['credited', 'reversed', 'claimDecided'] as const),
-] as const;
+/** Switches of what does happen: nothing decides claims or takes credits back yet. */
+const CHECKS = ['planned', 'begun', 'estimate', 'restored', 'credited'] as const;
 
-/** What leaves by itself about outages, credits and claims. */
+/** What leaves by itself about outages and credits. */
 export function NoticeRules() {
-  const dataProvider = useDataProvider<RedressDataProvider>();
-  const { data, error, refetch } = useQuery<NoticeRulesRecord, HttpError>({
-    queryKey: KEY,
-    queryFn: ({ signal }) => dataProvider.read('notice-rules', {}, signal),
-  });
+  const { data, error, refetch } = useSettings<NoticeRulesRecord>('notice-rules');
   if (error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <LoadingShape shape="rows" rows={6} />;
   return <RulesForm key={data.version} saved={data} />;
@@ -33,7 +24,8 @@ function RulesForm({ saved }: { saved: NoticeRulesRecord }) {
   const may = useMay('catalogue.publish');
   const [values, setValues] = useState(saved);
   const set = (change: Change) => setValues((before) => ({ ...before, ...change }));
-  const save = useSave(values);
+  const { changedAt: _at, ...own } = values;
+  const save = useSaveSettings<NoticeRulesRecord>('notice-rules', own);
   const word = (key: string) => t(`noticeRounds.settings.${key}`);
   return (
     <form
@@ -61,9 +53,11 @@ function RulesForm({ saved }: { saved: NoticeRulesRecord }) {
             </FieldRow>
             <Severities values={values} set={set} />
             {may && (
-              <Button kind="filled" submit busy={save.isPending}>
-                {t('notices.settings.save')}
-              </Button>
+              <div>
+                <Button kind="filled" submit busy={save.isPending}>
+                  {t('notices.settings.save')}
+                </Button>
+              </div>
             )}
           </FormSection>
         </div>
@@ -120,20 +114,4 @@ function NumberField(props: FieldProps & { name: 'minLines' | 'ratePerSecond'; m
       />
     </div>
   );
-}
-
-function useSave({ changedAt: _at, ...values }: NoticeRulesRecord) {
-  const t = useTranslate();
-  const notify = useNotify();
-  const queries = useQueryClient();
-  const dataProvider = useDataProvider<RedressDataProvider>();
-  return useMutation<NoticeRulesRecord, HttpError>({
-    mutationFn: () => dataProvider.send('PUT', 'notice-rules', values),
-    onSuccess: (answer) => {
-      queries.setQueryData(KEY, answer);
-      const text = t('notices.settings.saved');
-      notify(text, { type: 'success', messageArgs: { _: text } });
-    },
-    onError: (error) => notify(error.message, { type: 'error', messageArgs: { _: error.message } }),
-  });
 }

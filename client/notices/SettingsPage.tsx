@@ -1,6 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useDataProvider, useNotify, useTranslate } from 'ra-core';
-import type { HttpError } from 'ra-core';
+import { useTranslate } from 'ra-core';
 import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { MessageSettingsRecord } from '#contract/messages.ts';
@@ -15,22 +13,15 @@ import {
   PageHead,
   StickyActions,
 } from '../components/index.ts';
-import type { RedressDataProvider } from '../providers/data-provider.ts';
 import { useMay } from '../session/SessionContext.ts';
 import { NoticeRules } from './NoticeRulesForm.tsx';
+import { useSaveSettings, useSettings } from './useSettings.ts';
 import './notices.css';
-
-const KEY = ['message-settings'] as const;
 
 /** What holds for all messages: signature, quiet hours, what leaves by itself. */
 export function SettingsPage() {
   const t = useTranslate();
-  const dataProvider = useDataProvider<RedressDataProvider>();
-  const { data, error, refetch } = useQuery({
-    queryKey: KEY,
-    queryFn: ({ signal }) =>
-      dataProvider.read<MessageSettingsRecord>('message-settings', {}, signal),
-  });
+  const { data, error, refetch } = useSettings<MessageSettingsRecord>('message-settings');
   return (
     <Page width="document">
       <PageHead
@@ -62,7 +53,7 @@ function SettingsForm({ saved }: { saved: MessageSettingsRecord }) {
   const may = useMay('catalogue.publish');
   const [values, setValues] = useState(saved);
   const set = (change: Change) => setValues((before) => ({ ...before, ...change }));
-  const save = useSave(values);
+  const save = useSaveSettings<MessageSettingsRecord>('message-settings', values);
   const word = (key: string) => t(`notices.settings.${key}`);
   return (
     <form
@@ -140,22 +131,6 @@ function SettingsForm({ saved }: { saved: MessageSettingsRecord }) {
       )}
     </form>
   );
-}
-
-function useSave(values: MessageSettingsRecord) {
-  const t = useTranslate();
-  const notify = useNotify();
-  const queries = useQueryClient();
-  const dataProvider = useDataProvider<RedressDataProvider>();
-  return useMutation<MessageSettingsRecord, HttpError>({
-    mutationFn: () => dataProvider.send('PUT', 'message-settings', values),
-    onSuccess: (answer) => {
-      queries.setQueryData(KEY, answer);
-      const text = t('notices.settings.saved');
-      notify(text, { type: 'success', messageArgs: { _: text } });
-    },
-    onError: (error) => notify(error.message, { type: 'error', messageArgs: { _: error.message } }),
-  });
 }
 
 interface FieldsProps {
