@@ -133,7 +133,7 @@ export const en = {
       discardSentence: 'The plan ends without touching a case.',
       onlyMaker: 'Only %{name}, who made the plan, can confirm and run it.',
       nothing: 'No case qualifies, so there is nothing to run.',
-      waiting: 'Waiting for another person’s approval. The maker cannot approve.',
+      waiting: "Waiting for another person's approval. The maker cannot approve.",
       expired: 'The plan has expired. Make a new one from the present state.',
       again: 'Make it anew',
       rejected: '%{name} rejected the plan: %{reason}',
@@ -203,7 +203,7 @@ export const en = {
   },
   errors: {
     plans: {
-      notWhole: 'The plan’s cases are still being collected. Wait a moment.',
+      notWhole: "The plan's cases are still being collected. Wait a moment.",
       hash: 'These are not the cases you looked at. Look again, then decide.',
       expired: 'The plan is older than 24 hours. Make a new one from the present state.',
       notYours: 'Only %{name}, who made the plan, can do this.',

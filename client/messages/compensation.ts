@@ -87,7 +87,7 @@ export const en = {
     paymentType: { prepaid: 'prepaid', postpaid: 'postpaid' },
     special: {
       unlimited: 'unlimited',
-      shared: 'shares another line’s data',
+      shared: "shares another line's data",
       iot: 'IoT',
       quota_zero: 'no data in the plan',
     },

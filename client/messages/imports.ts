@@ -314,7 +314,7 @@ export const en = {
       notText: 'Neither text nor number',
       unknownField: 'No such field',
       badJson: 'Not valid JSON',
-      noRelation: 'Has neither the platform’s state nor that of the CRM',
+      noRelation: "Has neither the platform's state nor that of the CRM",
       outageUnknown: 'No such outage: %{text}',
       beforeOutage: 'Before the outage began on %{date}',
       parentIsChild: 'The parent is itself a part of another outage: %{text}',

@@ -58,7 +58,7 @@ export const en = {
     tooLarge: 'A file may have 20 MB; this one has %{size}.',
     hash: 'SHA-256 %{hash}',
     revision: 'named by revision %{revision}',
-    needed: 'Evidence and then a manager’s agreement are needed.',
+    needed: "Evidence and then a manager's agreement are needed.",
   },
   effects: {
     title: 'What it led to',

@@ -122,7 +122,7 @@ export const en = {
       },
       evidence: {
         title: 'Evidence is missing',
-        detail: 'This responsibility needs evidence and then a manager’s agreement.',
+        detail: "This responsibility needs evidence and then a manager's agreement.",
       },
       agreement: {
         title: 'Waiting for a manager',
@@ -199,7 +199,7 @@ export const en = {
       sitesRepeated: '%{smart_count} stood there twice.',
       sitesRejected: 'No codes of sites: %{list}.',
       chooseCause: 'Choose a cause',
-      needsAgreement: 'Needs evidence and a manager’s agreement.',
+      needsAgreement: "Needs evidence and a manager's agreement.",
       plannedHelp: 'Announced less than 72 h ahead, it counts as own.',
     },
   },

@@ -80,8 +80,8 @@ export const en = {
     divisor: 'Divided by',
     over: 'over %{what}',
     dailyTimes: 'Times the fee of a day',
-    flatFee: 'A flat fee in place of the line’s own',
-    ownFee: 'the line’s own fee',
+    flatFee: "A flat fee in place of the line's own",
+    ownFee: "the line's own fee",
     fromDate: 'From',
     addDate: 'Add a date on which it changes',
     fromUnit: 'From number',
@@ -190,7 +190,7 @@ export const en = {
     note: 'kept for the whole policy',
     pick: 'Try with',
     documented: 'Worked example: data plan, 129, 8 % left',
-    scheme: 'Scheme’s own: %{name}',
+    scheme: "Scheme's own: %{name}",
     outage: 'Outage %{number} %{title}',
     groups: { examples: 'Examples', kept: 'Test cases of this policy', outages: 'Latest outages' },
     own: 'Own entry',
@@ -266,7 +266,7 @@ export const en = {
       'US-ATT-GUARANTEE-WIRELESS': {
         name: 'AT&T Guarantee, wireless',
         origin: 'Terms of the operator, United States',
-        text: 'When ten towers or more were down for an hour and it was the operator’s own doing, every started 24 hours give a day of the monthly fee, without a claim, at most one fee an episode.',
+        text: "When ten towers or more were down for an hour and it was the operator's own doing, every started 24 hours give a day of the monthly fee, without a claim, at most one fee an episode.",
       },
       'KR-KT-GOODWILL-2021': {
         name: 'KT, October 2021',

@@ -201,7 +201,7 @@ export const en = {
       },
       benefit: { data: 'Data', voice: 'Voice minutes', validity: 'Validity days', money: 'Money' },
       exclusion: {
-        status: 'the line’s status is excluded',
+        status: "the line's status is excluded",
         payment_type: 'the payment type is excluded',
         line_kind: 'the kind of line is excluded',
       },
@@ -337,7 +337,7 @@ export const en = {
         duration: 'Duration from %{fromHours} h',
         mixed: 'Responsibility and severity, mean over the counted time',
         mixedDetail: '(%{shares}) ÷ %{seconds}',
-        batch: 'The batch’s own factor',
+        batch: "The batch's own factor",
       },
       band: { from: 'from %{from}', below: 'below %{to}', between: '%{from} to below %{to}' },
       sum: 'Sum',

@@ -117,7 +117,7 @@ export const en = {
       waive: 'Waive the rule',
       waiveTitle: 'Waive the rule for %{ticket}',
       waiveSentence:
-        'The cancel is wanted from now on, whatever the rule says. It counts in the rule’s review.',
+        "The cancel is wanted from now on, whatever the rule says. It counts in the rule's review.",
       waived: 'The rule is waived; the case may be re-synced.',
       clear: 'Obstacle is gone',
       clearTitle: 'The obstacle of %{ticket} is gone',
@@ -138,7 +138,7 @@ export const en = {
       },
       at: 'Date and time',
       evidence: 'What shows that it is done',
-      evidenceHelp: 'A ticket, a screenshot’s name, who saw it. It stays with the case.',
+      evidenceHelp: "A ticket, a screenshot's name, who saw it. It stays with the case.",
     },
   },
   resources: {},

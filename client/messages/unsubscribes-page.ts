@@ -68,7 +68,7 @@ export const en = {
     madeBy: 'By',
     hash: 'SHA-256 of the content',
     howTo:
-      'To verify: hash the JSON of “content” as it stands. Each event’s hash stands in the trail’s chain at the position given.',
+      "To verify: hash the JSON of “content” as it stands. Each event's hash stands in the trail's chain at the position given.",
     unsealed: 'One event is not sealed yet. |||| %{smart_count} events are not sealed yet.',
     sealed: 'All events are sealed.',
     facts: 'Case',

@@ -9,12 +9,12 @@ export const en = {
     'SET-03':
       'The name we have on record does not match your document. Once the record is corrected the request can be made again.',
     'SET-04':
-      'This number belongs to a main number or a group. Its holder or the group’s manager can cancel.',
+      "This number belongs to a main number or a group. Its holder or the group's manager can cancel.",
     'SET-05': 'The colleague who took it had no right to finish it. We hand it to one who has.',
     'SET-06':
       'The state of your number stood in the way. That must not keep you from cancelling; we see to it.',
     'SYN-01':
-      'Our record shows it cancelled; the service’s platform does not yet. We tell the platform.',
+      "Our record shows it cancelled; the service's platform does not yet. We tell the platform.",
     'SYN-02':
       'The platform shows it cancelled; our own record does not yet. We bring our record in line.',
     'SYN-03': 'The service is cancelled, but billing was not told. We stop billing first.',
@@ -49,7 +49,7 @@ export const en = {
     'TEC-04':
       'The network has no entry for this service any more. We check that, and go on with the other systems.',
     'TEC-05': 'Our system was overloaded. It is tried again by itself.',
-    'TEC-06': 'The partner’s system is down. We stop billing first and then see to the partner.',
+    'TEC-06': "The partner's system is down. We stop billing first and then see to the partner.",
     'TEC-07': 'The request was passed on with a wrong code. We correct it and send it again.',
     'TEC-08': 'An entry is missing in our system. It is being added, and your request sent again.',
     'TEC-09':

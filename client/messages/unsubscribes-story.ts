@@ -26,7 +26,7 @@ export const en = {
     unread: 'Nobody has read %{systems} yet.',
     billed: 'Billing has not stopped: the next cycle charges %{fee} again.',
     billedPerUse:
-      'Billing has not stopped: every use is charged. What it took is counted from billing’s own postings.',
+      "Billing has not stopped: every use is charged. What it took is counted from billing's own postings.",
     readAt: 'That was read back on %{at}.',
     importedOnly: 'These states came with the import; none has been read back yet.',
     neverSent: 'Nothing has been sent for it yet.',
